@@ -1,11 +1,303 @@
+"""Settings: one file, read from the environment, typed. A bad value stops the start and says which.
+
+Every variable is described in docs/operations.md.
+"""
+
+import os
+import re
+import secrets
+import sys
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from pydantic import Field, PostgresDsn, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-SECRET_KEY = "placeholder"
+
+
+class Environment(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="PLUMBLINE_", env_ignore_empty=True)
+
+    data: Path = BASE_DIR / "data"
+    url: str = "http://localhost:8000"
+    debug: bool = False
+    secret_key: SecretStr | None = None
+    threads: int = Field(default=8, ge=1, le=64)
+    trusted_proxies: int = Field(default=0, ge=0, le=9)
+    time_zone: str = "UTC"
+    mail_from: str = "plumbline@localhost"
+    mail_host: str = ""
+    mail_port: int = Field(default=587, ge=1, le=65535)
+    mail_user: str = ""
+    mail_password: SecretStr = SecretStr("")
+    mail_tls: bool = True
+    database_url: PostgresDsn | None = Field(default=None, validation_alias="DATABASE_URL")
+
+    @field_validator("url")
+    @classmethod
+    def url_is_an_origin(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
+            raise ValueError("write it as people type it, such as https://plumbline.example.org")
+        return value.rstrip("/")
+
+
+def read_environment() -> Environment:
+    try:
+        return Environment()
+    except ValidationError as error:
+        for fault in error.errors():
+            place = str(fault["loc"][0])
+            name = place if place.isupper() else f"PLUMBLINE_{place.upper()}"
+            sys.stderr.write(f"{name}: {fault['msg']}\n")
+        raise SystemExit(2) from None
+
+
+def secret_key(environment: Environment) -> str:
+    """The configured key, or one that is made once and kept beside the data."""
+    if environment.secret_key:
+        return environment.secret_key.get_secret_value()
+    kept, fresh = environment.data / "secret_key", environment.data / f"secret_key.{os.getpid()}"
+    if not kept.exists():
+        key = secrets.token_urlsafe(48)
+        try:
+            environment.data.mkdir(parents=True, exist_ok=True)
+            with open(os.open(fresh, os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
+                file.write(key)
+            os.link(fresh, kept)  # whole or not at all, and never over another process's key
+        except FileExistsError:
+            pass
+        except OSError:
+            return key  # commands that store nothing run on a read-only disk; serve refuses to
+        finally:
+            fresh.unlink(missing_ok=True)
+    return kept.read_text()
+
+
+def database(environment: Environment) -> dict[str, Any]:
+    if environment.database_url:
+        host = environment.database_url.hosts()[0]
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": (environment.database_url.path or "/").lstrip("/"),
+            "USER": host["username"] or "",
+            "PASSWORD": host["password"] or "",
+            "HOST": host["host"] or "",
+            "PORT": host["port"] or "",
+            "OPTIONS": dict(environment.database_url.query_params()),
+            "CONN_MAX_AGE": 600,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": environment.data / "plumbline.sqlite3",
+        "CONN_MAX_AGE": 600,
+        "OPTIONS": {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            # FULL: what was acknowledged survives a power cut, not only a killed process.
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000;"
+                "PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=27103364;"
+            ),
+        },
+    }
+
+
+ENV = read_environment()
+ORIGIN = urlsplit(ENV.url)
+OVER_TLS = ORIGIN.scheme == "https"
+LOCAL = ORIGIN.hostname in ("localhost", "127.0.0.1")
+
+DEBUG = ENV.debug
+SECRET_KEY = secret_key(ENV)
+ALLOWED_HOSTS = [ORIGIN.hostname, *(["localhost", "127.0.0.1"] if LOCAL else [])]
+CSRF_TRUSTED_ORIGINS = [ENV.url] if OVER_TLS else []
+
 INSTALLED_APPS = [
-    "django.contrib.contenttypes", "django.contrib.auth",
-    "questionnaires", "assessment",
+    "assessment.apps.AssessmentConfig",
+    "questionnaires.apps.QuestionnairesConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",  # the session list of allauth wants it
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "csp",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "template_partials.apps.SimpleAppConfig",
 ]
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "assessment.middleware.response_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",  # private unless a view says otherwise
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "assessment.middleware.sign_in_again",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATE_LOADERS = [
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "builtins": [
+                "template_partials.templatetags.partials",
+                "django.templatetags.static",
+                "assessment.templatetags.plumbline",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    TEMPLATE_LOADERS
+                    if DEBUG
+                    else [("django.template.loaders.cached.Loader", TEMPLATE_LOADERS)],
+                )
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": database(ENV)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Rate limits must hold across processes and restarts, so the cache is the database.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "plumbline_cache",
+    }
+}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = ENV.time_zone
+USE_I18N = False
 USE_TZ = True
-TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [BASE_DIR / "templates"], "APP_DIRS": True}]
+
+STATIC_URL = "static/"
+STATIC_ROOT = ENV.data / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    }
+}
+
+# -- People -----------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "assessment.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 10}  # type: ignore[assignment]
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "assessment:home"
+ACCOUNT_ADAPTER = "assessment.accounts.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if ENV.mail_host else "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True
+ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Plumbline"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not OVER_TLS
+
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if ENV.mail_host
+    else "django.core.mail.backends.console.EmailBackend"
+)
+EMAIL_HOST, EMAIL_PORT = ENV.mail_host, ENV.mail_port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENV.mail_user, ENV.mail_password.get_secret_value()
+EMAIL_USE_TLS = ENV.mail_tls
+DEFAULT_FROM_EMAIL = ENV.mail_from
+
+# -- What the browser is told -------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_HSTS_SECONDS = 31_536_000 if OVER_TLS else 0
+SECURE_SSL_REDIRECT = OVER_TLS
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if OVER_TLS and ENV.trusted_proxies else None
+)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OVER_TLS
+SESSION_COOKIE_NAME = "__Host-plumbline" if OVER_TLS else "plumbline"
+CSRF_COOKIE_NAME = "__Host-csrf" if OVER_TLS else "csrf"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_572_864  # a content file of 1 MiB and its form fit, little more
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+APP_VERSION = re.search(r"^## (\d+\.\d+\.\d+\S*)", (BASE_DIR / "CHANGELOG.md").read_text(), re.M)[1]  # type: ignore[index]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+}

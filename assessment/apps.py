@@ -1,0 +1,20 @@
+from django.apps import AppConfig
+from django.core import checks
+from django.core.management import call_command
+from django.db.models.signals import post_migrate
+
+
+class AssessmentConfig(AppConfig):
+    name = "assessment"
+
+    def ready(self) -> None:
+        from assessment.checks import pdf_libraries  # noqa: PLC0415 -- apps are not loaded before
+        from questionnaires.triggers import install_after_migrate  # noqa: PLC0415 -- as above
+
+        post_migrate.connect(install_after_migrate, sender=self)
+        post_migrate.connect(make_cache_table, sender=self)
+        checks.register(pdf_libraries)
+
+
+def make_cache_table(using: str, **_: object) -> None:
+    call_command("createcachetable", database=using, verbosity=0)

@@ -1,0 +1,40 @@
+"""What every response carries, and what htmx is told when the session has ended."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.utils.cache import add_never_cache_headers
+from django_htmx.http import HttpResponseClientRedirect
+
+View = Callable[[HttpRequest], HttpResponse]
+
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+def response_headers(get_response: View) -> View:
+    """No page is kept by a browser or a proxy, unless its view or whitenoise says how long."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
+        if "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    return middleware
+
+
+def sign_in_again(get_response: View) -> View:
+    """Send the whole page to the sign-in form, where htmx would swap the form into a fragment."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        location = response.headers.get("Location", "")
+        if not (request.htmx and location.startswith(resolve_url(settings.LOGIN_URL))):
+            return response
+        here = request.htmx.current_url_abs_path or "/"
+        return HttpResponseClientRedirect(f"{resolve_url(settings.LOGIN_URL)}?next={here}")
+
+    return middleware

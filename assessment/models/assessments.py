@@ -1,0 +1,168 @@
+"""One team's use of one published version, for one named system with a stated scope."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
+from django.utils import timezone
+
+from assessment.models.teams import Membership, Role, Team, User
+from questionnaires.models import Version
+
+LONGEST_TEXT = 4000  # of a note, a dissent and a reason
+MOST_EVIDENCE = 20
+LONGEST_EVIDENCE = 500
+
+
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    def visible_to(self, user: User) -> "AssessmentQuerySet":
+        """What this person may read, each with the `role` in which they read it.
+
+        Owners see all of their organisation, facilitators and members their teams', viewers
+        what is closed.
+        """
+        membership = Membership.objects.filter(
+            organisation=OuterRef("team__organisation"), user=user.pk
+        )
+        own_team = Membership.teams.through.objects.filter(
+            team=OuterRef("team"), membership__user=user.pk
+        )
+        return self.annotate(role=Subquery(membership.values("role"))).filter(
+            Q(role=Role.OWNER)
+            | Q(role=Role.VIEWER, status=Assessment.Status.CLOSED)
+            | Q(models.Exists(own_team), role__in=[Role.FACILITATOR, Role.MEMBER])
+        )
+
+    def for_page(self) -> "AssessmentQuerySet":
+        return self.select_related("team__organisation", "version__questionnaire")
+
+    def newest_first(self) -> "AssessmentQuerySet":
+        return self.order_by("-created_at", "-pk")
+
+    def closed(self) -> "AssessmentQuerySet":
+        return self.filter(status=Assessment.Status.CLOSED)
+
+
+class Assessment(models.Model):
+    class Status(models.TextChoices):
+        OPEN = "open"
+        CLOSED = "closed"
+
+    class Form(models.TextChoices):
+        FULL = "full"
+        CORE = "core"
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="assessments")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    status = models.CharField(max_length=6, choices=Status, default=Status.OPEN)
+
+    system = models.CharField(max_length=150)
+    # The scope card, which the room reads aloud.
+    sentence = models.CharField(max_length=300)
+    live_since = models.CharField(max_length=100, blank=True)
+    harmed = models.CharField(max_length=300, blank=True)
+    owned_by = models.CharField(max_length=150, blank=True)
+    not_included = models.CharField(max_length=300, blank=True)
+
+    form = models.CharField(max_length=4, choices=Form, default=Form.FULL)
+    facts = models.JSONField(default=dict, blank=True)  # fact -> true or false
+    concerns = models.JSONField(default=list, blank=True)  # two keys at most
+    target_profile = models.CharField(max_length=80, blank=True)
+    capacity_days_per_month = models.DecimalField(max_digits=6, decimal_places=1, default=10)
+
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AssessmentQuerySet.as_manager()
+
+    role: str  # the reader's, set by visible_to()
+
+    refuses = (
+        (
+            "INSERT",
+            "(SELECT status FROM questionnaires_version WHERE id = NEW.version_id) <> 'published'",
+            "an assessment begins on a published version",
+        ),
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="closed", closed_at__isnull=False)
+                | Q(status="open", closed_at=None),
+                name="closed_at_a_time",
+            ),
+            models.CheckConstraint(condition=Q(form__in=["full", "core"]), name="assessment_form"),
+            models.CheckConstraint(
+                condition=Q(capacity_days_per_month__gt=0), name="capacity_is_positive"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.system
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == self.Status.OPEN
+
+
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    def of(self, assessment: Assessment) -> "AnswerQuerySet":
+        """The answers to the version that the assessment is on now."""
+        return self.filter(assessment=assessment, version=assessment.version_id)
+
+
+class Answer(models.Model):
+    """The team's settled reply to one question; a note without a reply is kept, and is none."""
+
+    class State(models.TextChoices):
+        UNANSWERED = ""
+        LEVEL = "level"
+        DONT_KNOW = "dont_know"
+        NOT_APPLICABLE = "not_applicable"
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    question = models.CharField(max_length=80)  # its key in that version
+    state = models.CharField(max_length=14, choices=State, blank=True)
+    level = models.PositiveSmallIntegerField(null=True, blank=True)
+    reason = models.TextField(blank=True)  # why it does not apply
+    note = models.TextField(blank=True)
+    evidence = models.JSONField(default=list, blank=True)
+    dissent = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=1)  # raised by every change
+    changed_at = models.DateTimeField(default=timezone.now)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = AnswerQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "assessment", "version", "question", name="one_answer_a_question"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="level", level__range=(0, 6)) | Q(~Q(state="level"), level=None),
+                name="a_level_is_answered_with_a_level",
+            ),
+            models.CheckConstraint(
+                condition=Q(~Q(reason=""), state="not_applicable")
+                | Q(~Q(state="not_applicable"), reason=""),
+                name="not_applicable_has_a_reason",
+            ),
+            *(
+                models.CheckConstraint(
+                    condition=LessThanOrEqual(Length(text), LONGEST_TEXT), name=f"{text}_is_short"
+                )
+                for text in ("reason", "note", "dissent")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.question

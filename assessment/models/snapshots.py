@@ -1,0 +1,60 @@
+"""What an assessment said when it was closed: frozen, with the figures that trends read."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from assessment.models.assessments import Assessment
+from assessment.models.audit import APPEND_ONLY
+
+
+class SnapshotQuerySet(models.QuerySet["Snapshot"]):
+    def newest_first(self) -> "SnapshotQuerySet":
+        return self.order_by("-pk")
+
+
+class Snapshot(models.Model):
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="snapshots")
+    taken_at = models.DateTimeField(default=timezone.now)
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    answers = models.TextField()  # the answers file of docs/method.md, as text: it never reformats
+    result = models.TextField()
+    content_sha256 = models.CharField(max_length=64)
+    app_version = models.CharField(max_length=40)
+
+    objects = SnapshotQuerySet.as_manager()
+
+    refuses = APPEND_ONLY
+
+    def __str__(self) -> str:
+        return f"{self.assessment}, {self.taken_at:%Y-%m-%d}"
+
+
+class DimensionFigure(models.Model):
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="dimensions")
+    dimension = models.CharField(max_length=80)
+    score = models.FloatField(null=True)
+    claimed = models.PositiveSmallIntegerField(null=True)
+    target = models.PositiveSmallIntegerField(null=True)
+    meets_target = models.BooleanField(null=True)
+
+    refuses = APPEND_ONLY
+
+
+class AntipatternFigure(models.Model):
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="antipatterns")
+    antipattern = models.CharField(max_length=80)
+    verdict = models.CharField(max_length=12)
+    risk = models.FloatField()
+
+    refuses = APPEND_ONLY
+
+
+class RemedyFigure(models.Model):
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="remedies")
+    remedy = models.CharField(max_length=80)
+    risk_reduction = models.FloatField()
+
+    refuses = APPEND_ONLY

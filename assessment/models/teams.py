@@ -1,0 +1,118 @@
+"""Who owns what. The organisation is the wall between tenants."""
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=150)
+    is_staff = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(default=timezone.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    OWNER = "owner"  # everything in the organisation
+    FACILITATOR = "facilitator"  # runs any assessment of their teams
+    MEMBER = "member"  # answers, sees their teams
+    VIEWER = "viewer"  # reads closed results and the portfolio
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def of(self, user: User) -> "OrganisationQuerySet":
+        return self.filter(memberships__user=user)
+
+
+class Organisation(models.Model):
+    name = models.CharField(max_length=150)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TeamQuerySet(models.QuerySet["Team"]):
+    def where_may_create(self, user: User) -> "TeamQuerySet":
+        """Teams for which this person may begin an assessment."""
+        own = Q(members__user=user, members__role=Role.FACILITATOR)
+        owned = Q(
+            organisation__memberships__user=user, organisation__memberships__role=Role.OWNER
+        )
+        return self.filter(own | owned).distinct().order_by("organisation__name", "name")
+
+
+class Team(models.Model):
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="teams")
+    name = models.CharField(max_length=150)
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "organisation",
+                "name",
+                name="team_name_is_unique_in_its_organisation",
+                violation_error_message="There is a team of this name already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def owners(self) -> "MembershipQuerySet":
+        return self.filter(role=Role.OWNER)
+
+
+class Membership(models.Model):
+    """One person's role in one organisation; facilitators and members act for their teams."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="memberships"
+    )
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=11, choices=Role)
+    teams = models.ManyToManyField(Team, related_name="members", blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("organisation", "user", name="one_membership_an_organisation"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.role} in {self.organisation}"

@@ -1,0 +1,6 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("assessment.urls")),
+    path("account/", include("allauth.urls")),
+]

@@ -1,0 +1,114 @@
+"""Refusals that stand in the database itself, on SQLite and on PostgreSQL.
+
+A model says in `refuses` what may never happen to its table, as (action, SQL condition over OLD
+and NEW, message); an ORM update(), a bulk delete and raw SQL meet it too. They are put in place
+after every migrate, because Django rebuilds a table on SQLite by copying it, and the copy has
+none. `{changed_besides:a,b}` in a condition stands for "any column but a and b differs".
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.core.checks import CheckMessage, Warning
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    name: str
+    table: str
+    action: str
+    condition: str
+    message: str
+
+    def on_sqlite(self) -> Iterator[str]:
+        yield f"DROP TRIGGER IF EXISTS {self.name}"
+        yield (
+            f"CREATE TRIGGER {self.name} BEFORE {self.action} ON {self.table} "
+            f"WHEN {self.condition} BEGIN SELECT RAISE(ABORT, '{self.message}'); END"
+        )
+
+    def on_postgresql(self) -> Iterator[str]:
+        carry_on = "OLD" if self.action == "DELETE" else "NEW"
+        yield (
+            f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
+            f"BEGIN IF {self.condition} THEN RAISE EXCEPTION '{self.message}' "
+            "USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+            f"RETURN {carry_on}; END $$"
+        )
+        yield (
+            f"CREATE OR REPLACE TRIGGER {self.name} BEFORE {self.action} ON {self.table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {self.name}()"
+        )
+
+
+def refusals_of(model: type[Model]) -> Iterator[Refusal]:
+    for number, (action, condition, message) in enumerate(getattr(model, "refuses", ())):
+        table = model._meta.db_table
+        yield Refusal(
+            name=f"{table}_refuses_{action.lower()}_{number}",
+            table=table,
+            action=action,
+            condition=re.sub(
+                r"\{changed_besides:([^}]*)\}",
+                lambda besides: changed(model, besides[1].split(",")),
+                condition,
+            ),
+            message=message,
+        )
+
+
+def changed(model: type[Model], besides: Sequence[str]) -> str:
+    columns = (field.column for field in model._meta.concrete_fields)
+    differing = (f"NEW.{c} IS DISTINCT FROM OLD.{c}" for c in columns if c not in besides)
+    return f"({' OR '.join(differing)})"
+
+
+def install(connection: BaseDatabaseWrapper, models: Sequence[type[Model]]) -> None:
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        for model in models:
+            if model._meta.db_table not in tables:
+                continue
+            for refusal in refusals_of(model):
+                on_vendor = refusal.on_sqlite if connection.vendor == "sqlite" else refusal.on_postgresql
+                for statement in on_vendor():
+                    cursor.execute(statement)
+
+
+def install_after_migrate(sender: AppConfig, using: str, **_: Any) -> None:
+    install(connections[using], list(sender.get_models()))
+
+
+def missing(connection: BaseDatabaseWrapper) -> list[str]:
+    """Names of the triggers that should stand in the database and do not."""
+    listing = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if connection.vendor == "sqlite"
+        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(listing)
+        standing = {name for (name,) in cursor.fetchall()}
+        tables = connection.introspection.table_names(cursor)
+    wanted = {refusal for model in apps.get_models() for refusal in refusals_of(model)}
+    return sorted(r.name for r in wanted if r.table in tables and r.name not in standing)
+
+
+def check_installed(databases: Sequence[str] | None, **_: Any) -> list[CheckMessage]:
+    """What must never change is guarded in the database. A warning, since migrate checks first."""
+    if not databases or DEFAULT_DB_ALIAS not in databases:
+        return []
+    return [
+        Warning(
+            f"The trigger {name} is missing.",
+            hint="Run `python manage.py migrate`: it puts every trigger in place.",
+            id="plumbline.W001",
+        )
+        for name in missing(connections[DEFAULT_DB_ALIAS])
+    ]
