@@ -32,7 +32,7 @@ def parse(text: str | bytes) -> Mapping[str, Any]:
         if isinstance(text, bytes):
             text = text.decode("utf-8-sig")
         document = json.loads(text, object_pairs_hook=_object)
-        repeated = list(_repeated(document, "", DEEPEST))
+        repeated(document)
     except UnicodeDecodeError as error:
         _refuse(f"not UTF-8: byte {error.start} cannot be read")
     except json.JSONDecodeError as error:
@@ -43,9 +43,12 @@ def parse(text: str | bytes) -> Mapping[str, Any]:
         _refuse("not JSON: a number has too many digits")
     if not isinstance(document, dict):
         _refuse("must be an object")
-    if repeated:
-        raise AnswersError(repeated)
     return document
+
+
+def repeated(document: Mapping[str, Any]) -> list[str]:
+    """A fault for each key that stands twice; raise RecursionError if `document` is too deep."""
+    return list(_repeated(document, "", DEEPEST))
 
 
 def _refuse(fault: str) -> NoReturn:

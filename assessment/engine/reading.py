@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from assessment.engine.document import AnswersError, said, shown
+from assessment.engine.document import AnswersError, repeated, said, shown
 from questionnaires.instrument import Instrument, Number
 
 SMALLEST_FIGURE, LARGEST_FIGURE = 1e-6, 1e9  # beyond, quotients of figures are no longer finite
@@ -24,6 +24,7 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 def fields(document: Mapping[str, Any], instrument: Instrument) -> dict[str, Any]:
     """The values by field name, checked against the instrument; raise AnswersError."""
     reader = _Reader(instrument)
+    reader.faults += repeated(document)
     values = {}
     for name, value in document.items():
         read = reader.readers.get(name)

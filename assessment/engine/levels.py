@@ -1,0 +1,70 @@
+"""The staged level of a dimension: the only figure that carries a level's name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assessment.engine.standing import Bounds, Standing
+from assessment.engine.tolerance import reaches
+from questionnaires.instrument import Question
+
+FEWEST_FOR_LEVEL = 3  # questions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Levels:
+    """The staged level of a dimension, reached on low, on high and on shown."""
+
+    claimed: int
+    possible: int
+    shown: int
+
+
+class Ladder:
+    """The staged level of one dimension: a rung holds when its gate and all those below it do."""
+
+    def __init__(self, held: Sequence[Standing], gate: float, top: int) -> None:
+        self.rows = [(each.question, each.bounds) for each in held if each.bounds is not None]
+        self.weight = sum(question.weight for question, _ in self.rows)
+        self.gate = gate
+        self.top = top
+
+    def levels(self) -> Levels | None:
+        if len(self.rows) < FEWEST_FOR_LEVEL:
+            return None
+        return Levels(
+            claimed=self._reached([bounds.low for _, bounds in self.rows]),
+            possible=self._reached([bounds.high for _, bounds in self.rows]),
+            shown=self._reached([bounds.shown for _, bounds in self.rows]),
+        )
+
+    def blockers(self, level: int) -> list[tuple[Question, Bounds]]:
+        """What keeps the dimension from `level`; nothing above the top."""
+        if level > self.top:
+            return []
+        short = not self._has_share([bounds.low for _, bounds in self.rows], level)
+        return [
+            (question, bounds)
+            for question, bounds in self.rows
+            if _must_blocks(question, bounds.low, level) or (short and bounds.low < level)
+        ]
+
+    def _reached(self, values: Sequence[int]) -> int:
+        for level in range(1, self.top + 1):
+            if not self._gate_holds(values, level):
+                return level - 1
+        return self.top
+
+    def _gate_holds(self, values: Sequence[int], level: int) -> bool:
+        for (question, _), value in zip(self.rows, values, strict=True):
+            if _must_blocks(question, value, level):
+                return False
+        return self._has_share(values, level)
+
+    def _has_share(self, values: Sequence[int], level: int) -> bool:
+        pairs = zip(self.rows, values, strict=True)
+        standing = sum(question.weight for (question, _), value in pairs if value >= level)
+        return reaches(standing / self.weight, self.gate)
+
+
+def _must_blocks(question: Question, value: int, level: int) -> bool:
+    return question.must is not None and value < min(level, question.must)
