@@ -120,14 +120,22 @@ def score_overall(
     stand: Iterable[Standing],
     targets: Mapping[str, int],
 ) -> Overall:
-    meets = [dim.meets_target for dim in dimensions if dim.meets_target is not None]
     return Overall(
         score=mean_over(dimensions, "score"),
         low=mean_over(dimensions, "low"),
         high=mean_over(dimensions, "high"),
         coverage=_figures(stand).coverage,
-        at_target=AtTarget(reached=sum(meets), of=len(meets)) if targets else None,
+        at_target=count_at_target(dimensions, targets),
     )
+
+
+def count_at_target(
+    dimensions: Sequence[DimensionProfile], targets: Mapping[str, int]
+) -> AtTarget | None:
+    if not targets:
+        return None
+    meets = [dim.meets_target for dim in dimensions if dim.meets_target is not None]
+    return AtTarget(reached=sum(meets), of=len(meets))
 
 
 def mean_over(dimensions: Sequence[DimensionProfile], name: str) -> float | None:
