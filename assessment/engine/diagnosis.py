@@ -4,12 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assessment.engine.answers import Answers
-from assessment.engine.exposure import Band, Case, CaseSignal, State, Verdict, band
+from assessment.engine.exposure import FOUND, Band, Case, CaseSignal, State, Verdict, band
 from assessment.engine.standing import Standing
 from assessment.engine.tolerance import ordered
 from questionnaires.instrument import Antipattern, Question
-
-FOUND: tuple[Verdict, ...] = ("present", "suspected")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

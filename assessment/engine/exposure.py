@@ -4,7 +4,7 @@ A Case is an antipattern made ready for one set of answers: thresholds and sever
 effective ones, and whatever cannot change while answers are raised is decided once.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,6 +20,7 @@ Range = tuple[int, int]  # low and high of a question
 State = Mapping[str, Range]  # of every applicable question
 Exposures = tuple[float, float]  # low and high
 
+FOUND: tuple[Verdict, ...] = ("present", "suspected")
 EXPOSED = 0.5  # from here on an antipattern is present or suspected
 ASKED_ENOUGH = 0.5  # of the applicable weight
 MOST_SEVERE = 5
@@ -39,19 +40,15 @@ class CaseSignal:
     def deficit(self, value: int) -> float:
         return max(0, self.below - value) / self.below
 
-    def defines(self, value: int) -> bool:
-        """Whether a defining signal stands so low that it decides alone."""
-        return self.defining and 2 * value <= self.below
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     antipattern: Antipattern
     severity: int
     signals: tuple[CaseSignal, ...]  # on questions that this assessment holds
-    asked: tuple[CaseSignal, ...]
-    asked_weight: float
-    preconditions: tuple[tuple[str, int], ...]  # question, at least; those that answers can decide
+    shares: tuple[tuple[str, tuple[float, ...]], ...]  # asked question, its exposure by value
+    defining: tuple[tuple[str, int], ...]  # asked question, threshold
+    preconditions: tuple[tuple[str, int], ...]  # asked question, at least
     assessable: bool  # a signal is applicable
     never: bool  # a precondition stands on a question that does not apply
     unasked: bool  # too little is known to accuse anybody
@@ -59,9 +56,7 @@ class Case:
     @property
     def questions(self) -> frozenset[str]:
         """The questions whose low and high decide the exposures."""
-        return frozenset(signal.question.key for signal in self.asked) | {
-            question for question, _ in self.preconditions
-        }
+        return frozenset(question for question, _ in (*self.shares, *self.preconditions))
 
     @property
     def can_count(self) -> bool:
@@ -71,6 +66,10 @@ class Case:
     def is_ruled_out(self, state: State) -> bool:
         """Whether a precondition is false."""
         return self.never or any(state[key][1] < least for key, least in self.preconditions)
+
+    def waits(self, state: State) -> bool:
+        """Whether a precondition does not hold yet: it is false, or open."""
+        return any(state[key][0] < least for key, least in self.preconditions)
 
     def judge(self, state: State) -> tuple[Verdict, Exposures | None]:
         if not self.assessable:
@@ -83,25 +82,22 @@ class Case:
         return verdict(exposures), exposures
 
     def exposures(self, state: State) -> Exposures:
-        """For a case that can count. The low one is taken at the questions' high."""
-        if self.is_ruled_out(state):
+        """For a case that can count; the low one is taken at the questions' high."""
+        if self.preconditions and self.is_ruled_out(state):
             return 0.0, 0.0
-        is_open = any(state[key][0] < least for key, least in self.preconditions)
-        lows = [state[signal.question.key][0] for signal in self.asked]
-        highs = [state[signal.question.key][1] for signal in self.asked]
-        return 0.0 if is_open else self._exposure(highs), self._exposure(lows)
+        low = high = 0.0
+        for question, share in self.shares:
+            at_low, at_high = state[question]
+            low += share[at_high]
+            high += share[at_low]
+        for question, below in self.defining:
+            at_low, at_high = state[question]
+            low = max(low, EXPOSED) if 2 * at_high <= below else low
+            high = max(high, EXPOSED) if 2 * at_low <= below else high
+        return 0.0 if self.preconditions and self.waits(state) else low, high
 
     def risk(self, exposures: Exposures) -> float:
         return self.severity * (exposures[0] + exposures[1]) / 2
-
-    def _exposure(self, values: Sequence[int]) -> float:
-        total = 0.0
-        floor = 0.0
-        for signal, value in zip(self.asked, values, strict=True):
-            total += signal.weight * signal.deficit(value)
-            if signal.defines(value):
-                floor = EXPOSED
-        return max(floor, total / self.asked_weight)
 
 
 def verdict(exposures: Exposures) -> Verdict:
@@ -132,7 +128,7 @@ def cases(
     }
     switched_off = {q.key for q in instrument.questions() if answers.switched_off(q)}
     return tuple(
-        _case(antipattern, answers, standings, target_of, switched_off)
+        _case(antipattern, answers, standings, target_of, switched_off, instrument.top)
         for antipattern in instrument.antipatterns
     )
 
@@ -143,6 +139,7 @@ def _case(
     standings: Mapping[str, Standing],
     target_of: Mapping[str, int],
     switched_off: set[str],
+    top: int,
 ) -> Case:
     signals = tuple(
         CaseSignal(
@@ -163,8 +160,14 @@ def _case(
         antipattern=antipattern,
         severity=_severity(antipattern, answers),
         signals=signals,
-        asked=asked,
-        asked_weight=asked_weight,
+        shares=tuple(
+            (
+                signal.question.key,
+                tuple(signal.weight * signal.deficit(at) / asked_weight for at in range(top + 1)),
+            )
+            for signal in asked
+        ),
+        defining=tuple((signal.question.key, signal.below) for signal in asked if signal.defining),
         preconditions=tuple(
             (each.question, each.at_least)
             for each, state in zip(antipattern.preconditions, states, strict=True)

@@ -206,9 +206,8 @@ class _Draft:
             search.works[place].remedy
             for place in sorted(search.open)
             if any(
-                is_positive(search.readings[gauge].low - reading.low)
-                or is_positive(search.readings[gauge].high - reading.high)
-                for gauge, reading in search.tries(search.works[place].lifts(search.state, {}))
+                is_positive(before.low - after.low) or is_positive(before.high - after.high)
+                for before, after in search.tries(place)
             )
         )
 

@@ -6,9 +6,10 @@ an antipattern that it touches (its gain). Nothing else enters into it: a member
 only by being planned or done, and both lift a question that the option lifts.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
+from operator import attrgetter
 from typing import Literal
 
 from assessment.engine.exposure import Range
@@ -18,6 +19,8 @@ from questionnaires.instrument import Number
 
 Tier = Literal["present", "suspected", "chosen"]
 
+NOTHING: frozenset[int] = frozenset()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
@@ -25,17 +28,11 @@ class Option:
 
     members: tuple[Work, ...]
     lifts: Lifts
-    touched: frozenset[int]  # gauges
+    touched: tuple[int, ...]  # gauges
+    after: tuple[float, ...]  # their risks
     gain: float
-    lowers_present: bool
     priority: float
     rank: tuple[float, float, int]  # the least goes first
-
-    def is_stale(self, lifts: Lifts, touched: Collection[int]) -> bool:
-        return not (self.touched.isdisjoint(touched) and self.lifts.keys().isdisjoint(lifts))
-
-    def serves(self, tier: Tier) -> bool:
-        return is_positive(self.gain) and (tier != "present" or self.lowers_present)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +57,12 @@ class Search:
         self.state = dict(state)
         self.readings = [gauge.read(state) for gauge in gauges]
         self.open = {work.place for work in works if not work.is_done(state)}
-        self._touching: dict[str, list[int]] = {question: [] for question in state}
-        for index, gauge in enumerate(gauges):
-            for question in gauge.case.questions:
-                self._touching[question].append(index)
+        self._dependents = [
+            [other.place for other in works if work.place in other.requires] for work in works
+        ]
+        self._touching = _touching(gauges, state)
+        self._live = {index for index in range(len(gauges)) if self._can_change(index)}
+        self._chains: dict[int, tuple[Work, ...]] = {}
         self._options: dict[int, Option] = {}
 
     def run(self, tier: Tier, among: Collection[int]) -> list[Move]:
@@ -82,51 +81,73 @@ class Search:
 
     def apply(self, option: Option, tier: Tier) -> list[Move]:
         moves = [self._apply(work, tier, option.priority) for work in option.members]
-        self._forget(option.lifts)
+        self._forget(option)
         return moves
 
-    def tries(self, lifts: Lifts) -> list[tuple[int, Reading]]:
-        """What the gauges that `lifts` touches would read after it."""
-        before = {question: self.state[question] for question in lifts}
-        self.state.update(_lifted(before, lifts))
-        after = [(index, self.gauges[index].read(self.state)) for index in self._touched(lifts)]
-        self.state.update(before)
-        return after
+    def tries(self, place: int) -> list[tuple[Reading, Reading]]:
+        """Each gauge that the remedy alone would touch: what it reads now and would read then."""
+        lifts: Lifts = {}
+        self.works[place].lift(self.state, lifts)
+        touched = sorted(self._touched(lifts))
+        now = [self.readings[index] for index in touched]
+        return list(zip(now, self._after(lifts, touched), strict=True))
 
     def _best(self, tier: Tier, among: Collection[int]) -> Option | None:
         options = [self.option(place) for place in self.open if place in among]
-        serving = [option for option in options if option.serves(tier)]
-        return min(serving, key=lambda option: option.rank, default=None)
+        lowering = [option for option in options if is_positive(option.gain)]
+        for option in sorted(lowering, key=attrgetter("rank")):
+            if tier != "present" or self._lowers_present(option):
+                return option
+        return None
+
+    def _lowers_present(self, option: Option) -> bool:
+        """Whether it lowers the risk of a finding that is present in the state reached."""
+        return any(
+            self.readings[index].present and is_positive(self.readings[index].risk - after)
+            for index, after in zip(option.touched, option.after, strict=True)
+        )
 
     def _weigh(self, place: int) -> Option:
         members = []
         lifts: Lifts = {}
         days: Number = 0
-        for work in self._closure(place):
-            rising = work.lifts(self.state, lifts)
-            if rising:
+        for work in self._chain(place):
+            if work.lift(self.state, lifts):
                 members.append(work)
-                lifts |= rising
                 days += work.person_days
-        after = self.tries(lifts)
-        gain = sum((self.readings[index].risk - reading.risk for index, reading in after), 0.0)
+        touched = tuple(self._touched(lifts) & self._live)
+        after = tuple([reading.risk for reading in self._after(lifts, touched)])
+        gain = sum([self.readings[index].risk for index in touched]) - sum(after)
         priority = gain / days
         return Option(
             members=tuple(members),
             lifts=lifts,
-            touched=frozenset(index for index, _ in after),
+            touched=touched,
+            after=after,
             gain=gain,
-            lowers_present=any(
-                self.readings[index].present
-                and is_positive(self.readings[index].risk - reading.risk)
-                for index, reading in after
-            ),
             priority=priority,
             rank=(-ordered(priority), ordered(days), place),
         )
 
+    def _after(self, lifts: Lifts, touched: Iterable[int]) -> list[Reading]:
+        before = {question: self.state[question] for question in lifts}
+        self.state.update(_lifted(before, lifts))
+        readings = self._read(touched)
+        self.state.update(before)
+        return readings
+
+    def _read(self, touched: Iterable[int]) -> list[Reading]:
+        return [self.gauges[index].read(self.state) for index in touched]
+
+    def _chain(self, place: int) -> tuple[Work, ...]:
+        """An open remedy after its open prerequisites, before those that turn out done drop out."""
+        chain = self._chains.get(place)
+        if chain is None:
+            chain = self._chains[place] = tuple(self._closure(place))
+        return chain
+
     def _closure(self, place: int) -> Iterator[Work]:
-        """The remedy after its open prerequisites; content order among those that are free."""
+        """Prerequisites first; content order among those that are free."""
         members: set[int] = set()
         found = [place]
         while found:
@@ -134,25 +155,28 @@ class Search:
             if member in self.open and member not in members:
                 members.add(member)
                 found += self.works[member].requires
-        waits = {member: members.intersection(self.works[member].requires) for member in members}
-        free = [member for member, awaited in waits.items() if not awaited]
+        missing = {
+            place: len(members.intersection(self.works[place].requires)) for place in members
+        }
+        free = [place for place, count in missing.items() if not count]
         heapify(free)
         while free:
             placed = heappop(free)
             yield self.works[placed]
-            for member, awaited in waits.items():
-                if placed in awaited:
-                    awaited.remove(placed)
-                    if not awaited:
-                        heappush(free, member)
+            for place in self._dependents[placed]:
+                if place in members:
+                    missing[place] -= 1
+                    if not missing[place]:
+                        heappush(free, place)
 
     def _apply(self, work: Work, tier: Tier, priority: float) -> Move:
-        lifts = work.lifts(self.state, {})
+        lifts: Lifts = {}
+        work.lift(self.state, lifts)
         before = {question: self.state[question] for question in lifts}
         self.state.update(_lifted(before, lifts))
         changed = []
-        for index in self._touched(lifts):
-            reading = self.gauges[index].read(self.state)
+        touched = sorted(self._touched(lifts))
+        for index, reading in zip(touched, self._read(touched), strict=True):
             changed.append((index, self.readings[index].risk, reading.risk))
             self.readings[index] = reading
         return Move(
@@ -163,18 +187,42 @@ class Search:
             changed=tuple(changed),
         )
 
-    def _forget(self, lifts: Lifts) -> None:
-        """Drop the options that these lifts make untrue, and the remedies that they make done."""
-        touched = self._touched(lifts)
-        self.open = {place for place in self.open if not self.works[place].is_done(self.state)}
+    def _forget(self, applied: Option) -> None:
+        """Drop what `applied` makes untrue."""
+        closed = {place for place in self.open if self.works[place].is_done(self.state)}
+        self.open -= closed
+        self._chains = {
+            place: chain
+            for place, chain in self._chains.items()
+            if not any(work.place in closed for work in chain)
+        }
+        touched = frozenset(applied.touched)
         self._options = {
             place: option
             for place, option in self._options.items()
-            if place in self.open and not option.is_stale(lifts, touched)
+            if place in self.open
+            and touched.isdisjoint(option.touched)
+            and applied.lifts.keys().isdisjoint(option.lifts)
         }
+        self._live = {index for index in self._live if self._can_change(index)}
 
-    def _touched(self, lifts: Lifts) -> list[int]:
-        return sorted({index for question in lifts for index in self._touching[question]})
+    def _can_change(self, index: int) -> bool:
+        """Whether raised answers could still move this risk.
+
+        They never expose an antipattern further once its preconditions hold, so 0 stays 0.
+        """
+        return self.readings[index].risk > 0 or self.gauges[index].case.waits(self.state)
+
+    def _touched(self, lifts: Lifts) -> frozenset[int]:
+        return NOTHING.union(*[self._touching[question] for question in lifts])
+
+
+def _touching(gauges: Sequence[Gauge], state: Mapping[str, Range]) -> dict[str, frozenset[int]]:
+    """Question -> the gauges that read it."""
+    return {
+        question: frozenset(i for i, gauge in enumerate(gauges) if question in gauge.questions)
+        for question in state
+    }
 
 
 def _lifted(before: Mapping[str, Range], lifts: Lifts) -> dict[str, Range]:

@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from assessment.engine.answers import Answers
-from assessment.engine.exposure import Case, Range, verdict
+from assessment.engine.exposure import FOUND, Case, Range, verdict
 from assessment.engine.standing import Standing
 from questionnaires.instrument import Instrument, Number, Remedy
 
@@ -24,16 +24,17 @@ class Work:
     raises: tuple[tuple[str, int], ...]
     requires: tuple[int, ...]  # places
 
-    def lifts(self, state: Mapping[str, Range], lifted: Lifts) -> Lifts:
-        """What applying it lifts in `state`, of which `lifted` is lifted already."""
-        return {
-            question: to
-            for question, to in self.raises
-            if lifted.get(question, state[question][0]) < to
-        }
+    def lift(self, state: Mapping[str, Range], lifts: Lifts) -> bool:
+        """Add to `lifts` what applying it after them would lift further; whether there is any."""
+        rising = False
+        for question, to in self.raises:
+            if lifts.get(question, state[question][0]) < to:
+                lifts[question] = to
+                rising = True
+        return rising
 
     def is_done(self, state: Mapping[str, Range]) -> bool:
-        return not self.lifts(state, {})
+        return all(state[question][0] >= to for question, to in self.raises)
 
 
 class Reading(NamedTuple):
@@ -46,32 +47,30 @@ class Reading(NamedTuple):
 
 
 class Gauge:
-    """Reads one case off a state, and remembers what it read.
+    """What one case reads, by the ranges of its questions, each worked out once.
 
-    A reading depends on the low and high of the questions of the case and on nothing else, so
-    these are the key; a search tries the same few combinations again and again.
+    A reading depends on these ranges and on nothing else, and a search tries the same few again
+    and again.
     """
 
-    __slots__ = ("_key", "_known", "case")
+    __slots__ = ("_known", "_ranges", "case", "questions")
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        self._key = itemgetter(*case.questions)
+        self.questions = case.questions
+        self._ranges = itemgetter(*case.questions)
         self._known: dict[object, Reading] = {}
 
     def read(self, state: Mapping[str, Range]) -> Reading:
-        key = self._key(state)
-        reading = self._known.get(key)
-        if reading is None:
-            reading = self._known[key] = self._read(state)
-        return reading
+        ranges = self._ranges(state)
+        return self._known.get(ranges) or self._learn(ranges, state)
 
-    def _read(self, state: Mapping[str, Range]) -> Reading:
+    def _learn(self, ranges: object, state: Mapping[str, Range]) -> Reading:
         exposures = self.case.exposures(state)
         found = verdict(exposures)
-        counts = found in ("present", "suspected")
-        risk = self.case.risk(exposures) if counts else 0.0
-        return Reading(*exposures, risk, found == "present")
+        risk = self.case.risk(exposures) if found in FOUND else 0.0
+        reading = self._known[ranges] = Reading(*exposures, risk, found == "present")
+        return reading
 
 
 def works(
