@@ -104,13 +104,11 @@ def ramp(level: int, top: int) -> int:
     return (2 * TOP_OF_RAMP * level + top) // (2 * top)
 
 
-def is_covered(figures: Figures) -> bool:
+def shows_score(figures: Figures) -> bool:
     """Whether enough was answered to show the score; if not, its range stands in its place."""
+    if isinstance(figures, DimensionProfile) and not figures.rated:
+        return False
     return figures.score is not None and reaches(figures.coverage or 0.0, COVERED)
-
-
-def shows_score(dimension: DimensionProfile) -> bool:
-    return dimension.rated and is_covered(dimension)
 
 
 def gap(dimension: DimensionProfile) -> float | None:
@@ -135,7 +133,7 @@ def by_gap(dimensions: Iterable[DimensionProfile]) -> list[DimensionProfile]:
 
 def dot_plot(profile: Profile, top: int, before: Mapping[str, float] | None = None) -> DotPlot:
     """`before` gives earlier scores by dimension, of those that can be compared."""
-    mean = profile.overall.score if is_covered(profile.overall) else None
+    mean = profile.overall.score if shows_score(profile.overall) else None
     return DotPlot(
         ticks=tuple(_mark(level, top) for level in range(top + 1)),
         rows=tuple(_dot_row(each, top, before or {}) for each in by_gap(profile.dimensions)),
