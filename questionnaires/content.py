@@ -1,0 +1,116 @@
+"""The content file: text ⇄ document ⇄ Instrument, with every fault at once, each with its place.
+
+A *document* is the file as plain values (mappings, lists, texts, numbers); the editors of a draft
+make one of their rows. Each step can be taken alone: `read`, `check`, `build`, and back,
+`to_document` and `write`. `parse` and `dump` go the whole way.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from questionnaires import content_checks, content_schema, content_warnings, yaml_reading
+from questionnaires.faults import (
+    ContentError,
+    Fault,
+    Path,
+    Places,
+    in_file_order,
+    located,
+)
+from questionnaires.instrument import Instrument
+from questionnaires.yaml_reading import read
+from questionnaires.yaml_writing import write
+
+__all__ = [
+    "ContentError",
+    "Fault",
+    "build",
+    "check",
+    "digest",
+    "dump",
+    "parse",
+    "read",
+    "to_document",
+    "warnings",
+    "write",
+]
+
+Document = dict[str, Any]
+
+
+def parse(text: str | bytes) -> Instrument:
+    """The instrument of a content file; raise ContentError with every fault of it."""
+    reading = yaml_reading.read_all(text)
+    faults = reading.faults
+    if not reading.broken:
+        faults = in_file_order(
+            [*faults, *check(reading.document, reading.places)], reading.document
+        )
+    if faults:
+        raise ContentError(faults)
+    return build(reading.document)
+
+
+def dump(instrument: Instrument) -> str:
+    """The canonical file: the same instrument gives the same text, to the byte."""
+    return write(to_document(instrument))
+
+
+def digest(instrument: Instrument) -> str:
+    """SHA-256 of the canonical file in UTF-8, in hexadecimal."""
+    return hashlib.sha256(dump(instrument).encode()).hexdigest()
+
+
+def check(document: Any, places: Places | None = None) -> list[Fault]:
+    """Every fault, in the order of the document; with a line where `places` knows it."""
+    found: list[tuple[Path, str]] = []
+    tree = content_schema.FILE.sound(document, (), lambda *fault: found.append(fault))
+    if tree is not None:
+        found.extend(content_checks.faults(tree))
+    return in_file_order(located(found, places or {}), document)
+
+
+def warnings(instrument: Instrument, places: Places | None = None) -> list[Fault]:
+    """What a publisher should look at twice, in content order, shaped like faults."""
+    document = to_document(instrument)
+    found = content_warnings.warnings(instrument, document)
+    return in_file_order(located(found, places or {}), document)
+
+
+def build(document: Mapping[str, Any]) -> Instrument:
+    """The instrument of a document in which `check` finds no fault.
+
+    Raises ContentError for a document without the shape of a content file.
+    """
+    found: list[tuple[Path, str]] = []
+    tree = content_schema.FILE.sound(document, (), lambda *fault: found.append(fault))
+    if found:
+        raise ContentError(located(found, {}))
+    _order(tree)
+    instrument: Instrument = content_schema.INSTRUMENT.build(tree)
+    return instrument
+
+
+def to_document(instrument: Instrument) -> Document:
+    """The instrument as plain values, without what holds its default."""
+    document: Document = {"schema": content_schema.SCHEMA}
+    document |= content_schema.INSTRUMENT.document(instrument)
+    _order(document)
+    return document
+
+
+def _order(document: Document) -> None:
+    """Put the targets into the order of the dimensions, and facets into theirs."""
+    dimensions = document.get("dimensions", [])
+    for profile in document.get("target_profiles", []):
+        profile["targets"] = _sorted(profile["targets"], dimensions)
+    for dimension in dimensions:
+        for question in dimension.get("questions", []):
+            if "facets" in question:
+                question["facets"] = _sorted(question["facets"], document.get("facets", []))
+
+
+def _sorted(values: Mapping[str, Any], records: list[Document]) -> dict[str, Any]:
+    rank = {record["key"]: number for number, record in enumerate(records)}
+    return dict(sorted(values.items(), key=lambda item: rank.get(item[0], len(rank))))
