@@ -1,2 +1,23 @@
+from django.urls import path
+
+from assessment.views import answers, assessments, first_run, health, home, results
+
 app_name = "assessment"
-urlpatterns = []
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("account/", home.account, name="account"),
+    path("first-run/<str:token>/", first_run.first_run, name="first_run"),
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+    # assessments/
+    path("assessments/new/", assessments.new, name="new"),
+    path("assessments/<int:pk>/scope/", assessments.scope, name="scope"),
+    path("assessments/<int:pk>/close/", assessments.close, name="close"),
+    path("assessments/<int:pk>/reopen/", assessments.reopen, name="reopen"),
+    path("assessments/<int:pk>/answer/", answers.answer_first, name="answer_first"),
+    path("assessments/<int:pk>/answer/<slug:dimension>/", answers.answer, name="answer"),
+    path("assessments/<int:pk>/answers/<slug:question>/", answers.answer_save, name="answer_save"),
+    path("assessments/<int:pk>/profile/", results.profile, name="profile"),
+    path("assessments/<int:pk>/report/", results.report, name="report"),
+]

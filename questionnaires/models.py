@@ -10,7 +10,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-
 PUBLISHED = "this version is published and cannot change"
 VERSION_STATUS = "(SELECT status FROM questionnaires_version WHERE id = {row}.version_id)"
 
@@ -137,14 +136,6 @@ class Version(models.Model):
     def __str__(self) -> str:
         return f"{self.questionnaire} {self.number}"
 
-    @property
-    def number(self) -> str:
-        return f"{self.major}.{self.minor}"
-
-    @property
-    def is_draft(self) -> bool:
-        return self.status == self.Status.DRAFT
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk and Version.objects.once_published().filter(pk=self.pk).exists():
             raise VersionIsPublished(f"{self} is published and cannot change.")
@@ -154,6 +145,14 @@ class Version(models.Model):
         if not self.is_draft:
             raise VersionIsPublished(f"{self} is published and cannot be deleted.")
         return super().delete(*args, **kwargs)
+
+    @property
+    def number(self) -> str:
+        return f"{self.major}.{self.minor}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == self.Status.DRAFT
 
 
 class Row(models.Model):
@@ -201,6 +200,9 @@ class Level(Row):
     level = models.PositiveSmallIntegerField()
     name = models.TextField()
     litmus = models.TextField()
+
+    def __str__(self) -> str:
+        return f"{self.level} {self.name}"
 
 
 class Effort(KeyedRow):
@@ -261,7 +263,7 @@ class Question(KeyedRow):
     weight = NumberField(default=1)
     must = models.PositiveSmallIntegerField(null=True, blank=True)
     core = models.BooleanField(default=False)
-    not_applicable_when = models.JSONField(default=list, blank=True)  # [{"fact": …, "is": …}]
+    not_applicable_when = models.JSONField(default=list, blank=True)  # [{"fact": …, "when": …}]
     facets = models.JSONField(default=dict, blank=True)  # facet -> [value]
     references = models.JSONField(default=list, blank=True)
     evidence = models.JSONField(default=list, blank=True)
@@ -276,6 +278,9 @@ class Anchor(Row):
         constraints = [
             models.UniqueConstraint("question", "level", name="one_anchor_a_level"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.level}: {self.text}"
 
 
 class Antipattern(KeyedRow):
@@ -296,6 +301,9 @@ class Precondition(Row):
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="+")
     at_least = models.PositiveSmallIntegerField()
 
+    def __str__(self) -> str:
+        return f"{self.question} at least {self.at_least}"
+
 
 class Signal(Row):
     antipattern = models.ForeignKey(Antipattern, on_delete=models.CASCADE, related_name="signals")
@@ -303,6 +311,9 @@ class Signal(Row):
     below = models.PositiveSmallIntegerField()
     weight = NumberField(default=1)
     defining = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.question} below {self.below}"
 
 
 class Remedy(KeyedRow):
@@ -321,6 +332,9 @@ class Raise(Row):
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="raised_by")
     to = models.PositiveSmallIntegerField()
 
+    def __str__(self) -> str:
+        return f"{self.question} to {self.to}"
+
 
 class Requirement(Row):
     remedy = models.ForeignKey(Remedy, on_delete=models.CASCADE, related_name="requirements")
@@ -332,3 +346,6 @@ class Requirement(Row):
                 condition=~Q(remedy=F("requires")), name="no_remedy_requires_itself"
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.remedy} requires {self.requires}"

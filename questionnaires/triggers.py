@@ -76,7 +76,9 @@ def install(connection: BaseDatabaseWrapper, models: Sequence[type[Model]]) -> N
             if model._meta.db_table not in tables:
                 continue
             for refusal in refusals_of(model):
-                on_vendor = refusal.on_sqlite if connection.vendor == "sqlite" else refusal.on_postgresql
+                on_vendor = (
+                    refusal.on_sqlite if connection.vendor == "sqlite" else refusal.on_postgresql
+                )
                 for statement in on_vendor():
                     cursor.execute(statement)
 

@@ -1,8 +1,15 @@
-"""For all tests."""
+"""For all tests: the cast, and the surroundings in which they run."""
 
 import os
+from collections.abc import Callable, Iterator
 
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+from django.test import Client
 from hypothesis import HealthCheck, settings
+
+from tests import factories
 
 # Cases are large, so a slow draw is no sign of a fault; HYPOTHESIS_PROFILE=long searches for minutes.
 slow_draws = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
@@ -11,3 +18,89 @@ settings.register_profile(
 )
 settings.register_profile("long", settings.get_profile("quick"), max_examples=20_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+def pytest_configure() -> None:
+    # Served as they lie: no test waits for collectstatic.
+    django_settings.STORAGES["staticfiles"] = {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+    }
+    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def guards_step_aside_for_the_flush(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test outside a transaction ends with a flush, which the guards of SQLite would refuse."""
+    outside = {"transactional_db", "live_server"} & set(request.fixturenames)
+    if not outside:
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            for (name,) in cursor.fetchall():
+                cursor.execute(f"DROP TRIGGER {name}")  # the flush ends by putting them back
+
+
+# -- The cast: one organisation with two teams, and another organisation beside it ----------------
+
+
+@pytest.fixture
+def owner(db):
+    return factories.make_user(name="Olga Owner")
+
+
+@pytest.fixture
+def organisation(owner):
+    return factories.make_organisation(name="Acme", owner=owner)
+
+
+@pytest.fixture
+def team(organisation):
+    return factories.make_team(organisation=organisation, name="Payments")
+
+
+@pytest.fixture
+def facilitator(team):
+    user = factories.make_user(name="Fred Facilitator")
+    return factories.make_member(team=team, role=factories.Role.FACILITATOR, user=user)
+
+
+@pytest.fixture
+def member(team):
+    user = factories.make_user(name="Mia Member")
+    return factories.make_member(team=team, role=factories.Role.MEMBER, user=user)
+
+
+@pytest.fixture
+def viewer(team):
+    user = factories.make_user(name="Vera Viewer")
+    return factories.make_member(team=team, role=factories.Role.VIEWER, user=user)
+
+
+@pytest.fixture
+def other_team_member(organisation):
+    team = factories.make_team(organisation=organisation, name="Search")
+    user = factories.make_user(name="Oscar Other")
+    return factories.make_member(team=team, role=factories.Role.FACILITATOR, user=user)
+
+
+@pytest.fixture
+def stranger(db):
+    """The owner of another organisation."""
+    user = factories.make_user(name="Sam Stranger")
+    factories.make_organisation(name="Elsewhere", owner=user)
+    return user
+
+
+@pytest.fixture
+def as_() -> Callable[..., Client]:
+    def signed_in(user=None, **kwargs) -> Client:
+        client = Client(**kwargs)
+        if user:
+            client.force_login(user)
+        return client
+
+    return signed_in

@@ -1,8 +1,10 @@
 """One team's use of one published version, for one named system with a stated scope."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
@@ -40,6 +42,9 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def newest_first(self) -> "AssessmentQuerySet":
         return self.order_by("-created_at", "-pk")
 
+    def named_like(self, text: str) -> "AssessmentQuerySet":
+        return self.filter(Q(system__icontains=text) | Q(team__name__icontains=text))
+
     def closed(self) -> "AssessmentQuerySet":
         return self.filter(status=Assessment.Status.CLOSED)
 
@@ -62,13 +67,14 @@ class Assessment(models.Model):
     sentence = models.CharField(max_length=300)
     live_since = models.CharField(max_length=100, blank=True)
     harmed = models.CharField(max_length=300, blank=True)
-    owned_by = models.CharField(max_length=150, blank=True)
+    owned_by = models.CharField(max_length=300, blank=True)
     not_included = models.CharField(max_length=300, blank=True)
 
     form = models.CharField(max_length=4, choices=Form, default=Form.FULL)
     facts = models.JSONField(default=dict, blank=True)  # fact -> true or false
     concerns = models.JSONField(default=list, blank=True)  # two keys at most
     target_profile = models.CharField(max_length=80, blank=True)
+    target_reason = models.CharField(max_length=300, blank=True)
     capacity_days_per_month = models.DecimalField(max_digits=6, decimal_places=1, default=10)
 
     created_at = models.DateTimeField(default=timezone.now)
@@ -110,10 +116,18 @@ class Assessment(models.Model):
         return self.status == self.Status.OPEN
 
 
+CLOSED = "(SELECT status FROM assessment_assessment WHERE id = {row}.assessment_id) <> 'open'"
+
+
 class AnswerQuerySet(models.QuerySet["Answer"]):
     def of(self, assessment: Assessment) -> "AnswerQuerySet":
         """The answers to the version that the assessment is on now."""
         return self.filter(assessment=assessment, version=assessment.version_id)
+
+    def replies_of(self, assessments: Iterable[int]) -> "AnswerQuerySet":
+        """What is needed to count answers: no texts."""
+        current = self.filter(assessment__in=assessments, version=F("assessment__version"))
+        return current.only("assessment", "question", "state")
 
 
 class Answer(models.Model):
@@ -141,6 +155,12 @@ class Answer(models.Model):
     )
 
     objects = AnswerQuerySet.as_manager()
+
+    refuses = (
+        ("INSERT", CLOSED.format(row="NEW"), "closed answers do not move"),
+        ("UPDATE", CLOSED.format(row="NEW"), "closed answers do not move"),
+        ("UPDATE", CLOSED.format(row="OLD"), "closed answers do not move"),
+    )
 
     class Meta:
         constraints = [

@@ -1,5 +1,7 @@
 """What an assessment said when it was closed: frozen, with the figures that trends read."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -11,6 +13,15 @@ from assessment.models.audit import APPEND_ONLY
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
     def newest_first(self) -> "SnapshotQuerySet":
         return self.order_by("-pk")
+
+    def latest_of(self, assessments: Iterable[int]) -> "SnapshotQuerySet":
+        """The last snapshot of each assessment, with its figures by dimension."""
+        latest = (
+            self.filter(assessment__in=assessments)
+            .values("assessment")
+            .annotate(latest=models.Max("pk"))
+        )
+        return self.filter(pk__in=latest.values("latest")).prefetch_related("dimensions")
 
 
 class Snapshot(models.Model):
@@ -42,6 +53,12 @@ class DimensionFigure(models.Model):
 
     refuses = APPEND_ONLY
 
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.dimension}: {self.score}"
+
 
 class AntipatternFigure(models.Model):
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="antipatterns")
@@ -51,6 +68,9 @@ class AntipatternFigure(models.Model):
 
     refuses = APPEND_ONLY
 
+    def __str__(self) -> str:
+        return f"{self.antipattern}: {self.risk}"
+
 
 class RemedyFigure(models.Model):
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="remedies")
@@ -58,3 +78,6 @@ class RemedyFigure(models.Model):
     risk_reduction = models.FloatField()
 
     refuses = APPEND_ONLY
+
+    def __str__(self) -> str:
+        return f"{self.remedy}: {self.risk_reduction}"

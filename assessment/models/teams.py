@@ -50,6 +50,9 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def of(self, user: User) -> "OrganisationQuerySet":
         return self.filter(memberships__user=user)
 
+    def owned_by(self, user: User) -> "OrganisationQuerySet":
+        return self.filter(memberships__user=user, memberships__role=Role.OWNER).order_by("name")
+
 
 class Organisation(models.Model):
     name = models.CharField(max_length=150)
@@ -65,9 +68,7 @@ class TeamQuerySet(models.QuerySet["Team"]):
     def where_may_create(self, user: User) -> "TeamQuerySet":
         """Teams for which this person may begin an assessment."""
         own = Q(members__user=user, members__role=Role.FACILITATOR)
-        owned = Q(
-            organisation__memberships__user=user, organisation__memberships__role=Role.OWNER
-        )
+        owned = Q(organisation__memberships__user=user, organisation__memberships__role=Role.OWNER)
         return self.filter(own | owned).distinct().order_by("organisation__name", "name")
 
 
@@ -94,6 +95,9 @@ class Team(models.Model):
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def owners(self) -> "MembershipQuerySet":
         return self.filter(role=Role.OWNER)
+
+    def of(self, user: User) -> "MembershipQuerySet":
+        return self.filter(user=user).select_related("organisation").order_by("organisation__name")
 
 
 class Membership(models.Model):

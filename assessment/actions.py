@@ -1,0 +1,286 @@
+"""Every write of more than one row: keyword-only, by= the user, its audit event beside it."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.utils import timezone
+
+from assessment import loading
+from assessment.engine import answers as engine
+from assessment.engine import evaluation
+from assessment.models import (
+    Answer,
+    AntipatternFigure,
+    Assessment,
+    AuditEvent,
+    DimensionFigure,
+    Membership,
+    Organisation,
+    RemedyFigure,
+    Role,
+    Snapshot,
+    Team,
+    User,
+)
+from questionnaires.models import Version
+
+
+class AlreadySetUp(Exception):
+    """The first owner exists."""
+
+
+class AssessmentIsClosed(Exception):
+    """Closed answers do not move."""
+
+
+class NothingAnswered(Exception):
+    """An assessment without an answer has nothing to freeze."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerChanged(Exception):
+    """Somebody else changed the answer since this person read it."""
+
+    theirs: Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What a person says to one question."""
+
+    state: str
+    level: int | None = None
+    reason: str = ""
+    note: str = ""
+    evidence: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, row: Answer | None) -> "Reply":
+        if row is None:
+            return cls(state=Answer.State.UNANSWERED)
+        return cls(
+            state=row.state,
+            level=row.level,
+            reason=row.reason,
+            note=row.note,
+            evidence=tuple(row.evidence),
+        )
+
+
+def record(
+    *, by: User, organisation: Organisation, verb: str, about: str, before: Any = None, after: Any
+) -> None:
+    AuditEvent.objects.create(
+        organisation=organisation, by=by, verb=verb, about=about, before=before, after=after
+    )
+
+
+@transaction.atomic
+def create_first_owner(*, name: str, email: str, password: str, organisation: str) -> User:
+    """Raise AlreadySetUp if anybody has an account, also where two try at the same moment."""
+    ContentType.objects.select_for_update().get_for_model(User)
+    if User.objects.exists():
+        raise AlreadySetUp
+    user = User.objects.create_superuser(email, password, name=name)
+    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    create_organisation(by=user, name=organisation)
+    return user
+
+
+@transaction.atomic
+def create_organisation(*, by: User, name: str) -> Organisation:
+    organisation = Organisation.objects.create(name=name)
+    Membership.objects.create(organisation=organisation, user=by, role=Role.OWNER)
+    record(
+        by=by,
+        organisation=organisation,
+        verb="organisation.created",
+        about=f"organisation:{organisation.pk}",
+        after={"name": name},
+    )
+    return organisation
+
+
+@transaction.atomic
+def create_team(*, by: User, organisation: Organisation, name: str) -> Team:
+    team = Team.objects.create(organisation=organisation, name=name)
+    record(
+        by=by,
+        organisation=organisation,
+        verb="team.created",
+        about=f"team:{team.pk}",
+        after={"name": name},
+    )
+    return team
+
+
+@transaction.atomic
+def create_assessment(*, by: User, team: Team, version: Version, **scope: Any) -> Assessment:
+    """Begin an assessment for a team, which is created with it where it is not saved yet.
+
+    `scope` is what the form of a new assessment asks: scope card, facts, form, target.
+    """
+    if team.pk is None:
+        team = create_team(by=by, organisation=team.organisation, name=team.name)
+    assessment = Assessment.objects.create(team=team, version=version, created_by=by, **scope)
+    record(
+        by=by,
+        organisation=team.organisation,
+        verb="assessment.created",
+        about=f"assessment:{assessment.pk}",
+        after={"system": assessment.system, "version": str(version)},
+    )
+    return assessment
+
+
+@transaction.atomic
+def change_scope(*, by: User, assessment: Assessment, **scope: Any) -> None:
+    """Change the scope card, the facts, the form or the target of an open assessment."""
+    lock_open(assessment)
+    before = {name: getattr(assessment, name) for name in scope}
+    changed = {name: value for name, value in scope.items() if value != before[name]}
+    if not changed:
+        return
+    for name, value in changed.items():
+        setattr(assessment, name, value)
+    assessment.save(update_fields=list(changed))
+    record(
+        by=by,
+        organisation=assessment.team.organisation,
+        verb="assessment.scope_changed",
+        about=f"assessment:{assessment.pk}",
+        before={name: before[name] for name in changed},
+        after=changed,
+    )
+
+
+def lock_open(assessment: Assessment) -> None:
+    """Hold the assessment until the transaction ends. Raises AssessmentIsClosed."""
+    locked = Assessment.objects.select_for_update().only("status").get(pk=assessment.pk)
+    if not locked.is_open:
+        raise AssessmentIsClosed
+
+
+@transaction.atomic
+def settle_answer(
+    *, by: User, assessment: Assessment, question: str, revision: int, reply: Reply
+) -> list[Answer]:
+    """Record the team's reply to a question, and give all of the assessment's answers back.
+
+    `revision` is that of the answer which the person saw, 0 for none. Raises AnswerChanged with
+    the answer that stands if somebody changed it since, and AssessmentIsClosed.
+    """
+    lock_open(assessment)
+    answers = {row.question: row for row in Answer.objects.of(assessment)}
+    row = answers.get(question)
+    before = Reply.of(row)
+    if reply == before:
+        return list(answers.values())
+    if row is None:
+        row = Answer(
+            assessment=assessment, version=assessment.version, question=question, revision=0
+        )
+    if row.revision != revision:
+        raise AnswerChanged(row)
+    for name, value in as_columns(reply).items():
+        setattr(row, name, value)
+    row.revision += 1
+    row.changed_at, row.changed_by = timezone.now(), by
+    row.save()
+    record(
+        by=by,
+        organisation=assessment.team.organisation,
+        verb="answer.settled",
+        about=f"assessment:{assessment.pk}/{question}",
+        before=as_columns(before) if row.revision > 1 else None,
+        after=as_columns(reply),
+    )
+    return list((answers | {question: row}).values())
+
+
+def as_columns(reply: Reply) -> dict[str, Any]:
+    return asdict(reply) | {"evidence": list(reply.evidence)}
+
+
+@transaction.atomic
+def close_assessment(*, by: User, assessment: Assessment) -> Snapshot:
+    """Freeze what the answers say now. Raises AssessmentIsClosed, NothingAnswered."""
+    lock_open(assessment)
+    rows = list(Answer.objects.of(assessment))
+    if not any(row.state for row in rows):
+        raise NothingAnswered
+    assessment.status, assessment.closed_at = Assessment.Status.CLOSED, timezone.now()
+    assessment.save(update_fields=["status", "closed_at"])
+    snapshot = take_snapshot(by=by, assessment=assessment, rows=rows)
+    record(
+        by=by,
+        organisation=assessment.team.organisation,
+        verb="assessment.closed",
+        about=f"assessment:{assessment.pk}",
+        after={"snapshot": snapshot.pk},
+    )
+    return snapshot
+
+
+@transaction.atomic
+def reopen_assessment(*, by: User, assessment: Assessment) -> None:
+    """Let answers move again; the snapshot of the last closing stays as it is."""
+    reopened = Assessment.objects.closed().filter(pk=assessment.pk)
+    if reopened.update(status=Assessment.Status.OPEN, closed_at=None):
+        assessment.status, assessment.closed_at = Assessment.Status.OPEN, None
+        record(
+            by=by,
+            organisation=assessment.team.organisation,
+            verb="assessment.reopened",
+            about=f"assessment:{assessment.pk}",
+            after=None,
+        )
+
+
+def take_snapshot(*, by: User, assessment: Assessment, rows: list[Answer]) -> Snapshot:
+    """The answers file and its result, and the figures of it that trends and portfolio read."""
+    given = loading.answers_of(assessment, rows)
+    evaluated = evaluation.evaluate(loading.instrument_of(assessment), given)
+    result = evaluation.result(evaluated)
+    snapshot = Snapshot.objects.create(
+        assessment=assessment,
+        taken_by=by,
+        answers=engine.write(given),
+        result=evaluation.as_json(evaluated),
+        content_sha256=assessment.version.content_sha256,
+        app_version=settings.APP_VERSION,
+    )
+    write_figures(snapshot, result)
+    return snapshot
+
+
+def write_figures(snapshot: Snapshot, result: dict[str, Any]) -> None:
+    DimensionFigure.objects.bulk_create(
+        DimensionFigure(
+            snapshot=snapshot,
+            dimension=dimension["key"],
+            score=dimension["score"],
+            claimed=dimension["level"]["claimed"],
+            target=dimension["target"],
+            meets_target=dimension["meets_target"],
+        )
+        for dimension in result["dimensions"]
+    )
+    AntipatternFigure.objects.bulk_create(
+        AntipatternFigure(
+            snapshot=snapshot,
+            antipattern=finding["antipattern"],
+            verdict=finding["verdict"],
+            risk=finding["risk"],
+        )
+        for finding in result["findings"]
+    )
+    RemedyFigure.objects.bulk_create(
+        RemedyFigure(
+            snapshot=snapshot, remedy=step["remedy"], risk_reduction=step["risk_reduction"]
+        )
+        for step in result["plan"]
+    )

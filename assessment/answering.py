@@ -1,0 +1,173 @@
+"""The answer sheet: which questions this assessment asks, and how far the team has come."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from assessment import loading
+from assessment.actions import Reply
+from assessment.forms.answers import DONT_KNOW, NOT_APPLICABLE, AnswerForm, choice_of, fingerprint
+from assessment.models import Answer, Assessment
+from questionnaires.instrument import Dimension, Level, Question
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The questions of one dimension that are asked here."""
+
+    dimension: Dimension
+    questions: tuple[Question, ...]
+    answered: int
+
+    @property
+    def key(self) -> str:
+        return self.dimension.key
+
+    @property
+    def asked(self) -> int:
+        return len(self.questions)
+
+    @property
+    def is_complete(self) -> bool:
+        return self.answered == self.asked
+
+
+class Sheet:
+    def __init__(self, assessment: Assessment, rows: Iterable[Answer]) -> None:
+        self.assessment = assessment
+        self.instrument = loading.instrument_of(assessment)
+        self.rows = {row.question: row for row in rows}
+        settings = loading.answers_of(assessment, rows=())
+        held = [
+            (dimension, tuple(filter(settings.holds, dimension.questions)))
+            for dimension in self.instrument.dimensions
+        ]
+        self.sections = [
+            Section(dimension, questions, sum(map(self.is_answered, questions)))
+            for dimension, questions in held
+            if questions
+        ]
+
+    def is_answered(self, question: Question) -> bool:
+        row = self.rows.get(question.key)
+        return row is not None and row.state != Answer.State.UNANSWERED
+
+    @property
+    def asked(self) -> int:
+        return sum(section.asked for section in self.sections)
+
+    @property
+    def answered(self) -> int:
+        return sum(section.answered for section in self.sections)
+
+    def section(self, dimension: str) -> Section | None:
+        return next((s for s in self.sections if s.key == dimension), None)
+
+    def section_of(self, question: str) -> Section | None:
+        """The section that asks this question; None where it is not asked here."""
+        return next((s for s in self.sections if question in {q.key for q in s.questions}), None)
+
+    def first_open(self) -> Section:
+        """Where to go on: the first section with something unanswered, else the first."""
+        return next((s for s in self.sections if not s.is_complete), self.sections[0])
+
+    def neighbours(self, section: Section) -> tuple[Section | None, Section | None]:
+        place = self.sections.index(section)
+        before = self.sections[place - 1] if place else None
+        after = self.sections[place + 1] if place + 1 < len(self.sections) else None
+        return before, after
+
+
+class Said(NamedTuple):
+    """A reply in a line."""
+
+    name: str
+    text: str
+
+
+@dataclass(slots=True)
+class Asked:
+    """One question as the page shows it, with what stands against saving it, if anything."""
+
+    question: Question
+    scale: tuple[Level, ...]
+    number: int
+    of: int
+    form: AnswerForm
+    theirs: Answer | None = None  # somebody else's answer, saved since this person read it
+
+    @property
+    def stands(self) -> Answer | None:
+        """The answer in the database."""
+        return self.theirs or self.form.answer
+
+    @property
+    def seen(self) -> str:
+        return fingerprint(Reply.of(self.stands))
+
+    @property
+    def has_problem(self) -> bool:
+        return self.theirs is not None or bool(self.form.errors)
+
+    @property
+    def is_folded(self) -> bool:
+        return bool(self.stands and self.stands.state and not self.has_problem)
+
+    @property
+    def names(self) -> str:
+        """The form fields of this question alone, for the request that saves it."""
+        return ",".join(self.form.add_prefix(name) for name in self.form.fields)
+
+    @property
+    def levels(self) -> Iterable[tuple[str, str, str]]:
+        """For each level its number, name and anchor."""
+        for level, anchor in zip(self.scale, self.question.anchors, strict=True):
+            yield str(level.level), level.name, anchor
+
+    @property
+    def choice(self) -> str:
+        return self.form["choice"].value() or ""
+
+    @property
+    def reason(self) -> str:
+        return self.form["reason"].value() or ""
+
+    @property
+    def note(self) -> str:
+        return self.form["note"].value() or ""
+
+    @property
+    def evidence(self) -> list[str]:
+        return self.form["evidence"].value() or []
+
+    @property
+    def has_more(self) -> bool:
+        return bool(self.note or self.evidence)
+
+    @property
+    def sign(self) -> str:
+        return {DONT_KNOW: "?", NOT_APPLICABLE: "–"}.get(self.choice, self.choice)
+
+    @property
+    def chosen(self) -> str:
+        return self.name_of(self.choice)
+
+    def name_of(self, choice: str) -> str:
+        if choice.isdecimal():
+            return self.scale[int(choice)].name
+        return {DONT_KNOW: "I can’t say", NOT_APPLICABLE: "Does not apply"}.get(choice, "No answer")
+
+    @property
+    def mine(self) -> Said:
+        return self.said(self.choice, self.reason, self.note)
+
+    @property
+    def other(self) -> Said | None:
+        if self.theirs is None:
+            return None
+        return self.said(choice_of(self.theirs), self.theirs.reason, self.theirs.note)
+
+    def said(self, choice: str, reason: str, note: str) -> Said:
+        level = f"{choice} " if choice.isdecimal() else ""
+        text = reason if choice == NOT_APPLICABLE else note
+        return Said(f"{level}{self.name_of(choice)}.", text)

@@ -1,0 +1,33 @@
+"""The form with which the first owner makes their account."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from assessment.models import User
+
+
+class FirstOwnerForm(forms.Form):
+    name = forms.CharField(label="Your name", max_length=150)
+    email = forms.EmailField(label="Email address", max_length=254)
+    password = forms.CharField(
+        label="Password",
+        help_text="At least ten characters; a short sentence is good.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
+        strip=False,
+    )
+    organisation = forms.CharField(
+        label="Organisation", max_length=150, help_text="Its teams and results stay within it."
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if password := cleaned.get("password"):
+            person = User(email=cleaned.get("email", ""), name=cleaned.get("name", ""))
+            try:
+                validate_password(password, person)
+            except ValidationError as error:
+                self.add_error("password", error)
+        return cleaned

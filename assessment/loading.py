@@ -1,0 +1,47 @@
+"""The one bridge between rows and the engine's dataclasses."""
+
+from collections.abc import Iterable
+
+from assessment.engine import answers as engine
+from assessment.models import Answer, Assessment
+from questionnaires.instrument import Instrument
+from questionnaires.loading import instrument
+
+State = Answer.State
+
+
+def instrument_of(assessment: Assessment) -> Instrument:
+    return instrument(assessment.version)
+
+
+def answers_of(assessment: Assessment, rows: Iterable[Answer] | None = None) -> engine.Answers:
+    """What the team has said so far; `rows` saves the query where they are at hand."""
+    if rows is None:
+        rows = Answer.objects.of(assessment)
+    capacity = assessment.capacity_days_per_month
+    return engine.Answers(
+        questionnaire=assessment.version.questionnaire.key,
+        version=assessment.version.number,
+        organisation=assessment.team.organisation.name,
+        team=assessment.team.name,
+        system=assessment.system,
+        scope=assessment.sentence,
+        date=(assessment.closed_at or assessment.created_at).date(),
+        form=assessment.form,
+        target_profile=assessment.target_profile or None,
+        facts=assessment.facts,
+        concerns=tuple(assessment.concerns),
+        capacity_days_per_month=int(capacity) if capacity == int(capacity) else float(capacity),
+        answers={row.question: answer(row) for row in rows},
+    )
+
+
+def answer(row: Answer) -> engine.Answer:
+    return engine.Answer(
+        level=row.level,
+        not_applicable=row.reason,
+        dont_know=row.state == State.DONT_KNOW,
+        note=row.note,
+        evidence=tuple(row.evidence),
+        dissent=row.dissent,
+    )

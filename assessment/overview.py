@@ -1,0 +1,61 @@
+"""What the list of assessments says of each of them, from a constant number of queries."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assessment import loading
+from assessment.answering import Sheet
+from assessment.models import Answer, Assessment, DimensionFigure, Snapshot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    assessment: Assessment
+    answered: int = 0
+    asked: int = 0
+    at_target: int | None = None
+    with_target: int = 0
+    furthest_below: str = ""  # the title of a dimension
+
+
+def lines(assessments: Sequence[Assessment]) -> list[Line]:
+    open_ones = [a.pk for a in assessments if a.is_open]
+    rows = defaultdict(list)
+    for row in Answer.objects.replies_of(open_ones):
+        rows[row.assessment_id].append(row)
+    snapshots = Snapshot.objects.latest_of(a.pk for a in assessments if not a.is_open)
+    figures = {snapshot.assessment_id: list(snapshot.dimensions.all()) for snapshot in snapshots}
+    return [
+        open_line(assessment, rows[assessment.pk])
+        if assessment.is_open
+        else closed_line(assessment, figures.get(assessment.pk, []))
+        for assessment in assessments
+    ]
+
+
+def open_line(assessment: Assessment, rows: list[Answer]) -> Line:
+    sheet = Sheet(assessment, rows)
+    return Line(assessment=assessment, answered=sheet.answered, asked=sheet.asked)
+
+
+def closed_line(assessment: Assessment, figures: list[DimensionFigure]) -> Line:
+    judged = [figure for figure in figures if figure.meets_target is not None]
+    below = [figure for figure in judged if not figure.meets_target]
+    return Line(
+        assessment=assessment,
+        at_target=len(judged) - len(below) if judged else None,
+        with_target=len(judged),
+        furthest_below=title_of(assessment, max(below, key=gap)) if below else "",
+    )
+
+
+def gap(figure: DimensionFigure) -> float:
+    """How far a dimension is below its target, in levels."""
+    reached = figure.claimed if figure.claimed is not None else figure.score or 0
+    return (figure.target or 0) - reached
+
+
+def title_of(assessment: Assessment, figure: DimensionFigure) -> str:
+    titles = {d.key: d.title for d in loading.instrument_of(assessment).dimensions}
+    return titles[figure.dimension]

@@ -1,0 +1,94 @@
+"""Who may do what: one table, and one decorator a view.
+
+A stranger gets 404, a reader who may not write 403. `view.audience` names the rule, and a test
+walks the URLs and finds it on every one.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from assessment.models import Assessment, Organisation, Role, Team, User
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+class Act(StrEnum):
+    READ = "read"  # profile, plan and report
+    ANSWER = "answer"
+    RUN = "run"  # change the scope card, close, reopen
+
+
+MAY: dict[Act, frozenset[str]] = {
+    Act.READ: frozenset({Role.OWNER, Role.FACILITATOR, Role.MEMBER, Role.VIEWER}),
+    Act.ANSWER: frozenset({Role.OWNER, Role.FACILITATOR, Role.MEMBER}),
+    Act.RUN: frozenset({Role.OWNER, Role.FACILITATOR}),
+}
+
+
+def may(act: Act, assessment: Assessment) -> bool:
+    """Whether the reader for whom `visible_to` fetched this assessment may do that."""
+    return assessment.role in MAY[act]
+
+
+def may_create(user: User) -> bool:
+    """Whether this person may begin an assessment, be it for a team that they add with it."""
+    return (
+        Organisation.objects.owned_by(user).exists() or Team.objects.where_may_create(user).exists()
+    )
+
+
+def anyone(view: View) -> View:
+    """Nobody needs an account for this page."""
+    return _with_audience(login_not_required(view), "anyone")
+
+
+def signed_in(view: View) -> View:
+    return _with_audience(view, "signed in")
+
+
+def creates_assessments(view: View) -> View:
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not may_create(request.user):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return _with_audience(cast("View", guarded), "creates assessments")
+
+
+def reads_assessment(view: View) -> View:
+    return _on_assessment(view, Act.READ)
+
+
+def answers_assessment(view: View) -> View:
+    return _on_assessment(view, Act.ANSWER)
+
+
+def runs_assessment(view: View) -> View:
+    return _on_assessment(view, Act.RUN)
+
+
+def _on_assessment(view: View, act: Act) -> View:
+    """Replace the `pk` of the URL by the assessment, fetched within the reader's walls."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, pk: int, *args: Any, **kwargs: Any) -> HttpResponse:
+        visible = Assessment.objects.visible_to(request.user).for_page()
+        assessment = get_object_or_404(visible, pk=pk)
+        if not may(act, assessment):
+            raise PermissionDenied
+        return view(request, assessment, *args, **kwargs)
+
+    return _with_audience(cast("View", guarded), f"may {act} the assessment")
+
+
+def _with_audience(view: View, audience: str) -> View:
+    view.audience = audience  # type: ignore[attr-defined]
+    return view

@@ -1,0 +1,144 @@
+"""Answering alone: a page a dimension, and one save a question."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from assessment import actions
+from assessment.answering import Asked, Section, Sheet
+from assessment.forms import AnswerForm
+from assessment.models import Answer, Assessment
+from assessment.permissions import answers_assessment
+
+PAGE = "assessment/answer.html"
+
+
+@require_GET
+@answers_assessment
+def answer_first(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    sheet = Sheet(assessment, Answer.objects.of(assessment))
+    return redirect("assessment:answer", assessment.pk, sheet.first_open().key)
+
+
+@require_http_methods(["GET", "POST"])
+@answers_assessment
+def answer(request: HttpRequest, assessment: Assessment, dimension: str) -> HttpResponse:
+    if not assessment.is_open:
+        return redirect("assessment:profile", assessment.pk)
+    sheet = Sheet(assessment, Answer.objects.of(assessment))
+    section = sheet.section(dimension)
+    if section is None:
+        raise Http404
+    asked = ask(sheet, section, request)
+    if request.method == "GET":
+        return answer_page(request, sheet, section, asked)
+    for one in asked:
+        if one.form.is_valid() and not one.form.is_untouched():
+            settle(request, assessment, one)
+    if any(one.has_problem for one in asked):
+        sheet = Sheet(assessment, Answer.objects.of(assessment))
+        return answer_page(request, sheet, section, asked, status=422)
+    _, after = sheet.neighbours(section)
+    if after:
+        return redirect("assessment:answer", assessment.pk, after.key)
+    return redirect("assessment:profile", assessment.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@answers_assessment
+def answer_save(request: HttpRequest, assessment: Assessment, question: str) -> HttpResponse:
+    """Save one answer as it is chosen or typed; a GET gives the question as it stands now."""
+    if request.method == "GET" or not request.htmx:
+        return answer_again(request, assessment, question)
+    settings = Sheet(assessment, ())
+    section = settings.section_of(question)
+    if section is None:
+        raise Http404
+    one = next(o for o in ask(settings, section, request) if o.question.key == question)
+    if not one.form.is_valid():
+        return fragment(request, "problem", settings, section, one, status=422)
+    try:
+        rows = settle(request, assessment, one)
+    except actions.AssessmentIsClosed:
+        return fragment(request, "closed", settings, section, one, status=409)
+    if one.theirs:
+        return fragment(request, "problem", settings, section, one, status=409)
+    sheet = Sheet(assessment, rows)
+    return fragment(request, "saved", sheet, sheet.section_of(question), one)
+
+
+def answer_again(request: HttpRequest, assessment: Assessment, question: str) -> HttpResponse:
+    sheet = Sheet(assessment, Answer.objects.of(assessment))
+    section = sheet.section_of(question)
+    if section is None:
+        raise Http404
+    if not request.htmx:
+        page = reverse("assessment:answer", args=[assessment.pk, section.key])
+        return redirect(f"{page}#{question}")
+    one = next(o for o in ask(sheet, section, request) if o.question.key == question)
+    return fragment(request, "question", sheet, section, one)
+
+
+def settle(request: HttpRequest, assessment: Assessment, one: Asked) -> list[Answer]:
+    """Record one reply, or note beside it that somebody else was there first."""
+    try:
+        rows = actions.settle_answer(
+            by=request.user,
+            assessment=assessment,
+            question=one.question.key,
+            revision=one.form.cleaned_data["revision"],
+            reply=one.form.reply(),
+        )
+    except actions.AnswerChanged as changed:
+        one.theirs = changed.theirs
+        return []
+    one.form.answer = next((row for row in rows if row.question == one.question.key), None)
+    return rows
+
+
+def ask(sheet: Sheet, section: Section, request: HttpRequest) -> list[Asked]:
+    data = request.POST if request.method == "POST" else None
+    return [
+        Asked(
+            question=question,
+            scale=sheet.instrument.scale,
+            number=number,
+            of=section.asked,
+            form=AnswerForm(data, question=question, answer=sheet.rows.get(question.key)),
+        )
+        for number, question in enumerate(section.questions, start=1)
+    ]
+
+
+def answer_page(
+    request: HttpRequest, sheet: Sheet, section: Section, asked: list[Asked], status: int = 200
+) -> HttpResponse:
+    before, after = sheet.neighbours(section)
+    context = {
+        "assessment": sheet.assessment,
+        "sheet": sheet,
+        "section": section,
+        "place": sheet.sections.index(section) + 1,
+        "asked": asked,
+        "problems": [one for one in asked if one.has_problem],
+        "before": before,
+        "after": after,
+    }
+    return TemplateResponse(request, PAGE, context, status=status)
+
+
+def fragment(
+    request: HttpRequest, name: str, sheet: Sheet, section: Section, one: Asked, status: int = 200
+) -> HttpResponse:
+    context = {
+        "assessment": sheet.assessment,
+        "sheet": sheet,
+        "section": section,
+        "one": one,
+        "oob": name != "question",
+        "now": timezone.now(),
+    }
+    return TemplateResponse(request, f"{PAGE}#{name}", context, status=status)

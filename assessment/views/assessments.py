@@ -1,0 +1,81 @@
+"""Begin an assessment, change its scope, close it, reopen it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from assessment import actions, loading
+from assessment.forms import NewAssessmentForm, ScopeForm
+from assessment.forms.assessments import initial_scope
+from assessment.models import Assessment
+from assessment.permissions import creates_assessments, runs_assessment
+from questionnaires.loading import instrument
+from questionnaires.models import Version
+
+
+@require_http_methods(["GET", "POST"])
+@creates_assessments
+def new(request: HttpRequest) -> HttpResponse:
+    offered = Version.objects.newest_of_each()
+    if not offered:
+        return TemplateResponse(request, "assessment/no_questionnaire.html")
+    wanted = request.GET.get("questionnaire")
+    version = next((v for v in offered if v.questionnaire.key == wanted), offered[0])
+    form = NewAssessmentForm(
+        request.POST or None,
+        instrument=instrument(version),
+        by=request.user,
+        initial={"form": request.GET.get("form", Assessment.Form.FULL)},
+    )
+    if not form.is_valid():
+        return scope_page(request, "assessment/new.html", form, offered=offered, chosen=version)
+    assessment = actions.create_assessment(
+        by=request.user, version=version, team=form.chosen_team(), **form.scope()
+    )
+    return redirect("assessment:answer_first", assessment.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@runs_assessment
+def scope(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    if not assessment.is_open:
+        return redirect("assessment:profile", assessment.pk)
+    form = ScopeForm(
+        request.POST or None,
+        instrument=loading.instrument_of(assessment),
+        initial=initial_scope(assessment),
+    )
+    if not form.is_valid():
+        return scope_page(request, "assessment/scope.html", form, assessment=assessment)
+    actions.change_scope(by=request.user, assessment=assessment, **form.scope())
+    return redirect("assessment:profile", assessment.pk)
+
+
+def scope_page(
+    request: HttpRequest, template: str, form: ScopeForm, **context: Any
+) -> HttpResponse:
+    status = 422 if form.is_bound else 200
+    return TemplateResponse(request, template, {"form": form, **context}, status=status)
+
+
+@require_POST
+@runs_assessment
+def close(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    try:
+        actions.close_assessment(by=request.user, assessment=assessment)
+    except actions.NothingAnswered:
+        messages.error(request, "Answer at least one question before you close the assessment.")
+    except actions.AssessmentIsClosed:
+        pass  # somebody else closed it a moment ago, which is what this person wanted
+    return redirect("assessment:profile", assessment.pk)
+
+
+@require_POST
+@runs_assessment
+def reopen(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    actions.reopen_assessment(by=request.user, assessment=assessment)
+    return redirect("assessment:answer_first", assessment.pk)

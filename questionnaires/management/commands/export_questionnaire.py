@@ -1,0 +1,24 @@
+"""Write a version of a questionnaire as its content file."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from questionnaires import content, loading
+from questionnaires.models import Version
+
+
+class Command(BaseCommand):
+    help = "Print the content file of one version, for example: export_questionnaire mlops 1.0"
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("key")
+        parser.add_argument("version")
+
+    def handle(self, *, key: str, version: str, **_: Any) -> None:
+        found = Version.objects.numbered(key, version).select_related("questionnaire").first()
+        if found is None:
+            raise CommandError(f"There is no version {version} of a questionnaire {key}.")
+        self.stdout.write(content.write(loading.document(found)), ending="")

@@ -1,0 +1,65 @@
+"""Put a content file into the database, as a draft or as a published version."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from questionnaires import content
+from questionnaires.instrument import Instrument
+from questionnaires.models import Version
+from questionnaires.publishing import CannotPublish, DraftExists, publish, store_draft
+
+PUBLISHER = "command line"
+
+
+class Command(BaseCommand):
+    help = "Import a questionnaire file as a draft; with --publish, publish it at once."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--publish", action="store_true")
+        parser.add_argument(
+            "--wording-only",
+            default="",
+            metavar="KEY,…",
+            help="questions whose anchors changed in wording alone",
+        )
+
+    def handle(self, *, file: Path, publish: bool, wording_only: str, **_: Any) -> None:
+        marked = frozenset(filter(None, wording_only.split(",")))
+        if marked and not publish:
+            raise CommandError("--wording-only goes with --publish.", returncode=2)
+        try:
+            instrument = content.parse(file.read_bytes())
+            self.stdout.write(imported(instrument, publish, marked))
+        except OSError as error:
+            raise CommandError(f"{file}: {error.strerror}", returncode=2) from None
+        except (content.ContentError, CannotPublish) as error:
+            for fault in error.faults:
+                self.stderr.write(str(fault))
+            raise CommandError(f"{file} was not imported.") from None
+        except DraftExists as error:
+            raise CommandError(str(error)) from None
+
+
+@transaction.atomic
+def imported(instrument: Instrument, at_once: bool, marked: frozenset[str]) -> str:
+    """Import and say what was done; the same file twice does nothing the second time."""
+    name = f"{instrument.questionnaire} {instrument.version}"
+    numbered = Version.objects.numbered(instrument.questionnaire, instrument.version)
+    standing = numbered.once_published().first()
+    if standing and standing.content_sha256 == content.digest(instrument):
+        return f"{name} is published already."
+    if standing:
+        raise CannotPublish(
+            [content.Fault(("version",), f"{name} is published already, with other content")]
+        )
+    draft = store_draft(instrument=instrument)
+    if not at_once:
+        return f"{name} is a draft now."
+    publish(version=draft, by=PUBLISHER, wording_only=marked)
+    return f"{name} is published."

@@ -1,0 +1,89 @@
+"""Rows for tests, made by the actions that make them in life; keyword-only, boring defaults."""
+
+from assessment import actions
+from assessment.models import Answer, Assessment, Membership, Organisation, Role, Team, User
+from questionnaires.instrument import Instrument
+from questionnaires.models import Version
+from questionnaires.publishing import publish, store_draft
+from tests.instruments import make_instrument
+
+PASSWORD = "a plumb line shows what is true"
+
+
+def make_user(*, name: str = "Ada Mason", email: str = "") -> User:
+    email = email or f"{name.split()[0].lower()}@example.org"
+    user = User.objects.create_user(email, PASSWORD, name=name)
+    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    return user
+
+
+def make_organisation(*, name: str = "Acme", owner: User | None = None) -> Organisation:
+    return actions.create_organisation(by=owner or make_user(), name=name)
+
+
+def make_team(*, organisation: Organisation | None = None, name: str = "Payments") -> Team:
+    organisation = organisation or make_organisation()
+    return actions.create_team(by=owner_of(organisation), organisation=organisation, name=name)
+
+
+def make_member(*, team: Team, role: Role = Role.MEMBER, user: User | None = None) -> User:
+    user = user or make_user(name=f"{role.title()} of {team}", email=f"{role}@{team.pk}.example")
+    membership = Membership.objects.create(organisation=team.organisation, user=user, role=role)
+    if role in (Role.FACILITATOR, Role.MEMBER):
+        membership.teams.add(team)
+    return user
+
+
+def make_version(*, instrument: Instrument | None = None) -> Version:
+    """A published version; the same instrument gives the same version."""
+    instrument = instrument or make_instrument()
+    standing = Version.objects.numbered(instrument.questionnaire, instrument.version).first()
+    if standing:
+        return standing
+    version = store_draft(instrument=instrument)
+    publish(version=version, by="Test")
+    version.refresh_from_db()
+    return version
+
+
+def make_assessment(
+    *,
+    team: Team | None = None,
+    version: Version | None = None,
+    system: str = "Card scoring",
+    answers: dict[str, int] | None = None,
+    closed: bool = False,
+    **scope: object,
+) -> Assessment:
+    team = team or make_team()
+    by = owner_of(team.organisation)
+    assessment = actions.create_assessment(
+        by=by,
+        team=team,
+        version=version or make_version(),
+        system=system,
+        sentence="Says whether a payment may go through.",
+        **scope,
+    )
+    for question, level in (answers or {}).items():
+        settle(assessment=assessment, question=question, level=level)
+    if closed:
+        actions.close_assessment(by=by, assessment=assessment)
+    return assessment
+
+
+def settle(
+    *, assessment: Assessment, question: str, level: int, by: User | None = None, **reply: object
+) -> None:
+    standing = Answer.objects.of(assessment).filter(question=question).first()
+    actions.settle_answer(
+        by=by or owner_of(assessment.team.organisation),
+        assessment=assessment,
+        question=question,
+        revision=standing.revision if standing else 0,
+        reply=actions.Reply(state=Answer.State.LEVEL, level=level, **reply),
+    )
+
+
+def owner_of(organisation: Organisation) -> User:
+    return organisation.memberships.owners().select_related("user").get().user

@@ -1,0 +1,110 @@
+"""The two rules of the house: imports go one way, and the pure modules stay pure."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+BELOW = {"questionnaires": {"questionnaires"}, "assessment": {"assessment", "questionnaires"}}
+OURS = {"config", "assessment", "questionnaires"}
+
+# What a pure module may import besides the standard library and other pure modules.
+PURE: dict[str, set[str]] = {
+    "questionnaires.instrument": set(),
+    "questionnaires.comparison": set(),
+    "questionnaires.content": {"yaml", "pydantic"},
+    "assessment.headlines": set(),
+    "assessment.charts": set(),
+}
+PURE_FOLDERS = ("assessment.engine",)
+OF_QUESTIONNAIRES = {"instrument", "loading", "content"}
+
+
+def modules(package: str) -> list[str]:
+    files = (ROOT / package).rglob("*.py")
+    return sorted(
+        ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        for file in files
+    )
+
+
+def path_of(module: str) -> Path:
+    path = ROOT.joinpath(*module.split("."))
+    return path / "__init__.py" if path.is_dir() and not path.with_suffix(".py").exists() else path.with_suffix(".py")
+
+
+def imports(module: str) -> set[str]:
+    """Everything a module imports, wherever in it; `from a import b` counts as a.b and as a."""
+    found = set()
+    for node in ast.walk(ast.parse(path_of(module).read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module} has a relative import"
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def pure_modules() -> list[str]:
+    """The pure modules, and every module of ours that one of them imports."""
+    names = set(PURE)
+    for folder in PURE_FOLDERS:
+        names |= set(modules(folder.replace(".", "/")))
+    queue = list(names)
+    while queue:
+        for imported in imports(queue.pop()):
+            if is_ours(imported) and imported not in names and path_of(imported).is_file():
+                names.add(imported)
+                queue.append(imported)
+    return sorted(names - OURS)
+
+
+def is_ours(module: str) -> bool:
+    return module.partition(".")[0] in OURS
+
+
+@pytest.mark.parametrize("module", pure_modules())
+def test_pure_module_imports_nothing_but_the_standard_library_and_other_pure_modules(module):
+    of_content = module.startswith("questionnaires.") and module != "questionnaires.instrument"
+    besides = PURE["questionnaires.content"] if of_content else set()
+
+    foreign = {
+        name.partition(".")[0] for name in imports(module) if not is_ours(name)
+    } - set(sys.stdlib_module_names)
+
+    assert foreign <= besides
+
+
+@pytest.mark.parametrize("module", [m for package in BELOW for m in modules(package)])
+def test_imports_go_one_way(module):
+    package = module.partition(".")[0]
+
+    others = {name.partition(".")[0] for name in imports(module) if is_ours(name)}
+
+    assert others <= BELOW[package]
+
+
+@pytest.mark.parametrize("module", modules("assessment"))
+def test_assessment_takes_little_from_questionnaires(module):
+    if module == "assessment.apps":  # where the guards of both are put in place
+        return
+    taken = {name.split(".")[1] for name in imports(module) if name.startswith("questionnaires.")}
+
+    assert taken <= OF_QUESTIONNAIRES | {"models", "triggers"}
+    from_models = {n for n in imports(module) if n.startswith("questionnaires.models.")}
+    assert from_models <= {"questionnaires.models.Version"}
+
+
+def test_only_the_report_imports_weasyprint():
+    everywhere = [module for package in OURS for module in modules(package)]
+
+    importers = {
+        module
+        for module in everywhere
+        if any(name.partition(".")[0] == "weasyprint" for name in imports(module))
+    }
+
+    assert {module.split(".")[:2] == ["assessment", "report"] for module in importers} == {True}
