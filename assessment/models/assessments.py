@@ -48,6 +48,16 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def closed(self) -> "AssessmentQuerySet":
         return self.filter(status=Assessment.Status.CLOSED)
 
+    def earlier_of(self, assessment: "Assessment") -> "AssessmentQuerySet":
+        """What was closed before it, of the same team and system, the latest first."""
+        same = self.closed().filter(
+            team=assessment.team_id,
+            system__iexact=assessment.system,
+            version__questionnaire=assessment.version.questionnaire_id,
+            closed_at__lt=assessment.closed_at or timezone.now(),
+        )
+        return same.order_by("-closed_at", "-pk")
+
 
 class Assessment(models.Model):
     class Status(models.TextChoices):

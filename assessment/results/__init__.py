@@ -1,0 +1,27 @@
+"""An evaluation arranged for reading: what the page says, in which order, by which figure.
+
+Everything here is a key, a figure or a text of the content; the wording stands in the templates.
+"""
+
+from assessment.results.arranging import Results, Since
+from assessment.results.dimensions import DimensionLine, Said, Strength, said
+from assessment.results.findings import Against, FindingLine, Opening
+from assessment.results.sums import DimensionSums, QuestionSum, Rung
+from assessment.results.works import HorizonLine, StepLine
+
+__all__ = [
+    "Against",
+    "DimensionLine",
+    "DimensionSums",
+    "FindingLine",
+    "HorizonLine",
+    "Opening",
+    "QuestionSum",
+    "Results",
+    "Rung",
+    "Said",
+    "Since",
+    "StepLine",
+    "Strength",
+    "said",
+]

@@ -1,0 +1,173 @@
+"""The whole of it: one evaluation, beside an earlier one where there is something to compare."""
+
+import datetime
+from dataclasses import dataclass
+from functools import cached_property
+
+from assessment import charts
+from assessment.engine.diagnosis import Finding
+from assessment.engine.evaluation import Evaluation
+from assessment.engine.exposure import Verdict
+from assessment.engine.progress import Change, Progress
+from assessment.results.dimensions import DimensionLine, Strength, furthest_below, line, strengths
+from assessment.results.findings import FindingLine, Opening, finding_lines, openings
+from assessment.results.sums import DimensionSums, dimension_sums
+from assessment.results.works import HorizonLine, horizon_lines
+from questionnaires.instrument import Antipattern, Level, Question, TargetProfile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Since:
+    """The same system at an earlier date, like for like."""
+
+    date: datetime.date
+    progress: Progress
+
+    @property
+    def overall(self) -> Change:
+        return self.progress.overall
+
+    def scores(self) -> dict[str, float]:
+        """Dimension -> its score then, on the questions compared."""
+        dimensions = self.progress.dimensions
+        return {each.dimension.key: each.before for each in dimensions if each.before is not None}
+
+    def changes(self) -> dict[str, float]:
+        """Dimension -> change of its score on the same questions."""
+        dimensions = self.progress.dimensions
+        return {each.dimension.key: each.change for each in dimensions if each.change is not None}
+
+
+class Results:
+    """What a profile shows, each part worked out once, when it is asked for."""
+
+    def __init__(self, evaluation: Evaluation, since: Since | None = None) -> None:
+        self.evaluation = evaluation
+        self.since = since if since and since.overall.compared else None
+
+    @property
+    def scale(self) -> tuple[Level, ...]:
+        return self.evaluation.instrument.scale
+
+    @property
+    def top(self) -> int:
+        return self.evaluation.instrument.top
+
+    @cached_property
+    def target_profile(self) -> TargetProfile | None:
+        chosen, offered = self.evaluation.answers.target_profile, self.evaluation.instrument
+        return next((each for each in offered.target_profiles if each.key == chosen), None)
+
+    # -- What was answered -------------------------------------------------------------
+
+    @cached_property
+    def states(self) -> list[str]:
+        return [standing.state for standing in self.evaluation.profile.standings.values()]
+
+    @property
+    def asked(self) -> int:
+        return len(self.states)
+
+    @property
+    def settled(self) -> int:
+        return sum(state not in ("unanswered", "votes") for state in self.states)
+
+    @property
+    def cannot_say(self) -> int:
+        return self.states.count("dont_know")
+
+    @property
+    def is_unanswered(self) -> bool:
+        return self.states.count("unanswered") == self.asked
+
+    # -- Dimensions --------------------------------------------------------------------
+
+    @cached_property
+    def before(self) -> dict[str, float]:
+        return self.since.scores() if self.since else {}
+
+    @cached_property
+    def plot(self) -> charts.DotPlot:
+        return charts.dot_plot(self.evaluation.profile, self.top, self.before)
+
+    @cached_property
+    def radar(self) -> charts.Radar | None:
+        return charts.radar(self.evaluation.profile.dimensions, self.top, self.before)
+
+    @cached_property
+    def lines(self) -> tuple[DimensionLine, ...]:
+        """Largest gap to the own target first."""
+        changes = self.since.changes() if self.since else {}
+        return tuple(line(row, self.scale, changes) for row in self.plot.rows)
+
+    @cached_property
+    def furthest_below(self) -> tuple[DimensionLine, ...]:
+        return furthest_below(self.lines)
+
+    @property
+    def shows_score(self) -> bool:
+        return charts.shows_score(self.evaluation.profile.overall)
+
+    @cached_property
+    def strengths(self) -> tuple[Strength, ...]:
+        profile = self.evaluation.profile
+        return strengths(profile.dimensions, profile.standings, self.scale)
+
+    # -- Findings ----------------------------------------------------------------------
+
+    @cached_property
+    def findings(self) -> tuple[FindingLine, ...]:
+        return finding_lines(self.evaluation)
+
+    @property
+    def present(self) -> int:
+        return len(self.with_verdict("present"))
+
+    @property
+    def suspected(self) -> int:
+        return len(self.with_verdict("suspected"))
+
+    @property
+    def traces(self) -> list[Antipattern]:
+        return self.with_verdict("traces")
+
+    @property
+    def clear(self) -> list[Antipattern]:
+        return self.with_verdict("clear")
+
+    @property
+    def not_asked(self) -> list[Antipattern]:
+        return self.with_verdict("not_asked")
+
+    @property
+    def unassessable(self) -> list[Antipattern]:
+        return self.with_verdict("unassessable")
+
+    def with_verdict(self, verdict: Verdict) -> list[Antipattern]:
+        every: tuple[Finding, ...] = self.evaluation.diagnosis.findings
+        return [finding.antipattern for finding in every if finding.verdict == verdict]
+
+    @cached_property
+    def find_out(self) -> tuple[Opening, ...]:
+        return openings(self.evaluation.diagnosis.find_out, self.evaluation)
+
+    @cached_property
+    def settle_first(self) -> tuple[Opening, ...]:
+        """Whom to ask next, without what is to be found out before."""
+        known = {question.key for question in self.evaluation.diagnosis.find_out}
+        rest: list[Question] = [
+            question
+            for question in self.evaluation.profile.settle_first
+            if question.key not in known
+        ]
+        return openings(rest, self.evaluation)
+
+    # -- Plan and sums -----------------------------------------------------------------
+
+    @cached_property
+    def horizons(self) -> tuple[HorizonLine, ...]:
+        return horizon_lines(self.evaluation)
+
+    @cached_property
+    def sums(self) -> tuple[DimensionSums, ...]:
+        return dimension_sums(self.evaluation)

@@ -1,0 +1,71 @@
+"""The plan by horizons: what each step costs, ends and lowers, and where it leads."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assessment.engine.evaluation import Evaluation
+from assessment.engine.forecast import Forecast
+from assessment.engine.planning import Horizon, Step
+from assessment.engine.tolerance import is_positive
+from questionnaires.instrument import Antipattern, Effort, Number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepLine:
+    step: Step
+    effort: Effort  # its range, to print where the team gave no estimate
+    ends: tuple[Antipattern, ...]  # no finding any more
+    lowers: tuple[Antipattern, ...]  # less of a risk, but there still
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HorizonLine:
+    key: Horizon
+    steps: tuple[StepLine, ...]
+    days: Number
+    forecast: Forecast  # after this horizon and those before it
+    removed: float  # share of the risk found, 0..1, by then
+
+    @property
+    def shows_score(self) -> bool:
+        """Whether the forecast has a score; a range it has always."""
+        return self.forecast.score is not None
+
+
+def horizon_lines(evaluation: Evaluation) -> tuple[HorizonLine, ...]:
+    """Now, next and later; those without a step are left out."""
+    plan, efforts = evaluation.plan, evaluation.instrument.efforts
+    outlook: Sequence[tuple[Horizon, Forecast]] = (
+        ("now", plan.now),
+        ("next", plan.next),
+        ("later", plan.all),
+    )
+    lines = []
+    for key, forecast in outlook:
+        steps = [step for step in plan.steps if step.horizon == key]
+        if steps:
+            lines.append(
+                HorizonLine(
+                    key=key,
+                    steps=tuple(_step_line(step, efforts) for step in steps),
+                    days=sum(step.person_days for step in steps),
+                    forecast=forecast,
+                    removed=removed(evaluation, forecast),
+                )
+            )
+    return tuple(lines)
+
+
+def removed(evaluation: Evaluation, forecast: Forecast) -> float:
+    """The share of the risk found that is gone by then."""
+    found = evaluation.diagnosis.total_risk
+    return 1 - forecast.total_risk / found if is_positive(found) else 0.0
+
+
+def _step_line(step: Step, efforts: Iterable[Effort]) -> StepLine:
+    return StepLine(
+        step=step,
+        effort=next(effort for effort in efforts if effort.key == step.remedy.effort),
+        ends=tuple(fall.antipattern for fall in step.reduces if not is_positive(fall.after)),
+        lowers=tuple(fall.antipattern for fall in step.reduces if is_positive(fall.after)),
+    )
