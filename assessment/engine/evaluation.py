@@ -1,6 +1,5 @@
 """The whole pipe: instrument and answers → Evaluation → result, the same bytes each time."""
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -87,9 +86,9 @@ def result(evaluation: Evaluation, content_sha256: str | None = None) -> Documen
 
 def digest(instrument: Instrument) -> str:
     """SHA-256 of the canonical dump in UTF-8, in hexadecimal."""
-    from questionnaires.content import dump  # noqa: PLC0415 -- slow import (YAML and pydantic)
+    from questionnaires import content  # noqa: PLC0415 -- slow import, of YAML
 
-    return hashlib.sha256(dump(instrument).encode()).hexdigest()
+    return content.digest(instrument)
 
 
 def _figure(value: float | None) -> float | None:

@@ -8,7 +8,7 @@ from typing import Any
 from assessment.engine.document import AnswersError, repeated, said, shown
 from questionnaires.instrument import Instrument, Number
 
-SMALLEST_FIGURE, LARGEST_FIGURE = 1e-6, 1e9  # beyond, quotients of figures are no longer finite
+SMALLEST_FIGURE, LARGEST_FIGURE = 1e-9, 1e9  # beyond, quotients of figures are no longer finite
 
 LONGEST_TEXT = 4000  # a note, a dissent, a reason
 LONGEST_EVIDENCE = 500

@@ -1,0 +1,122 @@
+"""Answers file in, profile, findings and plan out; needs neither a database nor a server."""
+
+import os
+import re
+from argparse import ArgumentParser
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from assessment.engine.answers import Answers, from_document, ignored
+from assessment.engine.document import LARGEST, AnswersError, parse, said
+from assessment.engine.evaluation import as_json, evaluate
+from assessment.summary import summary
+from questionnaires import content
+from questionnaires.instrument import Instrument
+
+SHIPPED = Path(settings.BASE_DIR) / "questionnaires" / "content"
+NAMED = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*-[0-9]+\.[0-9]+")
+
+
+class InputError(Exception):
+    """What was given cannot be evaluated; `lines` say why, one fault each."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self.lines = list(lines)
+        super().__init__("\n".join(self.lines))
+
+
+class Command(BaseCommand):
+    help = "Evaluate an answers file: print a summary, or write the result as JSON."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("answers", type=Path, metavar="ANSWERS.json")
+        parser.add_argument("--content", type=Path, metavar="FILE.yaml")
+        parser.add_argument("--json", type=Path, metavar="OUT.json")
+
+    def handle(self, **options: Any) -> None:
+        try:
+            instrument, answers = load(options["answers"], options["content"])
+            for line in ignored(answers, instrument):
+                self.stderr.write(line)
+            evaluation = evaluate(instrument, answers)
+            if options["json"]:
+                write(options["json"], as_json(evaluation).encode())
+        except InputError as error:
+            for line in error.lines:
+                self.stderr.write(line)
+            raise SystemExit(1) from None
+        if not options["json"]:
+            self.stdout.write(summary(evaluation), ending="")
+
+
+def load(answers_file: Path, content_file: Path | None) -> tuple[Instrument, Answers]:
+    """Raise InputError with the faults of both files."""
+    faults: list[str] = []
+    document = instrument = None
+    try:
+        document = parse(read(answers_file))
+    except (AnswersError, InputError) as error:
+        faults += str(error).splitlines()
+    try:
+        if content_file or document is not None:
+            instrument = instrument_in(content_file or shipped(document))
+    except InputError as error:
+        faults += error.lines
+    if document is None or instrument is None:
+        raise InputError(faults)
+    try:
+        return instrument, from_document(document, instrument)
+    except AnswersError as error:
+        raise InputError(error.faults) from None
+
+
+def instrument_in(file: Path) -> Instrument:
+    try:
+        return content.parse(read(file))
+    except content.ContentError as error:
+        raise InputError(f"{file.name}: {fault}" for fault in error.faults) from None
+
+
+def shipped(document: Mapping[str, Any]) -> Path:
+    """The content file of the version that an answers file names."""
+    questionnaire, version = document.get("questionnaire"), document.get("version")
+    named = f"{questionnaire}-{version}"
+    file = SHIPPED / f"{named}.yaml"
+    if not NAMED.fullmatch(named) or not file.is_file():
+        missing = [
+            f"{key}: is missing" for key in ("questionnaire", "version") if key not in document
+        ]
+        raise InputError(
+            missing
+            or [f"questionnaire: {said(named)} is not shipped; give its file with --content"]
+        )
+    return file
+
+
+def read(file: Path) -> bytes:
+    """No more than is needed to see that a file is too large."""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(LARGEST + 1)
+    except OSError as error:
+        raise InputError([f"{file}: cannot be read: {error.strerror}"]) from None
+
+
+def write(file: Path, data: bytes) -> None:
+    """All of it or nothing; whoever reads the file meanwhile sees the one before."""
+    in_place = file.exists() and not file.is_file()  # a pipe or a terminal cannot be replaced
+    unfinished = file.resolve().with_name(f".{file.name}.{os.getpid()}")
+    try:
+        if in_place:
+            file.write_bytes(data)
+            return
+        unfinished.write_bytes(data)
+        unfinished.replace(file.resolve())
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise InputError([f"{file}: cannot be written: {error.strerror}"]) from None
