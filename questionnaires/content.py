@@ -9,7 +9,13 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from questionnaires import content_checks, content_schema, content_warnings, yaml_reading
+from questionnaires import (
+    content_checks,
+    content_kinds,
+    content_schema,
+    content_warnings,
+    yaml_reading,
+)
 from questionnaires.faults import (
     ContentError,
     Fault,
@@ -94,7 +100,7 @@ def build(document: Mapping[str, Any]) -> Instrument:
 
 def to_document(instrument: Instrument) -> Document:
     """The instrument as plain values, without what holds its default."""
-    document: Document = {"schema": content_schema.SCHEMA}
+    document: Document = {"schema": content_kinds.SCHEMA}
     document |= content_schema.INSTRUMENT.document(instrument)
     _order(document)
     return document

@@ -7,7 +7,8 @@ could not be used, and yields places with what is wrong there.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from questionnaires.content_schema import Tree
+from questionnaires.content_kinds import Tree
+from questionnaires.content_schema import NAMES
 from questionnaires.faults import Path, said, written
 from questionnaires.prerequisites import cycles
 
@@ -17,20 +18,6 @@ SCALE_SIZES = range(2, 8)
 LONGEST_ANCHOR = 20  # words
 MOST_DEFINING = 2
 LONGEST_WALK = 6  # of a cycle, as printed
-
-# What the entries of each list are called.
-NAMES = {
-    "efforts": "effort",
-    "facts": "fact",
-    "concerns": "concern",
-    "sources": "source",
-    "references": "reference",
-    "facets": "facet",
-    "target_profiles": "target profile",
-    "dimensions": "dimension",
-    "antipatterns": "antipattern",
-    "remedies": "remedy",
-}
 
 
 def faults(tree: Tree) -> Found:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from questionnaires.content_schema import INSTRUMENT, QUESTION, Kind, ListOf, Record, Text
+from questionnaires.content_kinds import Kind, ListOf, Record, Text
+from questionnaires.content_schema import INSTRUMENT, QUESTION
 from questionnaires.faults import Path
 from questionnaires.instrument import Antipattern, Instrument
 

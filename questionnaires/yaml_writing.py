@@ -126,14 +126,15 @@ def _one_line(value: Any, width: int, *, keep_open: bool) -> str | None:
         return scalar(value)
     if value and keep_open:
         return None
-    line = _flow(value)
+    line = flow(value)
     return line if not value or len(line) <= width else None
 
 
-def _flow(value: Any) -> str:
+def flow(value: Any) -> str:
+    """A value on one line."""
     if isinstance(value, Mapping):
-        entries = (f"{scalar(key, in_flow=True)}: {_flow(entry)}" for key, entry in value.items())
+        entries = (f"{scalar(key, in_flow=True)}: {flow(entry)}" for key, entry in value.items())
         return f"{{{', '.join(entries)}}}"
     if isinstance(value, list | tuple):
-        return f"[{', '.join(map(_flow, value))}]"
+        return f"[{', '.join(map(flow, value))}]"
     return scalar(value, in_flow=True)
