@@ -1,0 +1,51 @@
+"""What the rules of a headline look at in an evaluation, each worked out once."""
+
+from functools import cached_property
+
+from assessment.charts import gap
+from assessment.engine.diagnosis import Finding
+from assessment.engine.evaluation import Evaluation
+from assessment.engine.scoring import DimensionProfile
+from assessment.engine.standing import Standing
+from assessment.engine.tolerance import is_positive, ordered
+
+
+class Picture:
+    def __init__(self, evaluation: Evaluation) -> None:
+        self.evaluation = evaluation
+        self.profile = evaluation.profile
+        self.top = evaluation.instrument.top
+        self.dimensions = [each for each in self.profile.dimensions if each.rated]
+        self.with_target = [each for each in self.dimensions if each.target is not None]
+
+    @cached_property
+    def standings(self) -> list[Standing]:
+        """Of every applicable question."""
+        return [each for each in self.profile.standings.values() if each.bounds]
+
+    @cached_property
+    def found(self) -> list[Finding]:
+        """Present or suspected, greatest risk first."""
+        return [finding for finding in self.evaluation.diagnosis.findings if finding.found]
+
+    @cached_property
+    def present(self) -> list[Finding]:
+        return [finding for finding in self.found if finding.verdict == "present"]
+
+    @cached_property
+    def by_score(self) -> list[tuple[float, DimensionProfile]]:
+        """Rated dimensions with their scores, the lowest first."""
+        scored = [(each.score, each) for each in self.dimensions if each.score is not None]
+        return sorted(scored, key=lambda pair: ordered(pair[0]))
+
+    @cached_property
+    def below_target(self) -> list[DimensionProfile]:
+        """The furthest below first."""
+        below = [each for each in self.with_target if not each.meets_target]
+        return sorted(below, key=lambda each: -ordered(gap(each) or 0))
+
+    def share_removed(self, steps: int) -> float:
+        """Of the risk found, by the first steps of the plan."""
+        found = self.evaluation.diagnosis.total_risk
+        removed = sum(step.risk_reduction for step in self.evaluation.plan.steps[:steps])
+        return removed / found if is_positive(found) else 0.0
