@@ -1,5 +1,6 @@
 """Every write of more than one row: keyword-only, by= the user, its audit event beside it."""
 
+import datetime
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -80,9 +81,9 @@ def record(
 
 @transaction.atomic
 def create_first_owner(*, name: str, email: str, password: str, organisation: str) -> User:
-    """Raise AlreadySetUp if anybody has an account, also where two try at the same moment."""
-    ContentType.objects.select_for_update().get_for_model(User)
-    if User.objects.exists():
+    """Raise AlreadySetUp if there is one already, also where two try at the same moment."""
+    ContentType.objects.select_for_update().get(app_label="assessment", model="user")
+    if not User.objects.first_is_missing():
         raise AlreadySetUp
     user = User.objects.create_superuser(email, password, name=name)
     user.emailaddress_set.create(email=user.email, verified=True, primary=True)
@@ -201,18 +202,61 @@ def settle_answer(
     return list((answers | {question: row}).values())
 
 
+@transaction.atomic
+def take_over_answers(*, by: User, assessment: Assessment, given: engine.Answers) -> None:
+    """Store the answers of an answers file in an assessment that has none yet."""
+    lock_open(assessment)
+    Answer.objects.bulk_create(
+        Answer(
+            assessment=assessment,
+            version=assessment.version,
+            question=question,
+            changed_by=by,
+            **answer_columns(answer),
+        )
+        for question, answer in given.answers.items()
+    )
+    record(
+        by=by,
+        organisation=assessment.team.organisation,
+        verb="answers.taken_over",
+        about=f"assessment:{assessment.pk}",
+        after={"answers": len(given.answers)},
+    )
+
+
+def answer_columns(answer: engine.Answer) -> dict[str, Any]:
+    state = Answer.State.UNANSWERED
+    if answer.level is not None:
+        state = Answer.State.LEVEL
+    elif answer.dont_know:
+        state = Answer.State.DONT_KNOW
+    elif answer.not_applicable:
+        state = Answer.State.NOT_APPLICABLE
+    return {
+        "state": state,
+        "level": answer.level,
+        "reason": answer.not_applicable,
+        "note": answer.note,
+        "evidence": list(answer.evidence),
+        "dissent": answer.dissent,
+    }
+
+
 def as_columns(reply: Reply) -> dict[str, Any]:
     return asdict(reply) | {"evidence": list(reply.evidence)}
 
 
 @transaction.atomic
-def close_assessment(*, by: User, assessment: Assessment) -> Snapshot:
-    """Freeze what the answers say now. Raises AssessmentIsClosed, NothingAnswered."""
+def close_assessment(
+    *, by: User, assessment: Assessment, at: datetime.datetime | None = None
+) -> Snapshot:
+    """Freeze what the answers say. Raises AssessmentIsClosed, NothingAnswered."""
     lock_open(assessment)
     rows = list(Answer.objects.of(assessment))
     if not any(row.state for row in rows):
         raise NothingAnswered
-    assessment.status, assessment.closed_at = Assessment.Status.CLOSED, timezone.now()
+    assessment.status, assessment.closed_at = Assessment.Status.CLOSED, at or timezone.now()
     assessment.save(update_fields=["status", "closed_at"])
     snapshot = take_snapshot(by=by, assessment=assessment, rows=rows)
     record(
@@ -244,13 +288,14 @@ def take_snapshot(*, by: User, assessment: Assessment, rows: list[Answer]) -> Sn
     """The answers file and its result, and the figures of it that trends and portfolio read."""
     given = loading.answers_of(assessment, rows)
     evaluated = evaluation.evaluate(loading.instrument_of(assessment), given)
-    result = evaluation.result(evaluated)
+    digest = assessment.version.content_sha256
+    result = evaluation.result(evaluated, digest)
     snapshot = Snapshot.objects.create(
         assessment=assessment,
         taken_by=by,
         answers=engine.write(given),
-        result=evaluation.as_json(evaluated),
-        content_sha256=assessment.version.content_sha256,
+        result=evaluation.as_json(evaluated, digest),
+        content_sha256=digest,
         app_version=settings.APP_VERSION,
     )
     write_figures(snapshot, result)

@@ -56,6 +56,14 @@ def sound(given: Document) -> Document:
     return given
 
 
+def text(version: Version) -> str:
+    """The content file of any version; one of a draft with faults is not canonical."""
+    try:
+        return content.dump(instrument(version))
+    except content.ContentError:
+        return content.write(document(version))
+
+
 def document(version: Version) -> Document:
     """The content document of any version, a draft with faults included."""
     anchors = grouped(Anchor, version, "question_id")
@@ -125,7 +133,11 @@ def document(version: Version) -> Document:
         ),
         "references": listed(
             Reference,
-            lambda row: {"source": row.source.key, **fields(row, "key kind title location")},
+            lambda row: {
+                "key": row.key,
+                "source": row.source.key,
+                **fields(row, "kind title location"),
+            },
             "source",
         ),
         "facets": listed(Facet, lambda row: fields(row, "key title values")),

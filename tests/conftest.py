@@ -11,17 +11,16 @@ from hypothesis import HealthCheck, settings
 
 from tests import factories
 
-# Cases are large, so a slow draw is no sign of a fault; HYPOTHESIS_PROFILE=long searches for minutes.
+# Cases are large, so a slow draw is no fault; HYPOTHESIS_PROFILE=long searches for minutes.
 slow_draws = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
-settings.register_profile(
-    "quick", max_examples=100, deadline=None, suppress_health_check=slow_draws
-)
-settings.register_profile("long", settings.get_profile("quick"), max_examples=20_000)
+settings.register_profile("quick", max_examples=50, deadline=None, suppress_health_check=slow_draws)
+settings.register_profile("long", settings.get_profile("quick"), max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
 def pytest_configure() -> None:
-    # Served as they lie: no test waits for collectstatic.
+    # Static files are served as they lie: no test waits for collectstatic.
+    django_settings.WHITENOISE_AUTOREFRESH = django_settings.WHITENOISE_USE_FINDERS = True
     django_settings.STORAGES["staticfiles"] = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
     }

@@ -33,7 +33,11 @@ def modules(package: str) -> list[str]:
 
 def path_of(module: str) -> Path:
     path = ROOT.joinpath(*module.split("."))
-    return path / "__init__.py" if path.is_dir() and not path.with_suffix(".py").exists() else path.with_suffix(".py")
+    return (
+        path / "__init__.py"
+        if path.is_dir() and not path.with_suffix(".py").exists()
+        else path.with_suffix(".py")
+    )
 
 
 def imports(module: str) -> set[str]:
@@ -71,9 +75,9 @@ def test_pure_module_imports_nothing_but_the_standard_library_and_other_pure_mod
     of_content = module.startswith("questionnaires.") and module != "questionnaires.instrument"
     besides = PURE["questionnaires.content"] if of_content else set()
 
-    foreign = {
-        name.partition(".")[0] for name in imports(module) if not is_ours(name)
-    } - set(sys.stdlib_module_names)
+    foreign = {name.partition(".")[0] for name in imports(module) if not is_ours(name)} - set(
+        sys.stdlib_module_names
+    )
 
     assert foreign <= besides
 

@@ -62,7 +62,7 @@ class ScopeForm(forms.Form):
         self.instrument = instrument
         forms_offered = Assessment.Form.choices
         if not any(question.core for question in instrument.questions()):
-            forms_offered = [Assessment.Form.FULL]
+            forms_offered = [(Assessment.Form.FULL.value, Assessment.Form.FULL.label)]
         self.fields["form"].choices = forms_offered
         self.fields["target_profile"].choices = [
             (profile.key, profile.title) for profile in instrument.target_profiles

@@ -15,6 +15,10 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
+    def first_is_missing(self) -> bool:
+        """Whether nobody can look after this installation yet; sample people do not count."""
+        return not self.filter(is_superuser=True).exists()
+
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from assessment import actions
 from assessment.answering import Asked, Section, Sheet
-from assessment.forms import AnswerForm
+from assessment.forms import AnswerForm, posted
 from assessment.models import Answer, Assessment
 from assessment.permissions import answers_assessment
 
@@ -100,14 +100,15 @@ def settle(request: HttpRequest, assessment: Assessment, one: Asked) -> list[Ans
 
 
 def ask(sheet: Sheet, section: Section, request: HttpRequest) -> list[Asked]:
-    data = request.POST if request.method == "POST" else None
     return [
         Asked(
             question=question,
             scale=sheet.instrument.scale,
             number=number,
             of=section.asked,
-            form=AnswerForm(data, question=question, answer=sheet.rows.get(question.key)),
+            form=AnswerForm(
+                posted(request), question=question, answer=sheet.rows.get(question.key)
+            ),
         )
         for number, question in enumerate(section.questions, start=1)
     ]

@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessment import actions, loading
-from assessment.forms import NewAssessmentForm, ScopeForm
+from assessment.forms import NewAssessmentForm, ScopeForm, posted
 from assessment.forms.assessments import initial_scope
 from assessment.models import Assessment
 from assessment.permissions import creates_assessments, runs_assessment
@@ -26,7 +26,7 @@ def new(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("questionnaire")
     version = next((v for v in offered if v.questionnaire.key == wanted), offered[0])
     form = NewAssessmentForm(
-        request.POST or None,
+        posted(request),
         instrument=instrument(version),
         by=request.user,
         initial={"form": request.GET.get("form", Assessment.Form.FULL)},
@@ -45,7 +45,7 @@ def scope(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     if not assessment.is_open:
         return redirect("assessment:profile", assessment.pk)
     form = ScopeForm(
-        request.POST or None,
+        posted(request),
         instrument=loading.instrument_of(assessment),
         initial=initial_scope(assessment),
     )

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from assessment import actions
-from assessment.forms import FirstOwnerForm
+from assessment.forms import FirstOwnerForm, posted
 from assessment.models import User
 from assessment.permissions import anyone
 
@@ -30,9 +30,9 @@ def first_run(request: HttpRequest, token: str) -> HttpResponse:
         signing.loads(token, salt=SALT, max_age=DAYS_VALID * 24 * 3600)
     except signing.BadSignature as error:
         raise Http404 from error
-    if User.objects.exists():
+    if not User.objects.first_is_missing():
         return redirect("account_login")
-    form = FirstOwnerForm(request.POST or None)
+    form = FirstOwnerForm(posted(request))
     if not form.is_valid():
         status = 422 if form.is_bound else 200
         return TemplateResponse(request, "first_run.html", {"form": form}, status=status)

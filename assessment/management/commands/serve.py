@@ -29,9 +29,9 @@ class Command(BaseCommand):
 
     def handle(self, *, host: str, port: int, **_: Any) -> None:
         self.refuse_unless_ready()
-        if not User.objects.exists():
+        if User.objects.first_is_missing():
             self.stdout.write(
-                f"\nNobody has an account yet. Make the first one here, within seven days:\n"
+                f"\nThis installation has no owner yet. Make the first account here, within seven days:\n"
                 f"  {settings.ENV.url}{first_run_path()}\n\n"
             )
         connection.close()

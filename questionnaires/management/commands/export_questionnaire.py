@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from questionnaires import content, loading
+from questionnaires import loading
 from questionnaires.models import Version
 
 
@@ -21,4 +21,4 @@ class Command(BaseCommand):
         found = Version.objects.numbered(key, version).select_related("questionnaire").first()
         if found is None:
             raise CommandError(f"There is no version {version} of a questionnaire {key}.")
-        self.stdout.write(content.write(loading.document(found)), ending="")
+        self.stdout.write(loading.text(found), ending="")

@@ -1,0 +1,116 @@
+"""A sample organisation, so that a newcomer sees finished results before they answer anything.
+
+Its assessments are answers files in assessment/demo/, named TEAM-DATE.json; the date is the day
+on which the assessment was closed, and a file without one in its text is still open.
+"""
+
+import datetime
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from assessment import actions
+from assessment.engine import answers as engine
+from assessment.models import Assessment, Membership, Organisation, Role, Team, User
+from questionnaires.loading import instrument
+from questionnaires.models import Version
+
+FILES = Path(settings.BASE_DIR, "assessment", "demo")
+ORGANISATION = "Lodestone Insurance (sample)"
+PEOPLE = (
+    ("Nadia Brandt", "nadia", Role.OWNER),
+    ("Femi Adeyemi", "femi", Role.FACILITATOR),
+    ("Chiara Conti", "chiara", Role.MEMBER),
+    ("Ben Okafor", "ben", Role.VIEWER),
+)
+ADDRESS = "{}@lodestone.example"
+DAYS_TO_ANSWER = 14
+
+
+class Command(BaseCommand):
+    help = "Add a sample organisation with three teams, two closed assessments and an open one."
+    requires_system_checks: list[str] = []
+
+    def handle(self, **_: Any) -> None:
+        password = kept_password(settings.ENV.data / "demo_password")
+        if not Organisation.objects.filter(name=ORGANISATION).exists():
+            fill(password)
+        self.stdout.write(f"\nThe sample organisation is {ORGANISATION}. Sign in as one of:")
+        for name, login, role in PEOPLE:
+            self.stdout.write(f"  {ADDRESS.format(login):28} {role:12} {name}")
+        self.stdout.write(f"each with the password {password}\n")
+
+
+def kept_password(path: Path) -> str:
+    """Made once for this installation, so that no sample account opens with a known password."""
+    try:
+        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(9))
+    except FileExistsError:
+        pass
+    return path.read_text()
+
+
+@transaction.atomic
+def fill(password: str) -> None:
+    people = {role: make_person(name, login, password) for name, login, role in PEOPLE}
+    owner = people[Role.OWNER]
+    organisation = actions.create_organisation(by=owner, name=ORGANISATION)
+    files = [json.loads(path.read_text()) for path in sorted(FILES.glob("*.json"))]
+    names = dict.fromkeys(file["team"] for file in files)
+    teams = {
+        name: actions.create_team(by=owner, organisation=organisation, name=name) for name in names
+    }
+    for role in (Role.FACILITATOR, Role.MEMBER, Role.VIEWER):
+        membership = Membership.objects.create(
+            organisation=organisation, user=people[role], role=role
+        )
+        if role != Role.VIEWER:
+            membership.teams.set(teams.values())
+    for file in files:
+        fill_assessment(people[Role.FACILITATOR], teams[file["team"]], file)
+
+
+def make_person(name: str, login: str, password: str) -> User:
+    user = User.objects.create_user(ADDRESS.format(login), password, name=name)
+    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    return user
+
+
+def fill_assessment(by: User, team: Team, file: dict[str, Any]) -> None:
+    scope_card = file.pop("scope_card")
+    version = Version.objects.numbered(file["questionnaire"], file["version"]).first()
+    if version is None:
+        raise CommandError(
+            f"{file['questionnaire']} {file['version']} is not in the database: import it first."
+        )
+    given = engine.read(json.dumps(file), instrument(version))
+    closed_at = at_noon(given.date) if given.date else None
+    started_at = (closed_at or timezone.now()) - datetime.timedelta(days=DAYS_TO_ANSWER)
+    assessment = actions.create_assessment(
+        by=by,
+        team=team,
+        version=version,
+        system=given.system,
+        form=given.form,
+        facts=dict(given.facts),
+        concerns=list(given.concerns),
+        target_profile=given.target_profile or "",
+        capacity_days_per_month=given.capacity_days_per_month,
+        created_at=started_at,
+        **scope_card,
+    )
+    actions.take_over_answers(by=by, assessment=assessment, given=given)
+    if closed_at:
+        actions.close_assessment(by=by, assessment=assessment, at=closed_at)
+
+
+def at_noon(day: datetime.date) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time(12)))

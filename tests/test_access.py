@@ -1,0 +1,161 @@
+"""Every URL of ours as every role with every method, against one table.
+
+A URL that is not in the table fails, and so does a row without a URL.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from assessment.models import Assessment
+from assessment.views.first_run import first_run_path
+from tests import factories
+
+ROLES = ("nobody", "owner", "facilitator", "member", "viewer", "other_team_member", "stranger")
+METHODS = ("GET", "POST", "PUT", "DELETE")
+
+SIGN_IN, FORBIDDEN, NOT_FOUND, NOT_ALLOWED = "sign in", 403, 404, 405
+
+OPEN_TO_ALL = dict.fromkeys(ROLES, 200)
+SIGNED_IN = OPEN_TO_ALL | {"nobody": SIGN_IN}
+
+
+def on_assessment(**roles: int) -> dict[str, int | str]:
+    """What each role meets on a page of one team's assessment; outsiders learn nothing of it."""
+    outsiders = {"nobody": SIGN_IN, "other_team_member": NOT_FOUND, "stranger": NOT_FOUND}
+    return dict.fromkeys(ROLES, roles.pop("everybody", NOT_FOUND)) | roles | outsiders
+
+
+# URL -> method -> role -> status; a viewer reads closed assessments alone, so finds no open one.
+ACCESS: dict[str, dict[str, dict[str, int | str]]] = {
+    "assessment:home": {"GET": SIGNED_IN},
+    "assessment:account": {"GET": SIGNED_IN},
+    "assessment:first_run": {
+        "GET": dict.fromkeys(ROLES, 200),
+        "POST": dict.fromkeys(ROLES, 422),
+    },
+    "assessment:livez": {"GET": OPEN_TO_ALL},
+    "assessment:readyz": {"GET": OPEN_TO_ALL},
+    "assessment:new": {
+        "GET": SIGNED_IN | {"member": FORBIDDEN, "viewer": FORBIDDEN},
+        "POST": dict.fromkeys(ROLES, 422)
+        | {"nobody": SIGN_IN, "member": FORBIDDEN, "viewer": FORBIDDEN},
+    },
+    "assessment:scope": {
+        "GET": on_assessment(everybody=200, member=FORBIDDEN, viewer=NOT_FOUND),
+        "POST": on_assessment(everybody=422, member=FORBIDDEN, viewer=NOT_FOUND),
+    },
+    "assessment:close": {
+        "POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=NOT_FOUND),
+    },
+    "assessment:reopen": {
+        "POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=NOT_FOUND),
+    },
+    "assessment:answer_first": {"GET": on_assessment(everybody=302, viewer=NOT_FOUND)},
+    "assessment:answer": {
+        "GET": on_assessment(everybody=200, viewer=NOT_FOUND),
+        "POST": on_assessment(everybody=422, viewer=NOT_FOUND),  # an empty form erases nothing
+    },
+    "assessment:answer_save": {
+        "GET": on_assessment(everybody=302, viewer=NOT_FOUND),
+        "POST": on_assessment(everybody=302, viewer=NOT_FOUND),
+    },
+    "assessment:profile": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)},
+    "assessment:report": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)},
+}
+
+CLOSED: dict[str, dict[str, dict[str, int | str]]] = {
+    "assessment:profile": {"GET": on_assessment(everybody=200)},
+    "assessment:report": {"GET": on_assessment(everybody=200)},
+    "assessment:close": {"POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=FORBIDDEN)},
+    "assessment:reopen": {"POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=FORBIDDEN)},
+    "assessment:scope": {"GET": on_assessment(everybody=302, member=FORBIDDEN, viewer=FORBIDDEN)},
+    "assessment:answer": {"GET": on_assessment(everybody=302, viewer=FORBIDDEN)},
+    "assessment:answer_save": {"POST": on_assessment(everybody=302, viewer=FORBIDDEN)},
+}
+
+
+def our_patterns() -> Iterator[tuple[str, URLPattern]]:
+    for entry in get_resolver().url_patterns:
+        if isinstance(entry, URLResolver) and entry.namespace:
+            for pattern in entry.url_patterns:
+                yield f"{entry.namespace}:{pattern.name}", pattern
+
+
+def test_every_url_is_in_the_table_and_every_row_has_a_url():
+    assert sorted(name for name, _ in our_patterns()) == sorted(ACCESS)
+
+
+def test_every_view_states_its_audience():
+    silent = [name for name, pattern in our_patterns() if not hasattr(pattern.callback, "audience")]
+
+    assert silent == []
+
+
+def url_of(name: str, assessment: Assessment) -> str:
+    if name == "assessment:first_run":
+        return first_run_path()
+    parts = {
+        "assessment:answer": {"pk": assessment.pk, "dimension": "build"},
+        "assessment:answer_save": {"pk": assessment.pk, "question": "build-1"},
+    }
+    on_one = name.removeprefix("assessment:") in {
+        "scope", "close", "reopen", "answer_first", "answer", "answer_save", "profile", "report",
+    }  # fmt: skip
+    return reverse(name, kwargs=parts.get(name) or ({"pk": assessment.pk} if on_one else None))
+
+
+def call(client, method: str, url: str) -> int | str:
+    response = getattr(client, method.lower())(url)
+    if response.status_code == 302 and response.headers["Location"].startswith("/account/login/"):
+        return SIGN_IN
+    return response.status_code
+
+
+@pytest.fixture
+def signed_in_as(request, as_):
+    """The client of a role, by the role's name."""
+    return lambda role: as_(None if role == "nobody" else request.getfixturevalue(role))
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", ACCESS)
+def test_open_assessment_answers_each_role_as_the_table_says(name, role, signed_in_as, team):
+    assessment = factories.make_assessment(team=team, answers={"build-2": 2})
+    client, url = signed_in_as(role), url_of(name, assessment)
+
+    met = {method: call(client, method, url) for method in METHODS}
+
+    rows = ACCESS[name]
+    expected = {m: rows[m][role] if m in rows else refused(m, role, rows) for m in METHODS}
+    assert met == expected
+
+
+def refused(method: str, role: str, rows: dict[str, dict[str, int | str]]) -> int | str:
+    """A method that a view does not know is refused before anybody is looked at."""
+    everybody_may_look = all(row["nobody"] != SIGN_IN for row in rows.values())
+    return NOT_ALLOWED if role != "nobody" or everybody_may_look else SIGN_IN
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(("name", "method"), [(n, m) for n, rows in CLOSED.items() for m in rows])
+def test_closed_assessment_answers_each_role_as_the_table_says(
+    name, method, role, signed_in_as, team
+):
+    assessment = factories.make_assessment(team=team, answers={"build-2": 2}, closed=True)
+
+    met = call(signed_in_as(role), method, url_of(name, assessment))
+
+    assert met == CLOSED[name][method][role]
+
+
+@pytest.mark.parametrize("name", [name for name, rows in ACCESS.items() if "POST" in rows])
+def test_every_write_is_refused_without_a_csrf_token(name, as_, owner, team):
+    assessment = factories.make_assessment(team=team, answers={"build-2": 2})
+    client = as_(owner, enforce_csrf_checks=True)
+
+    response = client.post(url_of(name, assessment))
+
+    assert response.status_code == FORBIDDEN
+    assert "This form had grown old" in response.text
