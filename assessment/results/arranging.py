@@ -100,6 +100,14 @@ class Results:
         changes = self.since.changes() if self.since else {}
         return tuple(line(row, self.scale, changes) for row in self.plot.rows)
 
+    @property
+    def some_rated(self) -> bool:
+        return any(each.rated for each in self.evaluation.profile.dimensions)
+
+    @property
+    def all_rated(self) -> bool:
+        return all(each.rated for each in self.evaluation.profile.dimensions)
+
     @cached_property
     def furthest_below(self) -> tuple[DimensionLine, ...]:
         return furthest_below(self.lines)
@@ -126,6 +134,14 @@ class Results:
     @property
     def suspected(self) -> int:
         return len(self.with_verdict("suspected"))
+
+    @property
+    def looked_at(self) -> int:
+        return len(self.evaluation.diagnosis.findings) - self.not_looked_at
+
+    @property
+    def not_looked_at(self) -> int:
+        return len(self.not_asked) + len(self.unassessable)
 
     @property
     def traces(self) -> list[Antipattern]:

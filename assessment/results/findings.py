@@ -48,11 +48,6 @@ class FindingLine:
     def antipattern(self) -> Antipattern:
         return self.finding.antipattern
 
-    @property
-    def severity(self) -> int:
-        """1 low to 4 critical, for the pill."""
-        return ("none", "low", "medium", "high", "critical").index(self.finding.band)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:

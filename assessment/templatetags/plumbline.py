@@ -7,9 +7,18 @@ from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, Radi
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from assessment import charts
+from assessment.engine.scoring import Figures
+
 register = template.Library()
 
 MINUS = "−"
+HARD_SPACE = "\N{NO-BREAK SPACE}"
+NUMBERS = (
+    *("no", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+BARS = {"none": 0, "low": 1, "medium": 2, "high": 3, "critical": 4}
 
 
 @register.simple_tag
@@ -62,3 +71,53 @@ def days(value: float) -> str:
 def get(mapping: dict[Any, Any], key: Any) -> Any:
     """The entry of a mapping whose key is a variable; nothing where there is none."""
     return mapping.get(key)
+
+
+@register.filter
+def shows_score(figures: Figures) -> bool:
+    """Whether enough was answered to show the score, and not its range alone."""
+    return charts.shows_score(figures)
+
+
+@register.filter
+def between(figures: Any) -> str:
+    """The range of a score: "between 2.0 and 2.4", or "exactly 2.0"."""
+    low, high = score(figures.low), score(figures.high)
+    return f"between {low} and {high}" if low != high else f"exactly {low}"
+
+
+@register.filter
+def spelled(count: int) -> str:
+    """A count as a word, up to twelve."""
+    return NUMBERS[count] if 0 <= count < len(NUMBERS) else str(count)
+
+
+@register.filter
+def percent(share: float) -> str:
+    """A share in whole per cent; what is there but rounds to nothing is under one."""
+    whole = round(100 * share)
+    if share > 0 and whole == 0:
+        return f"under 1{HARD_SPACE}%"
+    return f"{whole}{HARD_SPACE}%"
+
+
+@register.filter
+def bars(band: str) -> int:
+    """How many of the four bars of a risk's pill are filled."""
+    return BARS[band]
+
+
+@register.filter
+def ramp(level: int, top: int) -> int:
+    """The index of a level's colour."""
+    return charts.ramp(level, top)
+
+
+@register.simple_tag
+def delta(change: float) -> SafeString:
+    """A change of a score, which says its direction by sign and by colour."""
+    text = f"{change:+.1f}"
+    if float(text) == 0:
+        return format_html('<span class="delta" data-dir="flat">±0.0</span>')
+    way = "up" if change > 0 else "down"
+    return format_html('<span class="delta" data-dir="{}">{}</span>', way, text.replace("-", MINUS))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from assessment import loading
 from assessment.engine import progress, scoring
 from assessment.engine.evaluation import evaluate
+from assessment.headlines import headline, titles
 from assessment.models import Answer, Assessment
 from assessment.permissions import Act, may, reads_assessment
 from assessment.results import Results, Since
@@ -23,11 +24,14 @@ from assessment.results import Results, Since
 def profile(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     rows = list(Answer.objects.of(assessment))
     results = read(assessment, rows)
+    sentence = headline(results.evaluation)
     may_answer = assessment.is_open and may(Act.ANSWER, assessment)
     context = {
         "assessment": assessment,
         "results": results,
         "instrument": results.evaluation.instrument,
+        "headline": sentence,
+        "told": titles(sentence, results.evaluation.instrument),
         "voices": Voices.of(rows),
         "places": places(assessment, results, on_answer_page=may_answer),
         "may_answer": may_answer,
