@@ -37,9 +37,7 @@ from tests.instruments import (
 )
 
 # The extremes are no round numbers: else shares fall on the tolerance itself, and noise decides.
-WEIGHTS = st.sampled_from(
-    [1, 1, 2, 3, 0.5, 1.0, 0.1, 0.3, 2.5, 7, 1e-3, 1000, 1.7e-10, 1234567890.5]
-)
+WEIGHTS = st.sampled_from([1, 1, 2, 3, 0.5, 1.0, 0.1, 0.3, 2.5, 7, 1e-3, 1000, 1.7e-9, 123456789.5])
 GATES = st.sampled_from([0.8, 1, 1.0, 0.75, 0.7, 2 / 3, 0.6, 0.5, 0.1])
 DAYS = st.sampled_from([2, 1, 5, 10, 20, 0.5, 0.25, 0.1, 2.0, 3.3])
 YES_OR_NO = st.booleans()

@@ -1,6 +1,7 @@
 """The engine against the oracle: the same document, but for float noise at a rounding boundary."""
 
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 import pytest
@@ -37,6 +38,28 @@ def test_engine_agrees_with_the_oracle_on_long_plans(seed: int) -> None:
     instrument = make_full_instrument(seed, MIDDLING)
 
     assert disagreements((instrument, make_full_answers(instrument, seed, MIDDLING))) == []
+
+
+def test_long_plans_leave_no_verdict_tier_or_horizon_out() -> None:
+    seen: set[Any] = set()
+
+    for seed in range(60):
+        instrument = make_full_instrument(seed, MIDDLING)
+        document = result(
+            evaluate(instrument, make_full_answers(instrument, seed, MIDDLING)), DIGEST
+        )
+        seen |= {finding["verdict"] for finding in document["findings"]}
+        seen |= {question["state"] for question in document["questions"]}
+        seen |= {(step["tier"], step["horizon"]) for step in document["plan"]}
+        seen |= {"needs others" for step in document["plan"] if step["requires"]}
+        seen |= {"raises the risk" for step in document["plan"] if step["risk_reduction"] < 0}
+
+    assert seen == {
+        *("present", "suspected", "traces", "clear", "not_asked", "unassessable"),
+        *("level", "votes", "dont_know", "unanswered", "not_applicable"),
+        *product(("present", "suspected"), ("now", "next", "later")),
+        *("needs others", "raises the risk"),
+    }
 
 
 @settings(max_examples=1)
