@@ -65,8 +65,8 @@ class Assessment(models.Model):
         CLOSED = "closed"
 
     class Form(models.TextChoices):
-        FULL = "full"
         CORE = "core"
+        FULL = "full"
 
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="assessments")
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")

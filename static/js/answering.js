@@ -1,0 +1,136 @@
+// Answering alone: saves as people choose and type, and keeps what could not be saved yet.
+"use strict";
+
+const RETRY_AFTER = [2000, 5000, 15000];
+const failures = new WeakMap(); // a question -> how often saving it has failed in a row
+const waiting = new Set(); // questions whose reply is on this page alone
+
+const questionOf = (element) => element.closest?.("[data-autosave]");
+const fieldsOf = (question) => question.querySelectorAll("input:not([type=hidden]), textarea");
+const save = (question) => htmx.trigger(question, "change");
+
+const showWaiting = () => {
+  for (const question of waiting) if (!question.isConnected) waiting.delete(question);
+  if (!waiting.size) return;
+  const line = document.getElementById("save");
+  line.dataset.state = "error";
+  line.textContent = waiting.size === 1 ? "1 answer not saved" : `${waiting.size} answers not saved`;
+};
+
+// -- What the server has not taken yet survives a reload, a crash and a new sign-in -----------------
+// It is dropped where the answer has changed on the server since.
+
+const placeOf = (question) => `unsaved ${location.pathname} ${question.id}`;
+const seenIn = (question) => question.querySelector("[name$='-seen']").value;
+
+const keep = (question) => {
+  const values = [...fieldsOf(question)].map((field) => (field.type === "radio" ? field.checked : field.value));
+  sessionStorage.setItem(placeOf(question), JSON.stringify({ seen: seenIn(question), values }));
+};
+const forget = (question) => sessionStorage.removeItem(placeOf(question));
+
+const restore = (question) => {
+  const kept = JSON.parse(sessionStorage.getItem(placeOf(question)));
+  if (!kept) return;
+  if (kept.seen !== seenIn(question)) return forget(question);
+  while (fieldsOf(question).length < kept.values.length) addEvidence(question);
+  fieldsOf(question).forEach((field, n) => {
+    if (field.type === "radio") field.checked = kept.values[n];
+    else field.value = kept.values[n];
+  });
+  unfold(question);
+  save(question);
+};
+
+// -- Saving -----------------------------------------------------------------------------------------
+
+const lacksReason = (question) =>
+  question.querySelector("[value=not-applicable]").checked && !question.querySelector(".if-na textarea").value.trim();
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const question = event.detail.elt;
+  if (!question.matches("[data-autosave]") || !lacksReason(question)) return;
+  event.preventDefault();
+  document.getElementById("save").textContent = "Not saved yet: the reason is missing";
+});
+
+const retry = (question) => {
+  if (waiting.has(question) && question.isConnected) save(question);
+};
+
+document.addEventListener("plumbline:trouble", (event) => {
+  const question = questionOf(event.target);
+  if (!question) return;
+  event.preventDefault();
+  const notice = document.getElementById("not-saved").content.cloneNode(true);
+  notice.querySelector("[data-why]").textContent = event.detail;
+  question.querySelector(".unsaved")?.remove();
+  question.querySelector(".message").append(notice);
+  waiting.add(question);
+  showWaiting();
+  const before = failures.get(question) ?? 0;
+  failures.set(question, before + 1);
+  if (before < RETRY_AFTER.length) setTimeout(() => retry(question), RETRY_AFTER[before]);
+});
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const question = questionOf(event.detail.elt);
+  if (!question) return;
+  if (event.detail.successful) {
+    waiting.delete(question);
+    failures.delete(question);
+    forget(question);
+  } else if ([409, 422].includes(event.detail.xhr.status)) waiting.add(question);
+});
+document.addEventListener("htmx:afterSettle", showWaiting);
+
+document.addEventListener("click", ({ target }) => {
+  if (target.closest("[data-retry]")) retry(questionOf(target));
+});
+for (const kind of ["input", "change"]) {
+  document.addEventListener(kind, ({ target }) => {
+    const question = questionOf(target);
+    if (question && target !== question) keep(question);
+  });
+}
+addEventListener("online", () => waiting.forEach(retry));
+addEventListener("beforeunload", (event) => {
+  if (waiting.size) event.preventDefault();
+});
+document.addEventListener("submit", () => waiting.clear()); // the form sends them all
+
+// -- The page ---------------------------------------------------------------------------------------
+
+// Another line for evidence, as soon as the last one is used.
+const addEvidence = (question) => {
+  const last = [...question.querySelectorAll(".evidence input")].at(-1);
+  const label = last.previousElementSibling.cloneNode(true);
+  const next = last.cloneNode();
+  next.id = label.htmlFor = `${last.id}-next`;
+  next.value = "";
+  last.after(label, next);
+};
+document.addEventListener("input", ({ target }) => {
+  if (target.matches(".evidence input:last-of-type") && target.value) addEvidence(questionOf(target));
+});
+
+// A folded answer that is opened stays open, for its summary would go stale.
+const unfold = (question) => question.closest("details.answered")?.replaceWith(question);
+document.addEventListener(
+  "toggle",
+  ({ target }) => {
+    if (!target.matches("details.answered[open]")) return;
+    const question = target.querySelector("[data-autosave]");
+    unfold(question);
+    question.querySelector("input:checked")?.focus();
+  },
+  true,
+);
+
+document.addEventListener("DOMContentLoaded", () => {
+  document.querySelectorAll("[data-autosave]").forEach(restore);
+  const target = location.hash && document.getElementById(location.hash.slice(1));
+  if (!target) return;
+  unfold(questionOf(target) ?? target);
+  target.scrollIntoView();
+});
