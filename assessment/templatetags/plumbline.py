@@ -80,10 +80,16 @@ def shows_score(figures: Figures) -> bool:
 
 
 @register.filter
+def is_open(figures: Any) -> bool:
+    """Whether the range of a score is open, as far as one decimal shows it."""
+    return score(figures.low) != score(figures.high)
+
+
+@register.filter
 def between(figures: Any) -> str:
     """The range of a score: "between 2.0 and 2.4", or "exactly 2.0"."""
     low, high = score(figures.low), score(figures.high)
-    return f"between {low} and {high}" if low != high else f"exactly {low}"
+    return f"between {low} and {high}" if is_open(figures) else f"exactly {low}"
 
 
 @register.filter
