@@ -16,6 +16,7 @@ from questionnaires import (
     content_warnings,
     yaml_reading,
 )
+from questionnaires.content_kinds import Tree
 from questionnaires.faults import (
     ContentError,
     Fault,
@@ -25,10 +26,11 @@ from questionnaires.faults import (
     located,
 )
 from questionnaires.instrument import Instrument
-from questionnaires.yaml_reading import read
+from questionnaires.yaml_reading import LARGEST, TOO_LARGE, read
 from questionnaires.yaml_writing import write
 
 __all__ = [
+    "LARGEST",
     "ContentError",
     "Fault",
     "build",
@@ -50,10 +52,9 @@ def parse(text: str | bytes) -> Instrument:
     reading = yaml_reading.read_all(text)
     faults = reading.faults
     if not reading.broken:
-        faults = in_file_order(
-            [*faults, *check(reading.document, reading.places)], reading.document
-        )
-    if faults:
+        found = _faults(reading.document, reading.places)
+        faults = in_file_order([*faults, *found], reading.document)
+    if faults := faults or _size_fault(reading.document):
         raise ContentError(faults)
     return build(reading.document)
 
@@ -70,11 +71,7 @@ def digest(instrument: Instrument) -> str:
 
 def check(document: Any, places: Places | None = None) -> list[Fault]:
     """Every fault, in the order of the document; with a line where `places` knows it."""
-    found: list[tuple[Path, str]] = []
-    tree = content_schema.FILE.sound(document, (), lambda *fault: found.append(fault))
-    if tree is not None:
-        found.extend(content_checks.faults(tree))
-    return in_file_order(located(found, places or {}), document)
+    return _faults(document, places or {}) or _size_fault(document)
 
 
 def warnings(instrument: Instrument, places: Places | None = None) -> list[Fault]:
@@ -89,9 +86,8 @@ def build(document: Mapping[str, Any]) -> Instrument:
 
     Raises ContentError for a document without the shape of a content file.
     """
-    found: list[tuple[Path, str]] = []
-    tree = content_schema.FILE.sound(document, (), lambda *fault: found.append(fault))
-    if found:
+    tree, found = _sound(document)
+    if tree is None or found:
         raise ContentError(located(found, {}))
     _order(tree)
     instrument: Instrument = content_schema.INSTRUMENT.build(tree)
@@ -104,6 +100,26 @@ def to_document(instrument: Instrument) -> Document:
     document |= content_schema.INSTRUMENT.document(instrument)
     _order(document)
     return document
+
+
+def _faults(document: Any, places: Places) -> list[Fault]:
+    tree, found = _sound(document)
+    if tree is not None:
+        found.extend(content_checks.faults(tree))
+    return in_file_order(located(found, places), document)
+
+
+def _size_fault(document: Document) -> list[Fault]:
+    """A sound file may still grow too large when it is written again, and so may a draft."""
+    too_large = len(write(document).encode()) > LARGEST
+    return [Fault((), TOO_LARGE)] if too_large else []
+
+
+def _sound(document: Any) -> tuple[Tree | None, list[tuple[Path, str]]]:
+    """What of a document has the shape of a content file, and the faults of the rest."""
+    found: list[tuple[Path, str]] = []
+    tree = content_schema.FILE.sound(document, (), lambda *fault: found.append(fault))
+    return tree, found
 
 
 def _order(document: Document) -> None:

@@ -34,8 +34,9 @@ class _Draft:
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
-        self.levels = sorted(_given(level["level"] for _, level in _entries(tree, "scale")))
-        self.top = self.levels[-1] if self.levels else 0
+        self.levels = _given(level["level"] for _, level in _entries(tree, "scale"))
+        self.by_place = set(range(len(tree["scale"] or ())))  # the levels, were they in order
+        self.top = max(self.levels, default=0)
         self.dimensions = list(_entries(tree, "dimensions"))
         self.questions = [
             entry
@@ -120,7 +121,7 @@ def _keys(draft: _Draft) -> Found:
 def _efforts(draft: _Draft) -> Found:
     for place, effort in _entries(draft.tree, "efforts"):
         least, days, most = effort["from_days"], effort["person_days"], effort["to_days"]
-        if None not in (least, days, most) and not least <= days <= most:
+        if None not in (least, days, most) and days > 0 and not least <= days <= most:
             message = f"must be from {said(least)} to {said(most)}, as the range says"
             yield (*place, "person_days"), f"{message}, not {said(days)}"
 
@@ -187,12 +188,11 @@ def _anchors(draft: _Draft) -> Found:
         if anchors is None:
             continue
         at = (*place, "anchors")
-        for level in draft.levels:
-            if level not in anchors:
-                yield at, f"level {level} is missing"
+        for level in sorted(draft.levels & draft.by_place - anchors.keys()):
+            yield at, f"level {level} is missing"
         levels: dict[str, int] = {}
         for level, text in anchors.items():
-            if draft.levels and level not in draft.levels:
+            if draft.levels and level not in draft.levels | draft.by_place:
                 yield (*at, level), f"the scale has no level {said(level)}"
             if text is None:
                 continue
@@ -237,10 +237,15 @@ def _on_questions(draft: _Draft, record: Tree, part: str, level: str, place: Pat
 
 
 def _cycles(draft: _Draft) -> Found:
-    remedies = dict(reversed([(entry["key"], (place, entry)) for place, entry in draft.remedies]))
-    requires = {key: _given(entry["requires"] or ()) for key, (_, entry) in remedies.items()}
+    first: dict[str, tuple[Path, Tree]] = {}
+    for place, remedy in draft.remedies:
+        first.setdefault(remedy["key"], (place, remedy))
+    requires = {
+        key: [required for required in remedy["requires"] or () if required is not None]
+        for key, (_, remedy) in first.items()
+    }
     for cycle in cycles(requires):
-        place, _ = remedies[cycle[-1]]
+        place, _ = first[cycle[-1]]
         walk = [*cycle[:LONGEST_WALK], "…"] if len(cycle) > LONGEST_WALK else cycle
         around = " requires ".join([*walk, cycle[0]])
         yield (*place, "requires"), f"prerequisites in a cycle: {around}"

@@ -21,6 +21,7 @@ SCHEMA = 1
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_KEY = 80
+KEY_RULE = f"of a-z, 0-9 and hyphens, {LONGEST_KEY} characters at most"
 VERSION = re.compile(r"(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})")
 
 
@@ -60,7 +61,7 @@ class Text(Kind):
 class Key(Text):
     def checked(self, value: Any, place: Path, report: Report) -> str | None:
         if isinstance(value, str) and not _is_key(value):
-            report(place, f"must be a key such as drift-alerts, not {said(value)}")
+            report(place, f"must be a key such as drift-alerts, {KEY_RULE}, not {said(value)}")
             return value
         return super().checked(value, place, report)
 

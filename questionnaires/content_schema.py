@@ -27,7 +27,7 @@ TEXT, OPTIONAL_TEXT = Text(), Text(may_be_empty=True)
 POINTER = Pointer(may_be_empty=True)
 POINTERS = ListOf(POINTER)
 LEVEL = Whole()  # its range is the scale's
-WEIGHT = Figure("a number above 0, 1e9 at most", lambda number: SMALLEST <= number <= LARGEST)
+WEIGHT = Figure("a number above 0, from 1e-9 to 1e9", lambda number: SMALLEST <= number <= LARGEST)
 DAYS = Figure("a number from 0 to 1e9", lambda number: 0 <= number <= LARGEST)
 GATE = Figure("above 0 and at most 1", lambda number: 0 < number <= 1)
 

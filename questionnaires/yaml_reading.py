@@ -13,6 +13,7 @@ import yaml
 from questionnaires.faults import REFUSED, ContentError, Fault, Path, Places, said
 
 LARGEST = 1024 * 1024  # bytes
+TOO_LARGE = "is larger than 1 MiB"
 DEEPEST = 20  # the file itself needs seven
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same events, ten times faster
@@ -20,6 +21,7 @@ LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same events, 
 UNREADABLE = re.compile(
     "[^\n\r -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
+BYTES = "".join(map(chr, range(0xDC80, 0xDD00)))  # as Python keeps those that are not UTF-8
 LINE_BREAK = re.compile(r"\r\n|\r|\n")
 WHOLE = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
 FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
@@ -72,56 +74,45 @@ def read(text: str | bytes) -> tuple[Any, Places]:
 def read_all(text: str | bytes) -> Reading:
     """What could be read, with its faults."""
     reading = Reading()
-    decoded = _decoded(text, reading)
-    if decoded is not None:
-        _refuse_unreadable(decoded, reading)
-    if decoded is None or reading.faults:
+    data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    if len(data) > LARGEST:
+        reading.fault((), TOO_LARGE, None)
         reading.broken = True
         return reading
+    if isinstance(text, bytes):
+        text = text.decode("utf-8", "surrogateescape")
+    text = text.removeprefix("\ufeff")
+    _refuse_unreadable(text, reading)
     try:
-        _Composer(decoded, reading).document()
+        _Composer(UNREADABLE.sub(" ", text), reading).document()
     except _Broken:
         reading.broken = True
     return reading
 
 
-def _decoded(text: str | bytes, reading: Reading) -> str | None:
-    data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-    if len(data) > LARGEST:
-        reading.fault((), "is larger than 1 MiB", None)
-        return None
-    if isinstance(text, str):
-        return text.removeprefix("\ufeff")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8", "replace")
-        message = f"is not UTF-8: byte {error.start} cannot be read"
-        reading.fault((), message, _lines(before))
-        return None
-
-
 def _refuse_unreadable(text: str, reading: Reading) -> None:
-    """Tabs and what no editor shows; once a line and character, so that many stay readable."""
-    line = 1
-    seen = set()
-    position = 0
+    """Tabs and what no editor shows; each character once a line, so that the list stays short."""
+    line, position = 1, 0
+    told = set()
     for found in UNREADABLE.finditer(text):
-        line += _lines(text[position : found.start()]) - 1
+        line += _breaks(text[position : found.start()])
         position = found.start()
-        if (line, found[0]) not in seen:
-            seen.add((line, found[0]))
+        if (line, found[0]) not in told:
+            told.add((line, found[0]))
             reading.fault((), _unreadable(found[0]), line)
 
 
 def _unreadable(character: str) -> str:
+    code = ord(character)
     if character == "\t":
         return "holds a tab; indent with blanks"
-    return f"holds the unreadable character U+{ord(character):04X}; write {said(character)}"
+    if character in BYTES:
+        return f"is not UTF-8: the byte {code - ord(BYTES[0]) + 0x80:02x} cannot be read"
+    return f"holds the unreadable character U+{code:04X}; write {said(character)}"
 
 
-def _lines(text: str) -> int:
-    return 1 + sum(1 for _ in LINE_BREAK.finditer(text))
+def _breaks(text: str) -> int:
+    return sum(1 for _ in LINE_BREAK.finditer(text))
 
 
 class _Broken(Exception):
