@@ -99,11 +99,12 @@ def refusals(old: Instrument, new: Instrument, wording_only: frozenset[str]) -> 
 def _refused_version(old: Instrument, new: Instrument) -> Iterator[tuple[Path, str]]:
     if new.questionnaire != old.questionnaire:
         yield ("questionnaire",), f"must be {old.questionnaire}, as before, not {new.questionnaire}"
-    comparison = compare(old, new)
-    least = next_version(old.version, comparison.change_class)
+    change_class = compare(old, new).change_class
+    least = next_version(old.version, change_class)
     if _number(new.version) < _number(least):
-        reason = f"the last is {old.version}, and the change is {comparison.change_class}"
-        yield ("version",), f"must be {least} or greater, not {new.version}: {reason}"
+        message = f"must be {least} or greater, not {new.version}; the last is {old.version}"
+        major = " and the change is major" if change_class == "major" else ""
+        yield ("version",), f"{message}{major}"
 
 
 def _refused_questions(
