@@ -9,6 +9,7 @@ before what they require.
 import datetime
 from collections.abc import Sequence
 from functools import cache
+from typing import NamedTuple
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
@@ -20,6 +21,7 @@ from questionnaires.instrument import (
     Effort,
     Facet,
     Instrument,
+    Number,
     Question,
     Remedy,
     TargetProfile,
@@ -36,12 +38,16 @@ from tests.instruments import (
     make_target_profile,
 )
 
-# The extremes are no round numbers: else shares fall on the tolerance itself, and noise decides.
-WEIGHTS = st.sampled_from([1, 1, 2, 3, 0.5, 1.0, 0.1, 0.3, 2.5, 7, 1e-3, 1000, 1.7e-9, 123456789.5])
 GATES = st.sampled_from([0.8, 1, 1.0, 0.75, 0.7, 2 / 3, 0.6, 0.5, 0.1])
 DAYS = st.sampled_from([2, 1, 5, 10, 20, 0.5, 0.25, 0.1, 2.0, 3.3])
+FEW_DAYS = st.sampled_from([2, 1, 4])
+FEW_WEIGHTS = st.sampled_from([1, 1, 2])
+# The extremes are no round numbers: else shares fall on the tolerance itself, and noise decides.
+WEIGHTS = st.sampled_from([1, 1, 2, 3, 0.5, 1.0, 0.1, 0.3, 2.5, 7, 1e-3, 1000, 1.7e-9, 123456789.5])
 YES_OR_NO = st.booleans()
 ONE_IN_FOUR = st.sampled_from([False, False, False, True])
+THOROUGH = ["level", "level", "level", "dont_know"]
+PATCHY = ["level", "level", "dont_know", "not_applicable", "none"]
 NOTES = st.sampled_from(["", "We looked."])
 EVIDENCE: SearchStrategy[tuple[str, ...]] = st.sampled_from(
     [(), ("A dashboard",), ("A log", "A ticket")]
@@ -51,9 +57,23 @@ DATES = st.sampled_from([None, datetime.date(2026, 11, 20)])
 CAPACITIES = st.sampled_from([10, 1, 3, 5, 30, 2.5, 0.3, 0.7, 12.0])
 
 
+class Kind(NamedTuple):
+    """Of an instrument: few different figures make ties and bare majorities, many make noise."""
+
+    top: int
+    weights: SearchStrategy[Number]
+    days: SearchStrategy[Number]
+
+
 @cache
 def level(least: int, top: int) -> SearchStrategy[int]:
     return st.integers(least, top)
+
+
+KINDS = st.one_of(
+    st.builds(Kind, level(1, 6), st.just(FEW_WEIGHTS), st.just(FEW_DAYS)),
+    st.builds(Kind, level(1, 6), st.just(WEIGHTS), st.just(DAYS)),
+)
 
 
 @cache
@@ -73,14 +93,14 @@ def keys(kind: str, least: int, often: int, most: int) -> SearchStrategy[tuple[s
 
 
 def draw_question(
-    draw: DrawFn, key: str, top: int, facts: tuple[str, ...], facets: Sequence[Facet]
+    draw: DrawFn, key: str, kind: Kind, facts: tuple[str, ...], facets: Sequence[Facet]
 ) -> Question:
     off = draw(some(facts, 0, 2)) if draw(YES_OR_NO) else []
     return make_question(
         key=key,
-        top=top,
-        weight=draw(WEIGHTS),
-        must=draw(level(1, top)) if draw(YES_OR_NO) else None,
+        top=kind.top,
+        weight=draw(kind.weights),
+        must=draw(level(1, kind.top)) if draw(YES_OR_NO) else None,
         core=draw(YES_OR_NO),
         off_when={fact: draw(YES_OR_NO) for fact in off},
         facets={
@@ -92,23 +112,23 @@ def draw_question(
 
 
 def draw_dimension(
-    draw: DrawFn, key: str, top: int, facts: tuple[str, ...], facets: Sequence[Facet]
+    draw: DrawFn, key: str, kind: Kind, facts: tuple[str, ...], facets: Sequence[Facet]
 ) -> Dimension:
     names = draw(keys(f"{key}-q", 1, 3, 5))
     return make_dimension(
         key=key,
-        questions=[draw_question(draw, name, top, facts, facets) for name in names],
-        weight=draw(WEIGHTS),
+        questions=[draw_question(draw, name, kind, facts, facets) for name in names],
+        weight=draw(kind.weights),
     )
 
 
-def draw_effort(draw: DrawFn, key: str) -> Effort:
-    days = draw(DAYS)
+def draw_effort(draw: DrawFn, key: str, kind: Kind) -> Effort:
+    days = draw(kind.days)
     return make_effort(key=key, person_days=days, from_days=days / 2, to_days=days * 2)
 
 
 def draw_antipattern(
-    draw: DrawFn, key: str, top: int, asked: tuple[str, ...], concerns: tuple[str, ...]
+    draw: DrawFn, key: str, kind: Kind, asked: tuple[str, ...], concerns: tuple[str, ...]
 ) -> Antipattern:
     conditions = draw(some(asked, 0, 2)) if draw(YES_OR_NO) else []
     return make_antipattern(
@@ -116,20 +136,20 @@ def draw_antipattern(
         signals=[
             make_signal(
                 question=question,
-                below=draw(level(1, top)),
-                weight=draw(WEIGHTS),
+                below=draw(level(1, kind.top)),
+                weight=draw(kind.weights),
                 defining=number < 2 and draw(YES_OR_NO),
             )
             for number, question in enumerate(draw(some(asked, 1, 4)))
         ],
         severity=draw(level(1, 5)),
         concerns=draw(some(concerns, 0, 2)),
-        preconditions={question: draw(level(1, top)) for question in conditions},
+        preconditions={question: draw(level(1, kind.top)) for question in conditions},
     )
 
 
 def draw_remedies(
-    draw: DrawFn, top: int, asked: tuple[str, ...], efforts: Sequence[Effort]
+    draw: DrawFn, kind: Kind, asked: tuple[str, ...], efforts: Sequence[Effort]
 ) -> list[Remedy]:
     """Each requires only ones before it in some order, which is not the content's."""
     names = draw(keys("r", 0, 5, 8))
@@ -138,7 +158,7 @@ def draw_remedies(
     return [
         make_remedy(
             key=name,
-            raises={question: draw(level(1, top)) for question in draw(some(asked, 1, 3))},
+            raises={question: draw(level(1, kind.top)) for question in draw(some(asked, 1, 3))},
             effort=draw(st.sampled_from(efforts)).key,
             requires=draw(some(before[name], 0, 2)),
         )
@@ -147,27 +167,29 @@ def draw_remedies(
 
 
 def draw_target_profile(
-    draw: DrawFn, key: str, top: int, dimensions: Sequence[Dimension]
+    draw: DrawFn, key: str, kind: Kind, dimensions: Sequence[Dimension]
 ) -> TargetProfile:
     return make_target_profile(
-        key=key, targets={dimension.key: draw(level(1, top)) for dimension in dimensions}
+        key=key, targets={dimension.key: draw(level(1, kind.top)) for dimension in dimensions}
     )
 
 
 @st.composite
 def instruments(draw: DrawFn) -> Instrument:
-    top = draw(level(1, 6))
+    kind = draw(KINDS)
     facts = draw(keys("fact", 0, 0, 2))
     concerns = draw(keys("concern", 0, 0, 3))
     facets = [
         make_facet(key=key, values=draw(keys(f"{key}-value", 1, 1, 3)))
         for key in draw(keys("facet", 0, 0, 2))
     ]
-    dimensions = [draw_dimension(draw, key, top, facts, facets) for key in draw(keys("d", 1, 2, 3))]
+    dimensions = [
+        draw_dimension(draw, key, kind, facts, facets) for key in draw(keys("d", 1, 2, 3))
+    ]
     asked = tuple(question.key for each in dimensions for question in each.questions)
-    efforts = [draw_effort(draw, key) for key in draw(keys("effort", 1, 2, 3))]
+    efforts = [draw_effort(draw, key, kind) for key in draw(keys("effort", 1, 2, 3))]
     return make_instrument(
-        top=top,
+        top=kind.top,
         gate=draw(GATES),
         dimensions=dimensions,
         efforts=efforts,
@@ -175,13 +197,13 @@ def instruments(draw: DrawFn) -> Instrument:
         concerns=concerns,
         facets=facets,
         target_profiles=[
-            draw_target_profile(draw, key, top, dimensions)
+            draw_target_profile(draw, key, kind, dimensions)
             for key in draw(keys("profile", 0, 1, 2))
         ],
         antipatterns=[
-            draw_antipattern(draw, key, top, asked, concerns) for key in draw(keys("a", 0, 3, 6))
+            draw_antipattern(draw, key, kind, asked, concerns) for key in draw(keys("a", 0, 3, 6))
         ],
-        remedies=draw_remedies(draw, top, asked, efforts),
+        remedies=draw_remedies(draw, kind, asked, efforts),
     )
 
 
@@ -192,10 +214,8 @@ def levels_of_a_team(top: int) -> SearchStrategy[SearchStrategy[int]]:
     return st.sampled_from([level(0, top), low, low, high])
 
 
-def draw_answer(draw: DrawFn, levels: SearchStrategy[int], thorough: bool) -> Answer:
-    """Settled one way or another; where not `thorough`, perhaps a note on what is not settled."""
-    kinds = ["level", "level", "level", "dont_know"]
-    kind = draw(st.sampled_from(kinds if thorough else [*kinds, "not_applicable", "none"]))
+def draw_answer(draw: DrawFn, levels: SearchStrategy[int], kinds: Sequence[str]) -> Answer:
+    kind = draw(st.sampled_from(kinds))
     return Answer(
         level=draw(levels) if kind == "level" else None,
         not_applicable="None of ours." if kind == "not_applicable" else "",
@@ -206,10 +226,26 @@ def draw_answer(draw: DrawFn, levels: SearchStrategy[int], thorough: bool) -> An
     )
 
 
+def draw_answers(draw: DrawFn, instrument: Instrument) -> dict[str, Answer]:
+    """Some teams answer everything, some leave gaps; of some dimensions nobody knows a thing."""
+    levels = draw(levels_of_a_team(instrument.top))
+    kinds = draw(st.sampled_from([THOROUGH, PATCHY]))
+    answers = {}
+    for dimension in instrument.dimensions:
+        knows = not draw(ONE_IN_FOUR)
+        for question in dimension.questions:
+            answers[question.key] = draw_answer(draw, levels, kinds if knows else ["dont_know"])
+    left_out = [key for key in answers if kinds is PATCHY and draw(ONE_IN_FOUR)]
+    return {key: answer for key, answer in answers.items() if key not in left_out}
+
+
 @cache
 def votes(top: int) -> SearchStrategy[tuple[Vote, ...]]:
-    vote: SearchStrategy[Vote] = st.sampled_from([*range(top + 1), *range(top + 1), None])
-    return st.lists(vote, max_size=9).map(tuple)
+    """Mostly levels, or mostly none."""
+    levels = range(top + 1)
+    sure: SearchStrategy[Vote] = st.sampled_from([*levels, *levels, None])
+    unsure: SearchStrategy[Vote] = st.sampled_from([*levels, *[None] * (top + 1)])
+    return st.one_of([st.lists(vote, max_size=9).map(tuple) for vote in (sure, unsure)])
 
 
 @st.composite
@@ -217,8 +253,6 @@ def answers_to(draw: DrawFn, instrument: Instrument) -> Answers:
     asked = [question.key for question in instrument.questions()]
     profiles = [None, *(profile.key for profile in instrument.target_profiles)]
     has_core = any(question.core for question in instrument.questions())
-    thorough = draw(YES_OR_NO)
-    levels = draw(levels_of_a_team(instrument.top))
     return Answers(
         questionnaire=instrument.questionnaire,
         version=instrument.version,
@@ -229,12 +263,8 @@ def answers_to(draw: DrawFn, instrument: Instrument) -> Answers:
         concerns=tuple(draw(some(tuple(each.key for each in instrument.concerns), 0, 2))),
         capacity_days_per_month=draw(CAPACITIES),
         effort_days={each.key: draw(DAYS) for each in instrument.remedies if draw(ONE_IN_FOUR)},
-        answers={
-            key: draw_answer(draw, levels, thorough)
-            for key in asked
-            if thorough or not draw(ONE_IN_FOUR)
-        },
-        votes={key: draw(votes(instrument.top)) for key in asked if draw(ONE_IN_FOUR)},
+        answers=draw_answers(draw, instrument),
+        votes={key: draw(votes(instrument.top)) for key in asked if draw(YES_OR_NO)},
         contested={
             each.key: "We see none." for each in instrument.antipatterns if draw(ONE_IN_FOUR)
         },
