@@ -1,7 +1,7 @@
 """The whole pipe: instrument and answers → Evaluation → result, the same bytes each time."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ from assessment.engine.answers import Answers
 from assessment.engine.diagnosis import Diagnosis, Finding, diagnose
 from assessment.engine.exposure import Case, CaseSignal, cases
 from assessment.engine.forecast import Forecast
-from assessment.engine.planning import Plan, Step, plan
+from assessment.engine.planning import Plan, Step, WhatIf, plan, what_if
 from assessment.engine.scoring import (
     AtTarget,
     DimensionProfile,
@@ -45,6 +45,13 @@ def evaluate(instrument: Instrument, answers: Answers) -> Evaluation:
         cases=ready,
         diagnosis=diagnose(ready, scored.standings, answers),
         plan=plan(instrument, answers, scored, ready),
+    )
+
+
+def evaluate_choice(evaluation: Evaluation, chosen: Collection[str]) -> WhatIf:
+    """What the remedies of these keys would do, whatever the plan says."""
+    return what_if(
+        evaluation.instrument, evaluation.answers, evaluation.profile, evaluation.cases, chosen
     )
 
 
