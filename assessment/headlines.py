@@ -112,7 +112,7 @@ def low_everywhere(picture: Picture) -> Arguments | None:
     """dimension, score: the best one, which is low too."""
     if len(picture.by_score) < FEWEST_TO_COMPARE:
         return None
-    score, best = picture.by_score[-1]
+    score, best = picture.highest
     if not reaches(LOW * picture.top, score):
         return None
     return {"dimension": best.key, "score": score}
@@ -135,7 +135,7 @@ def strong_and_weak(picture: Picture) -> Arguments | None:
     """strong, weak: "Good at building models, blind once they run"."""
     if len(picture.by_score) < FEWEST_TO_COMPARE:
         return None
-    (low, weak), (high, strong) = picture.by_score[0], picture.by_score[-1]
+    (low, weak), (high, strong) = picture.by_score[0], picture.highest
     if not (reaches(LOW * picture.top, low) and reaches(high, HIGH * picture.top)):
         return None
     return {"strong": strong.key, "weak": weak.key}
@@ -284,7 +284,7 @@ def uneven(picture: Picture) -> Arguments | None:
     """strong, weak: the highest and the lowest score, some way apart."""
     if len(picture.by_score) < 2:
         return None
-    (low, weak), (high, strong) = picture.by_score[0], picture.by_score[-1]
+    (low, weak), (high, strong) = picture.by_score[0], picture.highest
     if not reaches(high - low, FAR * picture.top):
         return None
     return {"strong": strong.key, "weak": weak.key}
@@ -294,7 +294,7 @@ def even(picture: Picture) -> Arguments | None:
     """low, high: all scores lie between them, close together."""
     if len(picture.by_score) < 2:
         return None
-    low, high = picture.by_score[0][0], picture.by_score[-1][0]
+    low, high = picture.by_score[0][0], picture.highest[0]
     return {"low": low, "high": high} if reaches(LITTLE * picture.top, high - low) else None
 
 

@@ -38,6 +38,11 @@ class Picture:
         scored = [(each.score, each) for each in self.dimensions if each.score is not None]
         return sorted(scored, key=lambda pair: ordered(pair[0]))
 
+    @property
+    def highest(self) -> tuple[float, DimensionProfile]:
+        """The first of those with the highest score, where there is any."""
+        return max(self.by_score, key=lambda pair: ordered(pair[0]))
+
     @cached_property
     def below_target(self) -> list[DimensionProfile]:
         """The furthest below first."""
