@@ -62,6 +62,12 @@ def score(value: float | None) -> str:
 
 
 @register.filter
+def sum_figure(value: float | None) -> str:
+    """A figure to work with: two decimals, a dash where there is none."""
+    return "–" if value is None else f"{value:.2f}"
+
+
+@register.filter
 def days(value: float) -> str:
     """Person-days without a needless decimal."""
     return f"{value:g}"
