@@ -71,8 +71,12 @@ class Sheet:
         """Where to go on: the first section with something unanswered, else the first."""
         return next((s for s in self.sections if not s.is_complete), self.sections[0])
 
+    def place(self, section: Section) -> int:
+        """From 0, by key: the counts of a section are of another moment in another sheet."""
+        return [each.key for each in self.sections].index(section.key)
+
     def neighbours(self, section: Section) -> tuple[Section | None, Section | None]:
-        place = self.sections.index(section)
+        place = self.place(section)
         before = self.sections[place - 1] if place else None
         after = self.sections[place + 1] if place + 1 < len(self.sections) else None
         return before, after

@@ -40,12 +40,15 @@ def instrument(version: Version) -> Instrument:
     """
     if version.is_draft:
         return content.build(sound(document(version)))
-    return published_instrument(version.pk)
+    return published_instrument(version.pk, version.content_sha256)
 
 
 @lru_cache(maxsize=32)
-def published_instrument(version_id: int) -> Instrument:
-    version = Version.objects.once_published().select_related("questionnaire").get(pk=version_id)
+def published_instrument(version_id: int, content_sha256: str) -> Instrument:
+    """The digest is part of the key, for a database may be restored under a running server."""
+    version = Version.objects.select_related("questionnaire").get(
+        pk=version_id, content_sha256=content_sha256
+    )
     return content.build(document(version))
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from hypothesis import HealthCheck, settings
 
 from tests import factories
+from tests.instruments import make_dimension, make_instrument, make_question
 
 # Cases are large, so a slow draw is no fault; HYPOTHESIS_PROFILE=long searches for minutes.
 slow_draws = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
@@ -103,3 +104,12 @@ def as_() -> Callable[..., Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def switched_off(db):
+    """A version whose question `c` has no sense where nothing is live."""
+    questions = [make_question(key="a"), make_question(key="b")]
+    questions.append(make_question(key="c", off_when={"live": False}))
+    dimension = make_dimension(key="build", questions=questions)
+    return factories.make_version(instrument=make_instrument(dimensions=[dimension]))

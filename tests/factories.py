@@ -1,5 +1,9 @@
 """Rows for tests, made by the actions that make them in life; keyword-only, boring defaults."""
 
+from pathlib import Path
+
+from django.conf import settings
+
 from assessment import actions
 from assessment.models import Answer, Assessment, Membership, Organisation, Role, Team, User
 from questionnaires.instrument import Instrument
@@ -7,6 +11,7 @@ from questionnaires.models import Version
 from questionnaires.publishing import publish, store_draft
 from tests.instruments import make_instrument
 
+SHIPPED = Path(settings.BASE_DIR, "questionnaires/content/mlops-0.9.yaml")
 PASSWORD = "a plumb line shows what is true"
 
 

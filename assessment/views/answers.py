@@ -1,5 +1,6 @@
 """Answering alone: a page a dimension, and one save a question."""
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -35,9 +36,13 @@ def answer(request: HttpRequest, assessment: Assessment, dimension: str) -> Http
     asked = ask(sheet, section, request)
     if request.method == "GET":
         return answer_page(request, sheet, section, asked)
-    for one in asked:
-        if one.form.is_valid() and not one.form.is_untouched():
-            settle(request, assessment, one)
+    try:
+        for one in asked:
+            if one.form.is_valid() and not one.form.is_untouched():
+                settle(request, assessment, one)
+    except actions.AssessmentIsClosed:
+        messages.error(request, "Not saved: somebody has closed this assessment meanwhile.")
+        return redirect("assessment:profile", assessment.pk)
     if any(one.has_problem for one in asked):
         sheet = Sheet(assessment, Answer.objects.of(assessment))
         return answer_page(request, sheet, section, asked, status=422)
@@ -122,7 +127,7 @@ def answer_page(
         "assessment": sheet.assessment,
         "sheet": sheet,
         "section": section,
-        "place": sheet.sections.index(section) + 1,
+        "place": sheet.place(section) + 1,
         "asked": asked,
         "problems": [one for one in asked if one.has_problem],
         "before": before,

@@ -1,18 +1,32 @@
 """Drafts, publication and what a published version refuses, in code and in the database."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from questionnaires import content, loading, models, publishing
+from questionnaires.instrument import Instrument, Question
 from questionnaires.models import Version, VersionIsPublished
 from tests import factories
-from tests.instruments import make_instrument, make_question
+from tests.instruments import make_dimension, make_instrument, make_question
 
 pytestmark = pytest.mark.django_db
 
-ROWS = [model for model in models.Row.__subclasses__() if not model._meta.abstract] + [
-    model for model in models.KeyedRow.__subclasses__()
+ROWS = [
+    model
+    for model in (*models.Row.__subclasses__(), *models.KeyedRow.__subclasses__())
+    if not model._meta.abstract
 ]
+
+
+def named(key: str) -> Question:
+    return make_question(key=key)
+
+
+def with_questions(questions: list[Question], version: str = "1.0") -> Instrument:
+    dimension = make_dimension(key="build", questions=questions)
+    return make_instrument(version=version, dimensions=[dimension])
 
 
 @pytest.fixture
@@ -36,8 +50,8 @@ def test_shipped_content_is_exported_as_it_was_imported(shipped):
 
 
 def test_a_weight_stays_the_number_that_was_written():
-    whole, broken = make_question(key="a", weight=2), make_question(key="b", weight=2.0)
-    instrument = make_instrument(questions=[whole, broken, make_question(key="c")])
+    questions = [make_question(key="a", weight=2), make_question(key="b", weight=2.0), named("c")]
+    instrument = with_questions(questions)
 
     draft = publishing.store_draft(instrument=instrument)
 
@@ -79,28 +93,17 @@ def test_draft_with_faults_is_refused_with_every_fault_and_stays_a_draft():
 
 def test_version_that_is_not_greater_is_refused():
     factories.make_version(instrument=make_instrument(version="1.1"))
-    draft = publishing.store_draft(instrument=make_instrument(version="1.0", title="Another"))
+    draft = publishing.store_draft(instrument=replace(make_instrument(), title="Another"))
 
     with pytest.raises(publishing.CannotPublish, match="version"):
         publishing.publish(version=draft, by="Edith Editor")
 
 
-def reworded(version: str):
-    anchors = ("It is absent.", "Reworded.", "Level 2.", "Level 3.", "Level 4.")
-    return make_instrument(
-        version=version,
-        questions=[make_question(key="a", anchors=anchors), *map(named, ("b", "c"))],
-    )
-
-
-def named(key: str):
-    return make_question(key=key)
-
-
 def test_changed_anchor_is_refused_unless_its_meaning_rose_or_it_is_marked_wording_only():
-    first = make_instrument(version="1.0", questions=[named("a"), named("b"), named("c")])
-    factories.make_version(instrument=first)
-    draft = publishing.store_draft(instrument=reworded("1.1"))
+    before, *others = [named("a"), named("b"), named("c")]
+    factories.make_version(instrument=with_questions([before, *others]))
+    after = replace(before, anchors=("Reworded.", *before.anchors[1:]))
+    draft = publishing.store_draft(instrument=with_questions([after, *others], version="1.1"))
 
     with pytest.raises(publishing.CannotPublish, match="meaning"), transaction.atomic():
         publishing.publish(version=draft, by="Edith Editor")
@@ -167,7 +170,10 @@ def test_database_refuses_to_change_a_row_of_a_published_version(model, shipped)
         lambda: by_sql(f"UPDATE {table} SET position = 99"),
         lambda: by_sql(f"DELETE FROM {table} WHERE id = {rows.first().pk}"),
     ):
-        with pytest.raises(DatabaseError, match="published and cannot change"), transaction.atomic():
+        with (
+            pytest.raises(DatabaseError, match="published and cannot change"),
+            transaction.atomic(),
+        ):
             attempt()
 
 

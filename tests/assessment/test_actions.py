@@ -1,0 +1,195 @@
+"""Every write, with its audit event, and what it refuses."""
+
+import json
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from assessment import actions, loading
+from assessment.engine import answers as engine
+from assessment.engine import evaluation
+from assessment.models import (
+    Answer,
+    Assessment,
+    AuditEvent,
+    DimensionFigure,
+    Membership,
+    Organisation,
+    Role,
+    Snapshot,
+    Team,
+    User,
+)
+from questionnaires.publishing import store_draft
+from tests import factories
+from tests.instruments import make_instrument
+
+pytestmark = pytest.mark.django_db
+
+
+def reply(level: int = 2, **more) -> actions.Reply:
+    return actions.Reply(state=Answer.State.LEVEL, level=level, **more)
+
+
+def settle(assessment, question="build-1", revision=0, by=None, **given):
+    return actions.settle_answer(
+        by=by or assessment.created_by,
+        assessment=assessment,
+        question=question,
+        revision=revision,
+        reply=reply(**given),
+    )
+
+
+def test_first_owner_gets_an_account_an_organisation_and_the_administration():
+    user = actions.create_first_owner(
+        name="Ada", email="Ada@Example.org", password=factories.PASSWORD, organisation="Acme"
+    )
+
+    assert user.email == "ada@example.org"
+    assert user.is_superuser
+    assert user.emailaddress_set.get().verified
+    assert Membership.objects.get().role == Role.OWNER
+    assert Organisation.objects.get().name == "Acme"
+
+
+def test_there_is_one_first_owner():
+    given = {"name": "Ada", "password": factories.PASSWORD, "organisation": "Acme"}
+    actions.create_first_owner(email="ada@example.org", **given)
+
+    with pytest.raises(actions.AlreadySetUp):
+        actions.create_first_owner(email="eve@example.org", **given)
+
+    assert User.objects.count() == 1
+
+
+def test_assessment_for_a_new_team_creates_the_team_with_it(organisation, owner):
+    actions.create_assessment(
+        by=owner,
+        team=Team(organisation=organisation, name="Fresh"),
+        version=factories.make_version(),
+        system="S",
+        sentence="It says yes.",
+    )
+
+    assert Assessment.objects.get().team.name == "Fresh"
+    assert [event.verb for event in AuditEvent.objects.all()][:2] == [
+        "assessment.created",
+        "team.created",
+    ]
+
+
+def test_assessment_begins_only_on_a_published_version(team, owner):
+    draft = store_draft(instrument=make_instrument())
+
+    with pytest.raises(DatabaseError, match="published version"), transaction.atomic():
+        actions.create_assessment(by=owner, team=team, version=draft, system="S", sentence="It.")
+
+
+def test_settling_records_the_reply_who_gave_it_and_what_stood_before():
+    assessment = factories.make_assessment()
+    settle(assessment, level=1)
+
+    settle(assessment, revision=1, level=3, note="Since May.", evidence=("a link",))
+
+    answer = Answer.objects.get()
+    assert (answer.level, answer.note, answer.evidence, answer.revision) == (
+        3,
+        "Since May.",
+        ["a link"],
+        2,
+    )
+    event = AuditEvent.objects.first()
+    assert event.verb == "answer.settled"
+    assert event.about == f"assessment:{assessment.pk}/build-1"
+    assert event.by == assessment.created_by
+    assert (event.before["level"], event.after["level"]) == (1, 3)
+
+
+def test_the_same_reply_again_writes_nothing():
+    assessment = factories.make_assessment()
+    settle(assessment)
+    events = AuditEvent.objects.count()
+
+    settle(assessment, revision=0)
+
+    assert Answer.objects.get().revision == 1
+    assert AuditEvent.objects.count() == events
+
+
+def test_reply_to_an_answer_that_somebody_changed_since_is_refused_with_theirs():
+    assessment = factories.make_assessment()
+    settle(assessment, level=1)
+
+    with pytest.raises(actions.AnswerChanged) as conflict:
+        settle(assessment, revision=0, level=4)
+
+    assert conflict.value.theirs.level == 1
+    assert Answer.objects.get().level == 1
+
+
+def test_closing_freezes_the_answers_file_its_result_and_the_figures():
+    assessment = factories.make_assessment(answers={"build-1": 3, "build-2": 1})
+
+    snapshot = actions.close_assessment(by=assessment.created_by, assessment=assessment)
+
+    instrument = loading.instrument_of(assessment)
+    given = engine.read(snapshot.answers, instrument)
+    assert given == loading.answers_of(assessment)
+    again = evaluation.as_json(evaluation.evaluate(instrument, given))
+    assert again == snapshot.result
+    dimensions = json.loads(snapshot.result)["dimensions"]
+    figures = DimensionFigure.objects.filter(snapshot=snapshot)
+    assert [(f.dimension, f.score) for f in figures] == [(d["key"], d["score"]) for d in dimensions]
+
+
+def test_closing_without_an_answer_is_refused():
+    assessment = factories.make_assessment()
+
+    with pytest.raises(actions.NothingAnswered):
+        actions.close_assessment(by=assessment.created_by, assessment=assessment)
+
+    assert not Snapshot.objects.exists()
+
+
+def test_closed_answers_do_not_move_neither_by_an_action_nor_by_sql():
+    assessment = factories.make_assessment(answers={"build-1": 3}, closed=True)
+
+    with pytest.raises(actions.AssessmentIsClosed):
+        settle(assessment, revision=1, level=0)
+    with pytest.raises(DatabaseError, match="closed answers"), transaction.atomic():
+        Answer.objects.update(level=0)
+    with pytest.raises(actions.AssessmentIsClosed):
+        actions.change_scope(
+            by=assessment.created_by, assessment=assessment, system="Another system"
+        )
+
+
+def test_reopened_answers_move_and_the_snapshot_stays():
+    assessment = factories.make_assessment(answers={"build-1": 3}, closed=True)
+    before = Snapshot.objects.values().get()
+
+    actions.reopen_assessment(by=assessment.created_by, assessment=assessment)
+    settle(assessment, revision=1, level=0)
+
+    assert Answer.objects.get().level == 0
+    assert Snapshot.objects.values().get() == before
+
+
+@pytest.mark.parametrize("table", ["assessment_auditevent", "assessment_snapshot"])
+@pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}"])
+def test_what_happened_stays_as_it_was_written(table, statement):
+    factories.make_assessment(answers={"build-1": 3}, closed=True)
+
+    refused = pytest.raises(DatabaseError, match="kept as it was")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement.format(table))
+
+
+def test_changed_scope_is_recorded_with_what_it_was():
+    assessment = factories.make_assessment(system="Old")
+
+    actions.change_scope(by=assessment.created_by, assessment=assessment, system="New", form="full")
+
+    event = AuditEvent.objects.first()
+    assert (event.before, event.after) == ({"system": "Old"}, {"system": "New"})

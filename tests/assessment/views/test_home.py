@@ -1,0 +1,126 @@
+"""The list of assessments, and the way in for newcomers."""
+
+import pytest
+
+from tests import factories
+from tests.instruments import make_instrument, make_target_profile
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def version(db):
+    profile = make_target_profile(key="internal", targets={"build": 2, "run": 3})
+    return factories.make_version(instrument=make_instrument(target_profiles=[profile]))
+
+
+ALL = {f"{part}-{n}": 2 for part in ("build", "run") for n in (1, 2, 3)}
+
+
+def test_newcomer_who_may_begin_is_shown_how(as_, owner, organisation):
+    response = as_(owner).get("/")
+
+    assert "How well does your team run machine learning?" in response.text
+    assert 'href="/assessments/new/?form=core"' in response.text
+
+
+def test_newcomer_who_may_not_begin_is_told_who_does(as_, viewer):
+    response = as_(viewer).get("/")
+
+    assert "A facilitator or the owner of your organisation begins them." in response.text
+    assert "/assessments/new/" not in response.text
+
+
+def test_open_assessment_shows_how_far_it_is(as_, member, team, version):
+    factories.make_assessment(team=team, version=version, answers={"build-1": 2})
+
+    response = as_(member).get("/")
+
+    assert "1 of 6 answered" in response.text
+    assert "Continue" in response.text
+
+
+def test_closed_assessment_shows_dimensions_at_target_and_the_furthest_below(
+    as_, viewer, team, version
+):
+    factories.make_assessment(
+        team=team, version=version, answers=ALL, target_profile="internal", closed=True
+    )
+
+    response = as_(viewer).get("/")
+
+    assert "<b>1</b> of 2" in response.text
+    assert '<span class="small">Run</span>' in response.text
+
+
+def test_viewer_sees_closed_assessments_alone(as_, viewer, team, version):
+    factories.make_assessment(team=team, version=version, system="Open one")
+    factories.make_assessment(
+        team=team, version=version, system="Closed one", answers=ALL, closed=True
+    )
+
+    response = as_(viewer).get("/")
+
+    assert "Closed one" in response.text
+    assert "Open one" not in response.text
+
+
+def test_nobody_sees_another_teams_or_another_organisations_assessments(
+    as_, member, other_team_member, stranger, team, version
+):
+    factories.make_assessment(team=team, version=version, system="Ours alone")
+
+    assert "Ours alone" in as_(member).get("/").text
+    assert "Ours alone" not in as_(other_team_member).get("/").text
+    assert "Ours alone" not in as_(stranger).get("/").text
+
+
+def test_search_finds_by_system_and_by_team_and_says_how_many(as_, owner, team, version):
+    factories.make_assessment(team=team, version=version, system="Card scoring")
+    factories.make_assessment(team=team, version=version, system="Churn")
+
+    fragment = as_(owner).get("/?q=card", headers={"HX-Request": "true"})
+
+    assert "Card scoring" in fragment.text
+    assert "Churn" not in fragment.text
+    assert '<p hx-swap-oob="innerHTML:#announce">1 assessment</p>' in fragment.text
+    assert "<html" not in fragment.text
+    assert "Churn" in as_(owner).get("/?q=payments").text
+
+
+def test_fruitless_search_says_so(as_, owner, team, version):
+    factories.make_assessment(team=team, version=version)
+
+    response = as_(owner).get("/?q=<b>nothing")
+
+    assert "Nothing is named like “&lt;b&gt;nothing”" in response.text
+
+
+@pytest.mark.parametrize("assessments", [1, 3])
+def test_home_queries_do_not_grow(
+    assessments, as_, owner, team, version, django_assert_num_queries
+):
+    for number in range(assessments):
+        for closed in (True, False):
+            factories.make_assessment(
+                team=team,
+                version=version,
+                system=f"System {number}",
+                answers=ALL,
+                target_profile="internal",
+                closed=closed,
+            )
+    client = as_(owner)
+    client.get("/")
+
+    with django_assert_num_queries(8):
+        response = client.get("/")
+
+    assert f"System {assessments - 1}" in response.text
+
+
+def test_account_page_names_the_organisations_and_the_ways_to_sign_in(as_, member):
+    response = as_(member).get("/account/")
+
+    assert "Acme" in response.text
+    assert "Passkeys and two-factor authentication" in response.text
