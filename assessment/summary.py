@@ -79,8 +79,10 @@ def _level(dimension: DimensionProfile, instrument: Instrument) -> str:
 def _score(dimension: DimensionProfile) -> str:
     if not dimension.rated or dimension.low is None or dimension.high is None:
         return ""
-    between = f"between {dimension.low:.1f} and {dimension.high:.1f}"
     known = dimension.score is not None and reaches(dimension.coverage or 0, ENOUGH_FOR_A_SCORE)
+    if known and dimension.low == dimension.high:
+        return f"{dimension.score:.1f}"
+    between = f"between {dimension.low:.1f} and {dimension.high:.1f}"
     return f"{dimension.score:.1f}, {between}" if known else between
 
 
