@@ -129,7 +129,6 @@ def ramp(level: int, top: int) -> int:
 def delta(change: float) -> SafeString:
     """A change of a score, which says its direction by sign and by colour."""
     text = f"{change:+.1f}"
-    if float(text) == 0:
-        return format_html('<span class="delta" data-dir="flat">±0.0</span>')
-    way = "up" if change > 0 else "down"
-    return format_html('<span class="delta" data-dir="{}">{}</span>', way, text.replace("-", MINUS))
+    way = "flat" if float(text) == 0 else "up" if change > 0 else "down"
+    text = "±0.0" if way == "flat" else text.replace("-", MINUS)
+    return format_html('<span class="delta" data-dir="{}">{}</span>', way, text)

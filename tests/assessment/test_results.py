@@ -1,0 +1,400 @@
+"""How an evaluation is arranged for reading."""
+
+import datetime
+from collections.abc import Mapping
+
+import pytest
+
+from assessment.engine.answers import Answer, Answers
+from assessment.engine.evaluation import evaluate
+from assessment.engine.progress import compare
+from assessment.engine.scoring import profile
+from assessment.results import Results, Since
+from questionnaires.instrument import Instrument
+from tests.instruments import (
+    make_antipattern,
+    make_dimension,
+    make_instrument,
+    make_question,
+    make_remedy,
+    make_signal,
+    make_target_profile,
+)
+
+DONT_KNOW = Answer(dont_know=True)
+LEFT_OUT = Answer(not_applicable="There is none.")
+CLAIMED = Answer(level=4)
+
+
+def make_results(
+    given: Mapping[str, int | Answer],
+    *,
+    instrument: Instrument | None = None,
+    target_profile: str | None = None,
+    since: Since | None = None,
+) -> Results:
+    """`given` holds levels, which are shown, or whole answers by question."""
+    instrument = instrument or make_instrument()
+    return Results(evaluate(instrument, make_answers(given, target_profile)), since)
+
+
+def make_answers(given: Mapping[str, int | Answer], target_profile: str | None = None) -> Answers:
+    answers = {
+        key: each if isinstance(each, Answer) else Answer(level=each, evidence=("A page",))
+        for key, each in given.items()
+    }
+    return Answers(
+        questionnaire="sample", version="1.0", target_profile=target_profile, answers=answers
+    )
+
+
+def three(dimension: str, level: int | Answer) -> dict[str, int | Answer]:
+    return {f"{dimension}-{number}": level for number in (1, 2, 3)}
+
+
+def make_targeted(**targets: int) -> Instrument:
+    dimensions = [make_dimension(key=key) for key in targets]
+    aim = make_target_profile(key="internal", targets=targets)
+    return make_instrument(dimensions=dimensions, target_profiles=[aim])
+
+
+# -- What is said of a level ---------------------------------------------------------------
+
+
+def test_level_is_said_with_its_name_and_colour():
+    line = make_results(three("build", 2)).lines[0]
+
+    assert (line.said.way, line.said.claimed, line.said.name) == ("level", 2, "Level 2")
+    assert line.said.ramp == 2
+
+
+def test_level_that_evidence_does_not_carry_lags_behind():
+    line = make_results(three("build", CLAIMED)).lines[0]
+
+    assert (line.said.way, line.said.claimed, line.said.shown) == ("lagging", 4, 2)
+
+
+def test_level_that_hangs_on_what_nobody_knows_is_a_range():
+    questions = [make_question(key=f"build-{n}", must=1 if n == 5 else None) for n in range(1, 6)]
+    instrument = make_instrument(dimensions=[make_dimension(key="build", questions=questions)])
+    given = {f"build-{n}": 2 for n in range(1, 5)} | {"build-5": DONT_KNOW}
+
+    (line,) = make_results(given, instrument=instrument).lines
+
+    assert (line.said.way, line.said.claimed, line.said.possible) == ("range", 0, 2)
+    assert [question.key for question in line.said.hangs_on] == ["build-5"]
+
+
+def test_dimension_of_two_questions_has_no_level():
+    questions = [make_question(key=f"build-{n}") for n in (1, 2)]
+    instrument = make_instrument(dimensions=[make_dimension(key="build", questions=questions)])
+
+    (line,) = make_results({"build-1": 3, "build-2": 3}, instrument=instrument).lines
+
+    assert (line.said.way, line.said.claimed) == ("no_level", None)
+
+
+def test_dimension_with_too_few_answers_says_so_and_nothing_else():
+    lines = make_results(three("build", 2) | {"run-1": 4}).lines
+
+    assert (lines[1].said.way, lines[1].said.claimed) == ("too_few", None)
+
+
+def test_dimension_none_of_whose_questions_applies_is_left_out():
+    lines = make_results(three("build", LEFT_OUT) | three("run", 2)).lines
+
+    assert [(line.dimension.key, line.said.way) for line in lines] == [
+        ("run", "level"),
+        ("build", "left_out"),
+    ]
+
+
+# -- Gaps and strengths --------------------------------------------------------------------
+
+
+def test_furthest_below_are_all_that_share_the_largest_gap():
+    given = three("build", 1) | three("run", 1) | three("own", 2)
+    results = make_results(
+        given, instrument=make_targeted(build=3, run=3, own=3), target_profile="internal"
+    )
+
+    assert [line.dimension.key for line in results.furthest_below] == ["build", "run"]
+
+
+def test_nothing_is_furthest_below_where_all_is_at_target():
+    results = make_results(
+        three("build", 3), instrument=make_targeted(build=3), target_profile="internal"
+    )
+
+    assert results.furthest_below == ()
+
+
+def test_dimension_that_is_not_rated_is_never_furthest_below():
+    results = make_results(
+        three("build", 2), instrument=make_targeted(build=3, run=3), target_profile="internal"
+    )
+
+    assert [line.dimension.key for line in results.furthest_below] == ["build"]
+
+
+def test_strengths_are_the_dimensions_at_target_that_evidence_carries_furthest():
+    given = three("build", CLAIMED) | three("run", 3) | three("own", 1)
+    results = make_results(
+        given, instrument=make_targeted(build=3, run=3, own=3), target_profile="internal"
+    )
+
+    assert [each.dimension.key for each in results.strengths] == ["run", "build"]
+    assert results.strengths[0].anchor == "It is done at 3."
+
+
+def test_strength_is_told_by_its_best_shown_answer():
+    given = {"build-1": CLAIMED, "build-2": 3, "build-3": 2}
+
+    (strength,) = make_results(given).strengths
+
+    assert (strength.question.key, strength.anchor) == ("build-2", "It is done at 3.")
+
+
+def test_strengths_without_any_dimension_at_target_are_the_highest_ones():
+    given = three("build", 1) | three("run", 2)
+    results = make_results(
+        given, instrument=make_targeted(build=4, run=4), target_profile="internal"
+    )
+
+    assert [each.dimension.key for each in results.strengths] == ["run", "build"]
+
+
+def test_dimension_at_level_zero_is_no_strength():
+    assert make_results(three("build", 0)).strengths == ()
+
+
+# -- Answers -------------------------------------------------------------------------------
+
+
+def test_answers_are_counted_by_what_is_recorded():
+    results = make_results({"build-1": 2, "build-2": DONT_KNOW, "build-3": LEFT_OUT})
+
+    assert (results.asked, results.settled, results.cannot_say) == (6, 3, 1)
+    assert not results.is_unanswered
+    assert make_results({}).is_unanswered
+
+
+# -- Findings ------------------------------------------------------------------------------
+
+
+def make_found(**kwargs) -> Instrument:
+    """One antipattern, shown by build-1 below 3 and build-2 below 2."""
+    signals = [
+        make_signal(question="build-1", below=3, weight=3),
+        make_signal(question="build-2", below=2),
+    ]
+    return make_instrument(antipatterns=[make_antipattern(signals=signals)], **kwargs)
+
+
+def test_finding_shows_only_the_answers_that_fall_short():
+    results = make_results({"build-1": 0, "build-2": 2}, instrument=make_found())
+
+    (line,) = results.findings
+    assert [sign.question.key for sign in line.signs] == ["build-1"]
+
+
+def test_finding_does_not_show_a_question_that_nobody_was_asked():
+    results = make_results({"build-1": 0}, instrument=make_found())
+
+    assert [sign.question.key for sign in results.findings[0].signs] == ["build-1"]
+
+
+def test_finding_leads_to_the_steps_that_lower_it():
+    remedies = [make_remedy(key="first", raises={"build-1": 3})]
+    results = make_results({"build-1": 0}, instrument=make_found(remedies=remedies))
+
+    (line,) = results.findings
+    assert [step.key for step in line.steps] == ["first"]
+    assert line.against is None
+
+
+def test_suspected_finding_is_first_to_be_found_out():
+    results = make_results({"build-1": DONT_KNOW}, instrument=make_found())
+
+    (line,) = results.findings
+    assert line.finding.verdict == "suspected"
+    assert line.find_out
+
+
+def test_finding_names_the_precondition_that_nobody_knows():
+    antipattern = make_antipattern(preconditions={"run-1": 2})
+    instrument = make_instrument(antipatterns=[antipattern])
+
+    (line,) = make_results({"build-1": 0, "run-1": DONT_KNOW}, instrument=instrument).findings
+
+    assert [(each.standing.key, each.at_least) for each in line.conditions] == [("run-1", 2)]
+
+
+def test_finding_without_a_remedy_says_so():
+    (line,) = make_results({"build-1": 0}, instrument=make_found()).findings
+
+    assert line.against is not None
+    assert line.against.why == "no_remedy"
+
+
+def test_finding_whose_remedies_are_done_says_so():
+    remedies = [make_remedy(raises={"build-1": 1})]
+
+    (line,) = make_results({"build-1": 1}, instrument=make_found(remedies=remedies)).findings
+
+    assert line.against is not None
+    assert line.against.why == "done"
+
+
+def test_finding_whose_remedy_opens_as_much_names_the_remedy():
+    instrument = make_instrument(
+        antipatterns=[
+            make_antipattern(key="small", severity=1),
+            make_antipattern(
+                key="opened",
+                severity=5,
+                signals=[make_signal(question="run-1")],
+                preconditions={"build-1": 2},
+            ),
+        ],
+        remedies=[make_remedy(key="opener", raises={"build-1": 3})],
+    )
+
+    (line,) = make_results({"build-1": 0, "run-1": 0}, instrument=instrument).findings
+
+    assert line.against is not None
+    assert line.against.why == "worth_nothing"
+    assert [remedy.key for remedy in line.against.remedies] == ["opener"]
+
+
+def test_patterns_are_counted_by_whether_they_could_be_looked_at():
+    instrument = make_instrument(
+        antipatterns=[
+            make_antipattern(key="found"),
+            make_antipattern(key="never-asked", signals=[make_signal(question="run-1")]),
+            make_antipattern(key="left-out", signals=[make_signal(question="run-2")]),
+        ]
+    )
+
+    results = make_results({"build-1": 0, "run-2": LEFT_OUT}, instrument=instrument)
+
+    assert [each.key for each in results.not_asked] == ["never-asked"]
+    assert [each.key for each in results.unassessable] == ["left-out"]
+    assert (results.looked_at, results.not_looked_at) == (1, 2)
+
+
+def test_opening_says_what_hangs_on_it():
+    questions = [make_question(key=f"build-{n}", must=1 if n == 5 else None) for n in range(1, 6)]
+    instrument = make_instrument(
+        dimensions=[make_dimension(key="build", questions=questions)],
+        antipatterns=[make_antipattern(signals=[make_signal(question="build-5")])],
+    )
+    given = {f"build-{n}": 2 for n in range(1, 5)} | {"build-5": DONT_KNOW}
+
+    (opening,) = make_results(given, instrument=instrument).find_out
+
+    assert opening.decides_level
+    assert opening.width == pytest.approx(0.8)
+    assert [each.key for each in opening.settles] == ["set-and-forget"]
+
+
+def test_what_is_to_be_found_out_is_not_settled_twice():
+    results = make_results({"build-1": DONT_KNOW, "build-2": 2}, instrument=make_found())
+
+    assert [each.question.key for each in results.find_out] == ["build-1"]
+    assert "build-1" not in [each.question.key for each in results.settle_first]
+    assert "run-1" in [each.question.key for each in results.settle_first]
+
+
+# -- Plan ----------------------------------------------------------------------------------
+
+
+def test_horizons_sum_days_and_say_what_ends_and_what_only_falls():
+    instrument = make_instrument(
+        antipatterns=[
+            make_antipattern(key="ends"),
+            make_antipattern(
+                key="falls",
+                signals=[make_signal(question=f"{part}-1") for part in ("build", "run")],
+            ),
+        ],
+        remedies=[
+            make_remedy(key="first", raises={"build-1": 3}),
+            make_remedy(key="second", raises={"run-1": 3}, effort="weeks"),
+        ],
+    )
+
+    now, later = make_results({"build-1": 0, "run-1": 0}, instrument=instrument).horizons
+
+    assert (now.key, now.days, later.key, later.days) == ("now", 2, "next", 10)
+    (first,) = now.steps
+    assert [each.key for each in first.ends] == ["ends"]
+    assert [each.key for each in first.lowers] == ["falls"]
+    assert first.effort.key == "days"
+    assert (now.removed, later.removed) == (0.75, 1.0)
+
+
+def test_without_a_finding_there_is_no_horizon():
+    assert make_results(three("build", 4)).horizons == ()
+
+
+# -- Sums ----------------------------------------------------------------------------------
+
+
+def test_sums_give_the_score_again():
+    questions = [make_question(key="build-1", weight=3), make_question(key="build-2")]
+    instrument = make_instrument(dimensions=[make_dimension(key="build", questions=questions)])
+
+    (part,) = make_results({"build-1": 2, "build-2": DONT_KNOW}, instrument=instrument).sums
+
+    assert (part.points, part.pointed, part.weight) == (6, 3, 4)
+    assert part.points / part.pointed == part.dimension.score
+    assert (part.lows / part.weight, part.highs / part.weight) == (1.5, 2.5)
+    assert [row.adds for row in part.rows] == [2.0, None]
+    assert part.rungs == ()
+
+
+def test_rungs_say_by_how_much_each_level_is_held():
+    questions = [make_question(key=f"build-{n}", must=2 if n == 1 else None) for n in range(1, 6)]
+    instrument = make_instrument(dimensions=[make_dimension(key="build", questions=questions)])
+    given = {"build-1": 1, "build-2": 3, "build-3": 3, "build-4": 3, "build-5": 3}
+
+    (part,) = make_results(given, instrument=instrument).sums
+
+    assert [(rung.level, rung.share, rung.holds) for rung in part.rungs] == [
+        (1, 1.0, True),
+        (2, 0.8, False),
+        (3, 0.8, False),
+        (4, 0.0, False),
+    ]
+    assert [question.key for question in part.rungs[1].missing] == ["build-1"]
+    assert part.dimension.level is not None
+    assert part.dimension.level.claimed == 1
+
+
+# -- Then and now --------------------------------------------------------------------------
+
+
+def make_since(before: Mapping[str, int], after: Mapping[str, int]) -> Since:
+    instrument = make_instrument()
+    older = profile(instrument, make_answers(before))
+    newer = profile(instrument, make_answers(after))
+    return Since(date=datetime.date(2026, 5, 12), progress=compare(older, newer))
+
+
+def test_rows_show_the_score_before_and_its_change():
+    before, after = three("build", 1), three("build", 3) | three("run", 2)
+
+    results = make_results(after, since=make_since(before, after))
+
+    changes = {line.dimension.key: line.change for line in results.lines}
+    assert changes == {"build": 2.0, "run": None}
+    assert results.since is not None
+    assert results.since.overall.compared == 3
+
+
+def test_an_earlier_assessment_that_cannot_be_compared_is_none():
+    results = make_results(three("build", 3), since=make_since(three("run", 1), three("build", 3)))
+
+    assert results.since is None
+    assert [line.change for line in results.lines] == [None, None]
