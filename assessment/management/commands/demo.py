@@ -1,7 +1,8 @@
 """A sample organisation, so that a newcomer sees finished results before they answer anything.
 
-Its assessments are answers files in assessment/demo/, named TEAM-DATE.json; the date is the day
-on which the assessment was closed, and a file without one in its text is still open.
+Its assessments are answers files in assessment/demo/, each with a scope card, named TEAM-MONTH.json
+or TEAM-open.json. The date in a file is the day on which the assessment was closed; without one it
+is still open.
 """
 
 import datetime
@@ -18,7 +19,7 @@ from django.utils import timezone
 
 from assessment import actions
 from assessment.engine import answers as engine
-from assessment.models import Assessment, Membership, Organisation, Role, Team, User
+from assessment.models import Answer, Membership, Role, Team, User
 from questionnaires.loading import instrument
 from questionnaires.models import Version
 
@@ -35,12 +36,12 @@ DAYS_TO_ANSWER = 14
 
 
 class Command(BaseCommand):
-    help = "Add a sample organisation with three teams, two closed assessments and an open one."
+    help = "Add a sample organisation with three teams, closed assessments and an open one."
     requires_system_checks: list[str] = []
 
     def handle(self, **_: Any) -> None:
         password = kept_password(settings.ENV.data / "demo_password")
-        if not Organisation.objects.filter(name=ORGANISATION).exists():
+        if not User.objects.filter(email__endswith=ADDRESS.format("")).exists():
             fill(password)
         self.stdout.write(f"\nThe sample organisation is {ORGANISATION}. Sign in as one of:")
         for name, login, role in PEOPLE:
@@ -50,6 +51,7 @@ class Command(BaseCommand):
 
 def kept_password(path: Path) -> str:
     """Made once for this installation, so that no sample account opens with a known password."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(9))
@@ -63,7 +65,7 @@ def fill(password: str) -> None:
     people = {role: make_person(name, login, password) for name, login, role in PEOPLE}
     owner = people[Role.OWNER]
     organisation = actions.create_organisation(by=owner, name=ORGANISATION)
-    files = [json.loads(path.read_text()) for path in sorted(FILES.glob("*.json"))]
+    files = [json.loads(path.read_bytes()) for path in sorted(FILES.glob("*.json"))]
     names = dict.fromkeys(file["team"] for file in files)
     teams = {
         name: actions.create_team(by=owner, organisation=organisation, name=name) for name in names
@@ -86,10 +88,11 @@ def make_person(name: str, login: str, password: str) -> User:
 
 def fill_assessment(by: User, team: Team, file: dict[str, Any]) -> None:
     scope_card = file.pop("scope_card")
-    version = Version.objects.numbered(file["questionnaire"], file["version"]).first()
+    name, number = file["questionnaire"], file["version"]
+    version = Version.objects.numbered(name, number).published().first()
     if version is None:
         raise CommandError(
-            f"{file['questionnaire']} {file['version']} is not in the database: import it first."
+            f"{name} {number} is not published here: import it with --publish first."
         )
     given = engine.read(json.dumps(file), instrument(version))
     closed_at = at_noon(given.date) if given.date else None
@@ -109,6 +112,7 @@ def fill_assessment(by: User, team: Team, file: dict[str, Any]) -> None:
     )
     actions.take_over_answers(by=by, assessment=assessment, given=given)
     if closed_at:
+        Answer.objects.of(assessment).update(changed_at=closed_at)
         actions.close_assessment(by=by, assessment=assessment, at=closed_at)
 
 

@@ -1,0 +1,205 @@
+"""The sample organisation: its files are sound, they show what they are for, and they load once."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from assessment.engine import answers as engine
+from assessment.engine.evaluation import Evaluation, evaluate
+from assessment.forms.assessments import SCOPE_CARD, ScopeForm
+from assessment.headlines import headline
+from assessment.management.commands.demo import FILES, ORGANISATION
+from assessment.models import Answer, Assessment, AuditEvent, Organisation, Snapshot, Team, User
+from questionnaires import content
+from tests import factories
+
+INSTRUMENT = content.parse(factories.SHIPPED.read_bytes())
+FILE_NAMES = [file.name for file in sorted(FILES.iterdir())]
+TEAMS = {"Claims triage", "Demand forecast", "Fraud"}
+
+
+def file_of(name: str) -> tuple[dict, dict]:
+    """The answers file itself, and its scope card."""
+    file = json.loads(Path(FILES, name).read_bytes())
+    return file, file.pop("scope_card")
+
+
+def answers_of(name: str) -> engine.Answers:
+    return engine.read(json.dumps(file_of(name)[0]), INSTRUMENT)
+
+
+def evaluation_of(name: str) -> Evaluation:
+    return evaluate(INSTRUMENT, answers_of(name))
+
+
+# -- The files ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", FILE_NAMES)
+def test_file_reads_without_fault_and_nothing_in_it_is_ignored(name):
+    given = answers_of(name)
+
+    assert engine.ignored(given, INSTRUMENT) == []
+    assert given.organisation == ORGANISATION
+
+
+@pytest.mark.parametrize("name", FILE_NAMES)
+def test_file_is_named_for_the_month_in_which_it_was_closed(name):
+    closed_on = answers_of(name).date
+
+    assert name.endswith(f"-{closed_on:%Y-%m}.json" if closed_on else "-open.json")
+
+
+@pytest.mark.parametrize("name", FILE_NAMES)
+def test_scope_card_fits_the_form_and_stays_as_it_is(name):
+    file, card = file_of(name)
+    facts = {f"fact-{key}": "yes" if value else "no" for key, value in file["facts"].items()}
+    asked = ("system", "form", "target_profile", "concerns")
+
+    form = ScopeForm({key: file[key] for key in asked} | card | facts, instrument=INSTRUMENT)
+
+    assert set(card) == {*SCOPE_CARD, "target_reason"}
+    assert all(card.values())
+    assert form.is_valid(), form.errors
+    assert form.scope() == {key: file[key] for key in (*asked, "facts")} | card
+
+
+# -- What they show -----------------------------------------------------------------------------
+
+
+def test_first_assessment_of_claims_triage_is_good_at_data_and_blind_once_it_runs():
+    told = headline(evaluation_of("claims-triage-2026-05.json"))
+
+    assert told.key == "strong_and_weak"
+    assert told.arguments == {"strong": "data", "weak": "monitoring"}
+
+
+def test_second_assessment_of_claims_triage_has_one_of_everything_that_a_result_can_say():
+    evaluation = evaluation_of("claims-triage-2026-11.json")
+    dimensions = {each.key: each for each in evaluation.profile.dimensions}
+    data, release = dimensions["data"], dimensions["release"]
+    found = [finding.verdict for finding in evaluation.diagnosis.findings if finding.found]
+    at_target = evaluation.profile.overall.at_target
+
+    assert (at_target.reached, at_target.of) == (1, 3)
+    assert (data.level.claimed, data.level.possible, data.level.shown) == (3, 3, 2)
+    assert (release.level.claimed, release.level.possible) == (0, 1)
+    assert [question.key for question in release.hangs_on] == ["rollback"]
+    assert [found.count("present"), found.count("suspected")] == [4, 2]
+    assert {step.horizon for step in evaluation.plan.steps} == {"now", "next", "later"}
+
+
+def test_second_assessment_of_claims_triage_differs_from_the_first_in_more_than_levels():
+    earlier = answers_of("claims-triage-2026-05.json")
+    later = answers_of("claims-triage-2026-11.json")
+    before = {key: answer.level for key, answer in earlier.answers.items()}
+    levels = [
+        (before[key], answer.level)
+        for key, answer in later.answers.items()
+        if None not in (before[key], answer.level)
+    ]
+
+    assert (earlier.team, earlier.system) == (later.team, later.system)
+    assert sum(new > old for old, new in levels) >= 5
+    assert sum(new < old for old, new in levels) == 1
+    assert sum(answer.has_dissent for answer in later.answers.values()) == 1
+    assert sum(bool(answer.not_applicable) for answer in later.answers.values()) == 1
+
+
+def test_demand_forecast_is_half_answered_and_fraud_is_all_at_target_in_the_core_form():
+    fraud = evaluation_of("fraud-scoring-2026-04.json")
+
+    assert len(answers_of("demand-forecast-open.json").answers) == 12
+    assert fraud.answers.form == "core"
+    assert headline(fraud).key == "all_at_target"
+
+
+# -- The command --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def data(settings, tmp_path):
+    """A data folder that is not there yet."""
+    settings.ENV = settings.ENV.model_copy(update={"data": tmp_path / "data"})
+    return settings.ENV.data
+
+
+@pytest.fixture
+def shipped(db, data):
+    return factories.make_version(instrument=INSTRUMENT)
+
+
+def demo(capsys) -> str:
+    call_command("demo")
+    return capsys.readouterr().out
+
+
+def rows() -> list[int]:
+    kept = (User, Organisation, Team, Assessment, Answer, Snapshot, AuditEvent)
+    return [model.objects.count() for model in kept]
+
+
+def test_demo_makes_one_organisation_with_three_teams_and_one_assessment_of_each_file(
+    shipped, capsys
+):
+    demo(capsys)
+
+    assert Organisation.objects.get().name == ORGANISATION
+    assert {team.name for team in Team.objects.all()} == TEAMS
+    assert Assessment.objects.count() == len(FILE_NAMES)
+    assert Assessment.objects.get(status="open").system == "Claims call forecast"
+    for assessment in Assessment.objects.closed():
+        assert assessment.snapshots.count() == 1
+        assert {row.changed_at for row in Answer.objects.of(assessment)} == {assessment.closed_at}
+
+
+def test_demo_stores_what_the_files_say(shipped, capsys):
+    demo(capsys)
+
+    for snapshot in Snapshot.objects.all():
+        date = json.loads(snapshot.answers)["date"]
+        [name] = [name for name in FILE_NAMES if name.endswith(f"{date[:7]}.json")]
+        given, stored = answers_of(name), engine.read(snapshot.answers, INSTRUMENT)
+        assert stored.answers == given.answers
+        assert stored.capacity_days_per_month == given.capacity_days_per_month
+        assert stored.date == given.date
+
+
+def test_demo_tells_a_password_that_opens_every_sample_account_and_makes_nobody_superuser(
+    shipped, data, capsys
+):
+    told = demo(capsys)
+    password = Path(data, "demo_password").read_text()
+
+    assert password in told
+    for user in User.objects.all():
+        assert user.email in told
+        assert user.check_password(password)
+    assert User.objects.first_is_missing()
+
+
+def test_demo_changes_nothing_the_second_time(shipped, capsys):
+    told, stored = demo(capsys), rows()
+
+    assert demo(capsys) == told
+    assert rows() == stored
+
+
+def test_demo_leaves_a_renamed_sample_organisation_alone(shipped, capsys):
+    demo(capsys)
+    Organisation.objects.update(name="Ours now")
+    stored = rows()
+
+    demo(capsys)
+
+    assert rows() == stored
+    assert Organisation.objects.get().name == "Ours now"
+
+
+def test_demo_stores_nothing_without_the_published_questionnaire(db, data):
+    with pytest.raises(CommandError, match=r"mlops 0\.9 is not published here"):
+        call_command("demo")
+
+    assert rows() == [0] * len(rows())
