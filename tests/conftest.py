@@ -14,7 +14,7 @@ from tests.instruments import make_dimension, make_instrument, make_question
 
 # Cases are large, so a slow draw is no fault; HYPOTHESIS_PROFILE=long searches for minutes.
 slow_draws = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
-settings.register_profile("quick", max_examples=50, deadline=None, suppress_health_check=slow_draws)
+settings.register_profile("quick", max_examples=30, deadline=None, suppress_health_check=slow_draws)
 settings.register_profile("long", settings.get_profile("quick"), max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 

@@ -27,7 +27,7 @@ def disagreements(case: Case) -> list[str]:
     return list(oracle.disagreements(result(evaluate(*case), DIGEST), expected))
 
 
-@settings(max_examples=2 * settings().max_examples)
+@settings(max_examples=4 * settings().max_examples)
 @given(cases())
 def test_engine_agrees_with_the_oracle_on_small_instruments(case: Case) -> None:
     assert disagreements(case) == []
