@@ -1,0 +1,471 @@
+"""What the profile says, to whom, and in how many queries."""
+
+import re
+from dataclasses import replace
+
+import pytest
+import time_machine
+
+from assessment import actions
+from assessment.models import Answer
+from tests import factories
+from tests.fullsize import make_full_instrument
+from tests.instruments import (
+    make_antipattern,
+    make_dimension,
+    make_facet,
+    make_instrument,
+    make_question,
+    make_remedy,
+    make_signal,
+    make_target_profile,
+)
+
+pytestmark = pytest.mark.django_db
+
+MAY = "2026-05-12 09:00Z"
+NOVEMBER = "2026-11-19 09:00Z"
+
+
+def make_sample(**changes):
+    """Three dimensions with targets, two antipatterns and a remedy for the first of them."""
+    dimensions = [make_dimension(key=key) for key in ("build", "run", "own")]
+    aim = make_target_profile(key="internal", targets={"build": 2, "run": 3, "own": 2})
+    return replace(
+        make_instrument(
+            dimensions=dimensions,
+            target_profiles=[aim],
+            antipatterns=[
+                make_antipattern(key="set-and-forget", signals=[make_signal(question="run-1")]),
+                make_antipattern(key="no-way-back", signals=[make_signal(question="own-1")]),
+            ],
+            remedies=[make_remedy(key="weekly-comparison", raises={"run-1": 3})],
+        ),
+        **changes,
+    )
+
+
+@pytest.fixture
+def version(db):
+    return factories.make_version(instrument=make_sample())
+
+
+def three(**levels: int) -> dict[str, int]:
+    return {f"{key}-{n}": level for key, level in levels.items() for n in (1, 2, 3)}
+
+
+def make_assessment(team, version, answers=None, **scope):
+    scope = {"target_profile": "internal"} | scope
+    return factories.make_assessment(team=team, version=version, answers=answers, **scope)
+
+
+def cannot_say(assessment, question):
+    actions.settle_answer(
+        by=factories.owner_of(assessment.team.organisation),
+        assessment=assessment,
+        question=question,
+        revision=0,
+        reply=actions.Reply(state=Answer.State.DONT_KNOW),
+    )
+
+
+def leave_out(assessment, question):
+    actions.settle_answer(
+        by=factories.owner_of(assessment.team.organisation),
+        assessment=assessment,
+        question=question,
+        revision=0,
+        reply=actions.Reply(state=Answer.State.NOT_APPLICABLE, reason="There is none."),
+    )
+
+
+def page(client, assessment) -> str:
+    """The text of the page between tags, on one line."""
+    response = client.get(f"/assessments/{assessment.pk}/profile/")
+    assert response.status_code == 200
+    main = response.text[response.text.index("<main") :]
+    return " ".join(re.sub(r"<[^>]*>", " ", main).split())
+
+
+def html(client, assessment) -> str:
+    return client.get(f"/assessments/{assessment.pk}/profile/").text
+
+
+# -- The head ----------------------------------------------------------------------------------
+
+
+def test_page_opens_with_the_dimensions_at_target_and_the_one_furthest_below(
+    as_, member, team, version
+):
+    assessment = make_assessment(team, version, three(build=2, run=1, own=2))
+
+    text = page(as_(member), assessment)
+
+    assert "2 of 3 dimensions at target so far; Run furthest below." in text
+    assert "One dimension stands two levels below its target" in text
+
+
+def test_facts_give_score_target_and_who_says_so(as_, member, team, version):
+    with time_machine.travel(NOVEMBER, tick=False):
+        assessment = make_assessment(team, version, three(build=2, run=1, own=2), closed=True)
+
+    text = page(as_(member), assessment)
+
+    assert "Score, weighted mean 1.7" in text
+    assert "Measured against Internal" in text
+    assert "Settled 9 of 9 questions" in text
+    assert "By One person’s view, 19 November 2026" in text
+    assert "Closed on 19 November 2026" in text
+
+
+def test_view_of_several_people_names_none_of_them(as_, member, owner, team, version):
+    assessment = make_assessment(team, version, three(build=2))
+    factories.settle(assessment=assessment, question="run-1", level=2, by=member)
+
+    text = page(as_(owner), assessment)
+
+    assert "By 2 people, last answer" in text
+    assert str(member) not in text
+
+
+def test_score_with_too_little_answered_gives_way_to_its_range(as_, member, team, version):
+    assessment = make_assessment(team, version, three(build=2, run=2))
+
+    text = page(as_(member), assessment)
+
+    assert "Between 1.3 and 2.7: too little is answered for one figure" in text
+    assert "Weighted mean" not in text[: text.index("The sums")]
+
+
+def test_without_a_target_nothing_is_measured_against_one(as_, facilitator, team, version):
+    assessment = make_assessment(team, version, three(build=2, run=1, own=2), target_profile="")
+
+    text = page(as_(facilitator), assessment)
+
+    assert "No target is chosen, so nothing is measured against one. Choose one" in text
+    assert "Level and score by dimension" in text
+    assert "below" not in text[: text.index("Furthest along")]
+
+
+def test_everything_at_target_is_said(as_, member, team, version):
+    assessment = make_assessment(team, version, three(build=4, run=4, own=4))
+
+    text = page(as_(member), assessment)
+
+    assert "Every dimension is at its target, and no antipattern shows" in text
+    assert "3 of 3 dimensions at target so far." in text
+    assert "None of the two patterns fits these answers." in text
+    assert "No plan Nothing was found that a step would lower." in text
+
+
+def test_page_without_an_answer_says_what_will_be_here(as_, member, team, version):
+    assessment = make_assessment(team, version)
+
+    text = page(as_(member), assessment)
+
+    assert "The profile appears with the first answers" in text
+    assert "Answer the questions" in text
+    assert "dimensions at target" not in text
+
+
+# -- What can be done ---------------------------------------------------------------------------
+
+
+def test_member_goes_on_answering_and_cannot_close(as_, member, team, version):
+    assessment = make_assessment(team, version, three(build=2))
+
+    text = page(as_(member), assessment)
+
+    assert "Go on answering Report" in text
+    assert "Close the assessment" not in text
+    assert "Change scope" not in text
+
+
+def test_facilitator_may_close_and_change_the_scope(as_, facilitator, team, version):
+    assessment = make_assessment(team, version, three(build=2))
+
+    found = html(as_(facilitator), assessment)
+
+    assert f'action="/assessments/{assessment.pk}/close/"' in found
+    assert f'href="/assessments/{assessment.pk}/scope/"' in found
+    assert "reopen/" not in found
+
+
+def test_facilitator_may_reopen_what_is_closed(as_, facilitator, team, version):
+    assessment = make_assessment(team, version, three(build=2), closed=True)
+
+    found = html(as_(facilitator), assessment)
+
+    assert f'action="/assessments/{assessment.pk}/reopen/"' in found
+    assert "close/" not in found
+    assert "Go on answering" not in found
+
+
+def test_viewer_reads_what_is_closed_and_changes_nothing(as_, viewer, team, version):
+    assessment = make_assessment(team, version, three(build=2), closed=True)
+
+    found = html(as_(viewer), assessment)
+
+    assert "<form" not in found[found.index("<main") :]
+    assert f"/assessments/{assessment.pk}/answer/" not in found
+    assert f'href="/assessments/{assessment.pk}/report/"' in found
+
+
+@pytest.mark.parametrize("answers", [three(build=2), three(build=2, run=1, own=2), {}])
+def test_page_has_one_primary_button(as_, owner, team, version, answers):
+    assessment = make_assessment(team, version, answers)
+
+    assert html(as_(owner), assessment).count("btn-primary") == 1
+
+
+# -- Dimensions ---------------------------------------------------------------------------------
+
+
+def test_dimensions_stand_by_gap_to_their_own_target(as_, member, team, version):
+    assessment = make_assessment(team, version, three(build=1, run=1, own=3))
+
+    found = html(as_(member), assessment)
+
+    rows = re.findall(r'<th scope="row"><a href="#sums-(\w+)">', found)
+    assert rows == ["run", "build", "own"]
+
+
+def test_row_says_its_figures_to_those_who_do_not_see_the_chart(as_, member, team, version):
+    assessment = make_assessment(team, version, three(build=1, run=1, own=3))
+
+    assert "target 3, exactly 1.0 2 below 1.0" in page(as_(member), assessment)
+
+
+def test_level_without_evidence_is_claimed_and_not_shown(as_, member, team, version):
+    assessment = make_assessment(team, version, three(build=4))
+
+    assert "Build 4 4 claimed, 2 shown" in page(as_(member), assessment)
+
+
+def test_dimension_with_too_few_answers_shows_no_figure(as_, member, team, version):
+    assessment = make_assessment(team, version, three(build=2) | {"run-1": 2})
+
+    text = page(as_(member), assessment)
+
+    assert "Run Too few answers target 3 – nothing to compare Own" in text
+
+
+def test_dimension_whose_questions_do_not_apply_is_left_out(as_, member, team, version):
+    assessment = make_assessment(team, version, three(build=2, run=3))
+    for question in ("own-1", "own-2", "own-3"):
+        leave_out(assessment, question)
+
+    text = page(as_(member), assessment)
+
+    assert "Own Left out: none of its questions applies" in text
+    assert "2 of 2 dimensions at target" in text
+    assert "None of its questions applies, so it stands in no sum." in text
+
+
+@pytest.mark.parametrize("top", [1, 6])
+def test_scale_of_any_length_is_drawn(as_, member, team, top):
+    questions = [make_question(key=f"build-{n}", top=top) for n in (1, 2, 3)]
+    dimension = make_dimension(key="build", questions=questions)
+    version = factories.make_version(instrument=make_instrument(top=top, dimensions=[dimension]))
+    answers = {f"build-{n}": 1 for n in (1, 2, 3)}
+    assessment = make_assessment(team, version, answers, target_profile="")
+
+    found = html(as_(member), assessment)
+
+    assert f"dotplot levels-{top + 1}" in found
+    assert f'<span class="lv" data-level="{4 if top == 1 else 1}"' in found
+
+
+def test_radar_is_offered_where_three_scores_can_be_shown(as_, member, team, version):
+    whole = make_assessment(team, version, three(build=2, run=1, own=2))
+    part = make_assessment(team, version, three(build=2, run=1), system="Part")
+
+    assert 'value="radar"' in html(as_(member), whole)
+    assert 'value="radar"' not in html(as_(member), part)
+
+
+# -- Then and now -------------------------------------------------------------------------------
+
+
+def make_earlier(team, version, **levels):
+    with time_machine.travel(MAY, tick=False):
+        return make_assessment(team, version, three(**levels), closed=True)
+
+
+def test_earlier_closed_assessment_of_the_system_is_compared_like_for_like(
+    as_, member, team, version
+):
+    make_earlier(team, version, build=1, run=2)
+    assessment = make_assessment(team, version, three(build=2, run=1, own=2))
+
+    text = page(as_(member), assessment)
+
+    assert "Against May 2026, compared on 6 of 9 questions" in text
+    assert "Three answers are lower than then" in text
+    assert "How is run-1 done? 1 , was 2" in text
+    assert "No change since May 2026" in text
+    assert "before 1.0, target 2" in text
+
+
+def test_another_system_is_not_compared(as_, member, team, version):
+    make_earlier(team, version, build=1)
+    assessment = make_assessment(team, version, three(build=2), system="Another")
+
+    text = page(as_(member), assessment)
+
+    assert "Against" not in text
+    assert "before" not in text[: text.index("The sums")]
+
+
+def test_earlier_assessment_is_not_compared_with_a_later_one(as_, member, team, version):
+    earlier = make_earlier(team, version, build=1)
+    with time_machine.travel(NOVEMBER, tick=False):
+        make_assessment(team, version, three(build=2), closed=True)
+
+    assert "Against" not in page(as_(member), earlier)
+
+
+# -- Findings and plan ----------------------------------------------------------------------------
+
+
+def test_finding_shows_the_answers_and_leads_to_its_remedy(as_, member, team, version):
+    assessment = make_assessment(team, version, three(build=2, run=1, own=2))
+
+    found = html(as_(member), assessment)
+
+    text = page(as_(member), assessment)
+    assert "“Set-and-forget” weighs most One finding." in text
+    assert "How is run-1 done? 1 , needs 3" in text
+    place = f"/assessments/{assessment.pk}/answer/run/#run-1"
+    assert f'<a href="{place}">How is run-1 done?</a> <b>1</b>, needs 3' in found
+    assert '<a href="#step-weekly-comparison">Weekly-comparison</a>' in found
+    assert 'id="step-weekly-comparison"' in found
+
+
+def test_answers_of_a_closed_assessment_are_linked_to_the_sums(as_, member, team, version):
+    assessment = make_assessment(team, version, three(build=2, run=1, own=2), closed=True)
+
+    found = html(as_(member), assessment)
+
+    assert '<a href="#q-run-1">How is run-1 done?</a>' in found
+    assert 'id="q-run-1"' in found
+
+
+def test_what_nobody_can_say_is_found_out_before_any_remedy(as_, member, team, version):
+    assessment = make_assessment(team, version, three(build=2, own=2))
+    cannot_say(assessment, "run-1")
+
+    text = page(as_(member), assessment)
+
+    assert (
+        "Nothing is certain; “Set-and-forget” weighs most One finding, if it turns out so." in text
+    )
+    assert "if it turns out so It is done badly. It hurts. How is run-1 done? can’t say" in text
+    assert "Find out first, half a day" in text
+    assert "Find out first Half a day each, before any remedy for them. How is run-1 done?" in text
+    assert "Settles “Set-and-forget”." in text
+
+
+def test_finding_that_no_step_lowers_says_what_stands_against_it(as_, member, team, version):
+    assessment = make_assessment(team, version, three(build=2, run=4, own=0))
+
+    text = page(as_(member), assessment)
+
+    assert "No step lowers it: this questionnaire knows no remedy for this answer." in text
+    assert "No plan No step of this questionnaire lowers what was found." in text
+
+
+def test_patterns_that_could_not_be_looked_at_are_counted_and_named(as_, member, team, version):
+    assessment = make_assessment(team, version, three(build=2, run=4))
+
+    text = page(as_(member), assessment)
+
+    assert "One of 2 patterns could be looked at; none of them fits these answers." in text
+    assert "1 could not be looked at Too little is answered: No-way-back." in text
+
+
+def test_slight_traces_are_folded_and_named(as_, member, team):
+    signals = [make_signal(question="run-1"), make_signal(question="build-1", weight=3)]
+    traces = make_antipattern(key="alert-fatigue", signals=signals)
+    version = factories.make_version(instrument=make_sample(antipatterns=(traces,), remedies=()))
+    assessment = make_assessment(team, version, three(build=4, run=1))
+
+    assert "1 with slight traces Alert-fatigue." in page(as_(member), assessment)
+
+
+def test_plan_says_what_a_step_costs_ends_and_removes(as_, member, team, version):
+    assessment = make_assessment(team, version, three(build=2, run=1, own=1))
+
+    text = page(as_(member), assessment)
+
+    assert re.search(r"One step now removes \d+ % of the risk found", text)
+    assert "at 10 person-days a month" in text
+    assert "Now 2 person-days, this month" in text
+    assert "Weekly-comparison 2 days , 2 to 2 · ends “Set-and-forget” This team" in text
+    assert "First step Begin. Done when It is done. Lifts How is run-1 done? 1 to 3" in text
+
+
+def test_total_risk_is_never_printed(as_, member, team, version):
+    assessment = make_assessment(team, version, three(build=2, run=0, own=0))
+
+    assert "total risk" not in page(as_(member), assessment).lower()
+
+
+# -- Facets and sums ----------------------------------------------------------------------------
+
+
+def test_facets_have_scores_and_no_levels(as_, member, team):
+    questions = [make_question(key=f"build-{n}", facets={"stage": ("early",)}) for n in (1, 2, 3)]
+    instrument = make_instrument(
+        dimensions=[make_dimension(key="build", questions=questions)], facets=[make_facet()]
+    )
+    version = factories.make_version(instrument=instrument)
+    answers = {f"build-{n}": 2 for n in (1, 2, 3)}
+    assessment = make_assessment(team, version, answers, target_profile="")
+
+    assert "Stage Value Score Early 2.0 Late not asked" in page(as_(member), assessment)
+
+
+def test_sums_can_be_worked_out_again(as_, member, team, version):
+    assessment = make_assessment(team, version, {"build-1": 3, "build-2": 2, "build-3": 2})
+
+    text = page(as_(member), assessment)
+
+    assert "How is build-1 done? 1 3 3 3 2 1.00" in text
+    assert "divided by the weight of the questions with a point: 7 ÷ 3 = 2.33" in text
+    assert "over the weight of all 3: 7 ÷ 3 = 2.33 and 7 ÷ 3 = 2.33" in text
+    assert "2: 100 %, holds 3: 33 %, does not hold" in text
+    assert "So 2 is claimed." in text
+
+
+# -- Limits ----------------------------------------------------------------------------------------
+
+
+def test_texts_are_escaped(as_, member, team, version):
+    assessment = make_assessment(team, version, three(build=2), system="<b>Fraud</b> & co")
+
+    found = html(as_(member), assessment)
+
+    assert "&lt;b&gt;Fraud&lt;/b&gt; &amp; co" in found
+    assert "<b>Fraud</b>" not in found
+
+
+@pytest.mark.parametrize("closed", [1, 3])
+@pytest.mark.parametrize("answers", [5, 50])
+def test_queries_do_not_grow(as_, member, team, closed, answers, django_assert_num_queries):
+    instrument = make_full_instrument(1)
+    version = factories.make_version(instrument=instrument)
+    levels = {question.key: 1 for question in list(instrument.questions())[:answers]}
+    scope = {"target_profile": "internal", "facts": {"live": True, "retrained": True}}
+    with time_machine.travel(MAY, tick=False):
+        for _ in range(closed):
+            make_assessment(team, version, levels, closed=True, **scope)
+    assessment = make_assessment(team, version, levels, **scope)
+    client = as_(member)
+    page(client, assessment)  # a published version is read once a process
+
+    with django_assert_num_queries(6):
+        text = page(client, assessment)
+
+    assert f"Settled {answers} of" in text
+    assert "Against May 2026" in text
