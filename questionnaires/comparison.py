@@ -17,7 +17,7 @@ editor's to say (`refusals`). `version` and `changes` belong to the edition and 
 """
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -162,26 +162,33 @@ def _by_dimension(instrument: Instrument) -> Entries:
 def _listed(kind: Record, old: Entries, new: Entries) -> Iterator[Change]:
     before = {_identity(record): (home, record) for home, record in old}
     after = {_identity(record): (home, record) for home, record in new}
+    spots, new_spots = _positions(before), _positions(after)
+    out_of_order = _out_of_order(list(spots), list(new_spots))
     set_class: ChangeClass = "major" if kind.name in THE_SET_COUNTS else "minor"
-    out_of_order = _out_of_order(
-        [(home, key) for key, (home, _) in before.items()],
-        [(home, key) for key, (home, _) in after.items()],
-    )
     for key, (home, record) in after.items():
         if key not in before:
             yield Change(kind=kind.name, key=key, what="added", change_class=set_class)
             continue
         old_home, earlier = before[key]
+        spot = home, key
         if home != old_home:
             yield _moved(kind.name, key, "dimension", old_home, home)
-        elif (home, key) in out_of_order:
-            places = (str(list(entries).index(key) + 1) for entries in (before, after))
-            yield _moved(kind.name, key, "position", *places)
-        differences = [*_differences(kind, "", earlier, record)]
-        yield from _changed(kind.name, key, differences, "minor")
+        elif spot in out_of_order:
+            yield _moved(kind.name, key, "position", str(spots[spot]), str(new_spots[spot]))
+        yield from _changed(kind.name, key, [*_differences(kind, "", earlier, record)], "minor")
     for key in before:
         if key not in after:
             yield Change(kind=kind.name, key=key, what="removed", change_class=set_class)
+
+
+def _positions(entries: Mapping[str, tuple[str, Any]]) -> dict[Spot, int]:
+    """The place of each, counted from 1 within its dimension or its list."""
+    count: Counter[str] = Counter()
+    positions = {}
+    for key, (home, _) in entries.items():
+        count[home] += 1
+        positions[home, key] = count[home]
+    return positions
 
 
 def _identity(record: Any) -> str:

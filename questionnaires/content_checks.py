@@ -5,11 +5,12 @@ could not be used, and yields places with what is wrong there.
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from questionnaires.content_kinds import Tree
 from questionnaires.content_schema import NAMES
-from questionnaires.faults import Path, said, written
+from questionnaires.faults import Path, said, shown, written
 from questionnaires.prerequisites import cycles
 
 Found = Iterator[tuple[Path, str]]
@@ -17,7 +18,7 @@ Found = Iterator[tuple[Path, str]]
 SCALE_SIZES = range(2, 8)
 LONGEST_ANCHOR = 20  # words
 MOST_DEFINING = 2
-LONGEST_WALK = 6  # of a cycle, as printed
+MOST_NAMED = 6  # keys in one fault
 
 
 def faults(tree: Tree) -> Found:
@@ -34,8 +35,9 @@ class _Draft:
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
-        self.levels = _given(level["level"] for _, level in _entries(tree, "scale"))
+        self.levels = set(_given(level["level"] for _, level in _entries(tree, "scale")))
         self.by_place = set(range(len(tree["scale"] or ())))  # the levels, were they in order
+        self.anchored = self.levels & self.by_place & set(range(SCALE_SIZES[-1]))
         self.top = max(self.levels, default=0)
         self.dimensions = list(_entries(tree, "dimensions"))
         self.questions = [
@@ -76,8 +78,9 @@ def _entries(record: Tree, part: str, place: Path = ()) -> Iterator[tuple[Path, 
             yield (*place, part, index), entry
 
 
-def _given(values: Iterable[Any]) -> set[Any]:
-    return {value for value in values if value is not None}
+def _given(values: Iterable[Any]) -> dict[Any, None]:
+    """Those that could be used, each once, in order."""
+    return dict.fromkeys(value for value in values if value is not None)
 
 
 def _repeated(entries: Iterable[tuple[Path, Tree]], part: str) -> Found:
@@ -140,9 +143,10 @@ def _targets(draft: _Draft) -> Found:
         for key in targets:
             yield from draft.pointer("dimension", key, (*at, key))
             yield from draft.level(targets, key, at)
-        for _, dimension in draft.dimensions:
-            if dimension["key"] not in (None, *targets):
-                yield at, f"{said(dimension['key'])} is missing; every dimension has a target"
+        missing = (key for key in draft.keys["dimension"] if key not in targets)
+        if named := list(islice(missing, MOST_NAMED + 1)):
+            shortened = [*map(said, named[:MOST_NAMED]), *["…"] * (len(named) > MOST_NAMED)]
+            yield at, f"{', '.join(shortened)} missing; every dimension has a target"
 
 
 def _dimensions(draft: _Draft) -> Found:
@@ -178,7 +182,7 @@ def _facet_values(
         return
     known = {value["key"] for value in values if value is not None}
     for index, key in enumerate(keys or ()):
-        if key not in (None, *known):
+        if key is not None and key not in known:
             yield (*at, index), f"{said(key)} is no value of this facet"
 
 
@@ -188,7 +192,7 @@ def _anchors(draft: _Draft) -> Found:
         if anchors is None:
             continue
         at = (*place, "anchors")
-        for level in sorted(draft.levels & draft.by_place - anchors.keys()):
+        for level in sorted(draft.anchored - anchors.keys()):
             yield at, f"level {level} is missing"
         levels: dict[str, int] = {}
         for level, text in anchors.items():
@@ -240,12 +244,9 @@ def _cycles(draft: _Draft) -> Found:
     first: dict[str, tuple[Path, Tree]] = {}
     for place, remedy in draft.remedies:
         first.setdefault(remedy["key"], (place, remedy))
-    requires = {
-        key: [required for required in remedy["requires"] or () if required is not None]
-        for key, (_, remedy) in first.items()
-    }
-    for cycle in cycles(requires):
-        place, _ = first[cycle[-1]]
-        walk = [*cycle[:LONGEST_WALK], "…"] if len(cycle) > LONGEST_WALK else cycle
-        around = " requires ".join([*walk, cycle[0]])
+    requires = {key: _given(remedy["requires"] or ()) for key, (_, remedy) in first.items()}
+    for last, cycle in cycles(requires, MOST_NAMED + 1):
+        place, _ = first[last]
+        walk = [*map(shown, cycle[:MOST_NAMED]), *["…"] * (len(cycle) > MOST_NAMED)]
+        around = " requires ".join([*walk, shown(cycle[0])])
         yield (*place, "requires"), f"prerequisites in a cycle: {around}"

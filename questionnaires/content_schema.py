@@ -1,6 +1,5 @@
 """The content file as one table: its keys, what stands at each, and in which order."""
 
-from collections.abc import Iterator
 from typing import get_args
 
 from questionnaires import instrument as of
@@ -11,7 +10,6 @@ from questionnaires.content_kinds import (
     Figure,
     Flag,
     Key,
-    Kind,
     ListOf,
     Pointer,
     Record,
@@ -70,7 +68,7 @@ TARGET_PROFILE = Record(
     of.TargetProfile,
     {"key": Key(), "title": TEXT, "summary": TEXT, "targets": ByKey(LEVEL)},
 )
-SWITCHED_OFF = Record("entry", of.SwitchedOff, {"fact": POINTER, "is": Flag()})
+SWITCHED_OFF = Record("condition", of.SwitchedOff, {"fact": POINTER, "is": Flag()})
 QUESTION = Record(
     "question",
     of.Question,
@@ -125,7 +123,7 @@ ANTIPATTERN = Record(
         "signals": ListOf(SIGNAL),
     },
 )
-RAISE = Record("entry", of.Raise, {"question": POINTER, "to": LEVEL})
+RAISE = Record("raise", of.Raise, {"question": POINTER, "to": LEVEL})
 REMEDY = Record(
     "remedy",
     of.Remedy,
@@ -176,14 +174,3 @@ NAMES = {
     for key, kind in INSTRUMENT.kinds.items()
     if isinstance(kind, ListOf) and isinstance(kind.kind, Record) and "key" in kind.kind.kinds
 }
-
-
-def keys(kind: Kind = FILE) -> Iterator[str]:
-    """Every key that a content file may hold."""
-    match kind:
-        case Record():
-            for key, held in kind.kinds.items():
-                yield key
-                yield from keys(held)
-        case ListOf() | ByKey():
-            yield from keys(kind.kind)

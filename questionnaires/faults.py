@@ -39,7 +39,7 @@ class ContentError(ValueError):
 
 def written(place: Path) -> str:
     """A place as people read it: `dimensions[2].questions[4].anchors`."""
-    steps = (f"[{step}]" if isinstance(step, int) else f".{_shown(step)}" for step in place)
+    steps = (f"[{step}]" if isinstance(step, int) else f".{shown(step)}" for step in place)
     return "".join(steps).removeprefix(".") or "file"
 
 
@@ -76,7 +76,8 @@ def in_file_order(faults: Iterable[Fault], document: Any) -> list[Fault]:
     return sorted(faults, key=rank)
 
 
-def _shown(step: str) -> str:
+def shown(step: str) -> str:
+    """A key as it is, or on one line whatever is in it."""
     return step if PLAIN.fullmatch(step) else said(step)
 
 

@@ -155,7 +155,7 @@ class _Composer:
             self.fault(place, "is nested too deeply", event)
             raise _Broken
         if isinstance(event, yaml.AliasEvent):
-            self.fault(place, f"is an alias (*{event.anchor}); write it out", event)
+            self.fault(place, "is an alias (*); write it out", event)
             return REFUSED
         self.refuse_extras(event, place)
         if isinstance(event, yaml.ScalarEvent):
@@ -166,9 +166,9 @@ class _Composer:
 
     def refuse_extras(self, event: Any, place: Path) -> None:
         if event.anchor is not None:
-            self.fault(place, f"has an anchor (&{event.anchor}), which is not allowed", event)
+            self.fault(place, "has an anchor (&), which is not allowed", event)
         if event.tag is not None:
-            self.fault(place, f"has a tag ({event.tag}), which is not allowed", event)
+            self.fault(place, "has a tag (!), which is not allowed", event)
 
     def list(self, place: Path, depth: int) -> list[Any]:
         values: list[Any] = []

@@ -48,7 +48,7 @@ def test_parse_says_all_faults_at_once_in_the_order_of_the_file():
         "title: must be text, not 5; put it in quotes (line 4)",
         "title: stands twice, first in line 4 (line 5)",
         "gate: must be a finite number, not .nan (line 9)",
-        "efforts[0].to_days: has an anchor (&three), which is not allowed (line 15)",
+        "efforts[0].to_days: has an anchor (&), which is not allowed (line 15)",
         "concerns[0]: title is missing (line 19)",
         "concerns[0].key: must be a key such as drift-alerts, of a-z, 0-9 and hyphens, "
         '80 characters at most, not "Customers" (line 19)',
@@ -63,7 +63,7 @@ def test_parse_says_all_faults_at_once_in_the_order_of_the_file():
         'antipatterns[0].signals[0].question: "logs" is no question (line 112)',
         "antipatterns[0].signals[0].below: must be from 1 to 2, not 7 (line 112)",
         'antipatterns[1].severity: must be an integer from 1 to 5, not "high" (line 119)',
-        "remedies[1].effort: is an alias (*three); write it out (line 136)",
+        "remedies[1].effort: is an alias (*); write it out (line 136)",
         "remedies[1].requires: prerequisites in a cycle: watch-drift requires watch-drift "
         "(line 139)",
     ]
@@ -101,7 +101,7 @@ def test_check_finds_a_dimension_without_questions():
     document["dimensions"].append({"key": "new", "title": "New", "summary": "Nothing yet."})
 
     assert list(map(str, content.check(document))) == [
-        'target_profiles[0].targets: "new" is missing; every dimension has a target',
+        'target_profiles[0].targets: "new" missing; every dimension has a target',
         "dimensions[2]: has no question",
     ]
 
