@@ -4,6 +4,7 @@ import datetime
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -86,7 +87,7 @@ def create_first_owner(*, name: str, email: str, password: str, organisation: st
     if not User.objects.first_is_missing():
         raise AlreadySetUp
     user = User.objects.create_superuser(email, password, name=name)
-    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     create_organisation(by=user, name=organisation)
     return user
 

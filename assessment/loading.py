@@ -32,6 +32,7 @@ def answers_of(assessment: Assessment, rows: Iterable[Answer] | None = None) -> 
         facts=assessment.facts,
         concerns=tuple(assessment.concerns),
         capacity_days_per_month=int(capacity) if capacity == int(capacity) else float(capacity),
+        effort_days=assessment.effort_days,
         answers={row.question: answer(row) for row in rows},
     )
 

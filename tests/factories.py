@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 
 from assessment import actions
@@ -18,7 +19,7 @@ PASSWORD = "a plumb line shows what is true"
 def make_user(*, name: str = "Ada Mason", email: str = "") -> User:
     email = email or f"{name.split()[0].lower()}@example.org"
     user = User.objects.create_user(email, PASSWORD, name=name)
-    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
 
 

@@ -87,6 +87,8 @@ class Assessment(models.Model):
     target_reason = models.CharField(max_length=300, blank=True)
     capacity_days_per_month = models.DecimalField(max_digits=6, decimal_places=1, default=10)
 
+    effort_days = models.JSONField(default=dict, blank=True)  # remedy -> the team's estimate
+
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

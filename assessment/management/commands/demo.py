@@ -12,6 +12,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -82,7 +83,7 @@ def fill(password: str) -> None:
 
 def make_person(name: str, login: str, password: str) -> User:
     user = User.objects.create_user(ADDRESS.format(login), password, name=name)
-    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
 
 
@@ -107,6 +108,7 @@ def fill_assessment(by: User, team: Team, file: dict[str, Any]) -> None:
         concerns=list(given.concerns),
         target_profile=given.target_profile or "",
         capacity_days_per_month=given.capacity_days_per_month,
+        effort_days=dict(given.effort_days),
         created_at=started_at,
         **scope_card,
     )

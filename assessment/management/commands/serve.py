@@ -31,7 +31,8 @@ class Command(BaseCommand):
         self.refuse_unless_ready()
         if User.objects.first_is_missing():
             self.stdout.write(
-                f"\nThis installation has no owner yet. Make the first account here, within seven days:\n"
+                "\nThis installation has no owner yet. "
+                "Make the first account here, within seven days:\n"
                 f"  {settings.ENV.url}{first_run_path()}\n\n"
             )
         connection.close()
@@ -50,7 +51,7 @@ class Command(BaseCommand):
     def refuse_unless_ready(self) -> None:
         data: Path = settings.ENV.data
         if not os.access(data, os.W_OK):
-            raise CommandError(f"{data} cannot be written. Set PLUMBLINE_DATA to a folder that can.")
+            raise CommandError(f"{data} cannot be written. Set PLUMBLINE_DATA to one that can.")
         if pending_migrations():
             raise CommandError("The database is not up to date. Run: python manage.py migrate")
         if names := missing(connection):

@@ -1,0 +1,97 @@
+"""A real Chromium against a real server; any word on its console fails the test."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from tests import factories
+
+# Playwright's synchronous interface keeps a loop running in the thread of the test.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return browser_type_launch_args | {
+        "executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+        "args": ["--no-sandbox"] if os.geteuid() == 0 else [],
+    }
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory):
+    """A file, for each thread of the server opens a connection of its own."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        name = tmp_path_factory.mktemp("browser") / "test.sqlite3"
+        database.setdefault("TEST", {})["NAME"] = str(name)
+
+
+@pytest.fixture(autouse=True)
+def no_word_on_the_console(request, context: BrowserContext) -> Iterator[list[str]]:
+    """What the browser complains of; a test that expects a refusal says so by a marker."""
+    words: list[str] = []
+
+    def listen(page: Page) -> None:
+        page.on("console", lambda message: words.append(said(message)))
+        page.on("pageerror", lambda error: words.append(str(error)))
+
+    context.on("page", listen)
+    yield words
+    expected = request.node.get_closest_marker("console")
+    allowed = expected.args if expected else ()
+    assert [word for word in words if not any(part in word for part in allowed)] == []
+
+
+def said(message: ConsoleMessage) -> str:
+    return f"{message.type}: {message.text} ({message.location.get('url')})"
+
+
+@pytest.fixture
+def sign_in(live_server, page: Page) -> Callable[..., Page]:
+    """Through the form, as people do."""
+
+    def signed_in(user, on: Page = page) -> Page:
+        on.goto(f"{live_server.url}/account/login/")
+        on.get_by_label("Email").fill(user.email)
+        on.get_by_label("Password").fill(factories.PASSWORD)
+        on.get_by_role("button", name="Sign in", exact=True).click()
+        on.wait_for_url(lambda url: "/login/" not in url)
+        return on
+
+    return signed_in
+
+
+@pytest.fixture
+def another_browser(browser: Browser, live_server) -> Iterator[Callable[[], Page]]:
+    """A second person's browser."""
+    opened: list[BrowserContext] = []
+
+    def open_one() -> Page:
+        opened.append(browser.new_context(base_url=live_server.url))
+        return opened[-1].new_page()
+
+    yield open_one
+    for each in opened:
+        each.close()
+
+
+@pytest.fixture
+def assert_accessible() -> Callable[[Page], None]:
+    def check(page: Page) -> None:
+        results = Axe().run(page, options=AXE_RULES)
+        assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
+
+    return check
