@@ -1,31 +1,24 @@
-"""How shares, levels and other people's scripts are set in the report."""
+"""How changes and other people's texts are set in the report."""
 
+import re
 import unicodedata
 
 from django import template
 
-from assessment import charts
+from assessment.templatetags.plumbline import MINUS
 
 register = template.Library()
 
-HARD_SPACE = "\u00a0"
 RIGHT_TO_LEFT = ("R", "AL")
 STRONG = (*RIGHT_TO_LEFT, "L")
+BLANK_LINES = re.compile(r"\n\s*\n")
+MOST_LINES = 60  # a page holds about as many
 
 
 @register.filter
-def share(value: float) -> str:
-    """A share of the risk found, in whole per cent."""
-    percent = round(100 * value)
-    if value > 0 and percent == 0:
-        return f"under{HARD_SPACE}1{HARD_SPACE}%"
-    return f"{percent}{HARD_SPACE}%"
-
-
-@register.filter
-def ramp(level: int, top: int) -> int:
-    """The index of a level's colour."""
-    return charts.ramp(level, top)
+def signed(change: float) -> str:
+    """A change of a score, with its sign."""
+    return f"{change:+.1f}".replace("-", MINUS)
 
 
 @register.filter
@@ -34,3 +27,10 @@ def direction(text: str) -> str:
     kinds = (unicodedata.bidirectional(char) for char in text)
     first = next((kind for kind in kinds if kind in STRONG), "L")
     return "rtl" if first in RIGHT_TO_LEFT else "ltr"
+
+
+@register.filter
+def lines(text: str) -> str:
+    """The text in its lines and paragraphs; in one piece where they would fill pages."""
+    squeezed = BLANK_LINES.sub("\n\n", text.strip().replace("\r\n", "\n"))
+    return squeezed if squeezed.count("\n") < MOST_LINES else " ".join(squeezed.split())

@@ -1,0 +1,256 @@
+"""What a report holds beyond the results that the page shows too: every reply, sums and sources."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from assessment.engine.agreement import Word
+from assessment.engine.answers import Answer, Answers
+from assessment.engine.diagnosis import Finding
+from assessment.engine.forecast import Forecast
+from assessment.engine.planning import Horizon
+from assessment.engine.scoring import DimensionProfile
+from assessment.engine.standing import Standing
+from assessment.headlines import Headline
+from assessment.results import DimensionLine, FindingLine, Results, StepLine
+from questionnaires.instrument import (
+    Antipattern,
+    Dimension,
+    Instrument,
+    Number,
+    Question,
+    Reference,
+    Remedy,
+    Source,
+)
+
+MOST_IN_SUMMARY = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopeCard:
+    """What the room read aloud before it began; an answers file knows the sentence alone."""
+
+    sentence: str = ""
+    live_since: str = ""
+    harmed: str = ""
+    owned_by: str = ""
+    not_included: str = ""
+    target_reason: str = ""
+    is_open: bool = False  # answers may still move
+
+    @property
+    def is_blank(self) -> bool:
+        said = (self.sentence, self.live_since, self.harmed, self.owned_by, self.not_included)
+        return not any(said)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    text: str
+    url: str  # empty where it is no address that a reader may safely open
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Votes:
+    levels: int
+    cant_say: int
+    median: int | None
+    low: int | None
+    high: int | None
+    word: Word | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """One question with all that was said to it."""
+
+    number: str  # dimension.question, both from 1
+    standing: Standing
+    answer: Answer
+    evidence: tuple[Evidence, ...]
+    votes: Votes | None
+    shows: tuple[Antipattern, ...]  # findings that it is a sign of
+    remedies: tuple[Remedy, ...]  # of this report, that raise it
+    references: tuple[Reference, ...]
+
+    @property
+    def question(self) -> Question:
+        return self.standing.question
+
+    @property
+    def key(self) -> str:
+        return self.standing.key
+
+    @property
+    def anchor(self) -> str:
+        """The behaviour that the reply names; nothing where it names none."""
+        return "" if self.standing.point is None else self.question.anchors[self.standing.point]
+
+    @property
+    def is_pulled_down(self) -> bool:
+        """Whether its votes hold a settled level below itself."""
+        return self.standing.state == "level" and self.standing.low != self.standing.point
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocker:
+    reply: Reply
+    now: str  # the anchor at which it stands at least
+    next: str  # the anchor that the next level asks for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DimensionPart:
+    line: DimensionLine
+    replies: tuple[Reply, ...]
+    blockers: tuple[Blocker, ...]
+    next_name: str  # of the level above the claimed one; empty at the top or without a level
+
+    @property
+    def profile(self) -> DimensionProfile:
+        return self.line.dimension
+
+    @property
+    def dimension(self) -> Dimension:
+        return self.profile.dimension
+
+    @property
+    def next_level(self) -> int:
+        return self.profile.level.claimed + 1 if self.profile.level else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingPart:
+    line: FindingLine
+    remedies: tuple[Remedy, ...]  # of the steps that lower it
+    concerns: tuple[str, ...]  # chosen ones, for which its severity is one higher
+    references: tuple[Reference, ...]
+
+    @property
+    def finding(self) -> Finding:
+        return self.line.finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Days:
+    """Person-days with their range, which is the figure itself where the team gave one."""
+
+    planned: Number
+    least: Number
+    most: Number
+
+    @property
+    def has_range(self) -> bool:
+        return self.least < self.most
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepPart:
+    line: StepLine
+    days: Days
+    share: float  # of the risk found at the start; 0 or less where it only opens the way
+    references: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HorizonPart:
+    key: Horizon
+    steps: tuple[StepPart, ...]
+    days: Days
+    forecast: Forecast  # after it and those before it
+    ended: tuple[Antipattern, ...]  # findings that end with it
+    days_until: Days  # of it and those before it
+    share: float  # of the risk found, removed by it
+    removed: float  # by it and those before it
+
+    @property
+    def left(self) -> float:
+        return 1 - self.removed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourcePart:
+    source: Source
+    references: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenFact:
+    text: str
+    given: bool | None  # None: nobody knew
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    asked: int
+    answered: int  # by a level, by votes, by "does not apply" or by "I can't say"
+    evidenced: int
+    voted: int  # stand where the votes stand, no answer recorded
+    dont_know: int
+    unanswered: int
+    not_applicable: int
+    left_out: int  # questions of the version that form and facts leave out
+    most_votes: int  # on one question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    results: Results
+    headline: Headline
+    told: Mapping[str, str | int | float]  # its arguments, as people read them
+    card: ScopeCard
+    content_sha256: str
+    app_version: str
+    counts: Counts
+    replies: Mapping[str, Reply] = field(repr=False)  # question -> reply, in content order
+    dimensions: tuple[DimensionPart, ...]  # content order
+    by_gap: tuple[DimensionPart, ...]
+    findings: tuple[FindingPart, ...]
+    horizons: tuple[HorizonPart, ...]
+    split: tuple[Reply, ...]  # where the votes show no shared view
+    contested: tuple[Finding, ...]  # found or not
+    not_looked_at: tuple[Finding, ...]
+    traces: tuple[Finding, ...]
+    clear: tuple[Finding, ...]
+    facts: tuple[GivenFact, ...]
+    concerns: tuple[str, ...]
+    sources: tuple[SourcePart, ...]
+
+    @property
+    def instrument(self) -> Instrument:
+        return self.results.evaluation.instrument
+
+    @property
+    def answers(self) -> Answers:
+        return self.results.evaluation.answers
+
+    @property
+    def also_possible(self) -> tuple[Remedy, ...]:
+        return self.results.evaluation.plan.also_possible
+
+    @property
+    def subject(self) -> str:
+        """Whose report it is, as far as anybody said."""
+        return self.answers.team or self.answers.system or self.instrument.title
+
+    @property
+    def steps(self) -> tuple[StepPart, ...]:
+        return tuple(step for horizon in self.horizons for step in horizon.steps)
+
+    @property
+    def foremost(self) -> tuple[DimensionPart, ...]:
+        """As many dimensions as the summary page has room for."""
+        return self.by_gap[:MOST_IN_SUMMARY]
+
+    @property
+    def has_defining(self) -> bool:
+        return any(sign.defining for part in self.findings for sign in part.line.signs)
+
+    @property
+    def gate(self) -> float:
+        return float(self.instrument.gate)
+
+    @property
+    def unproven(self) -> int:
+        """The most that an answer without evidence shows."""
+        return (self.instrument.top + 1) // 2

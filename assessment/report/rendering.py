@@ -1,0 +1,104 @@
+"""HTML → PDF in a child process with limits on time and memory, two at a time and no more."""
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from threading import BoundedSemaphore
+
+from assessment.report.child import LIBRARY_MISSING, OUT_OF_MEMORY
+
+logger = logging.getLogger(__name__)
+
+CHILD = Path(__file__).with_name("child.py")
+LARGEST_HTML = 4 * 1024 * 1024  # bytes
+AT_ONCE = BoundedSemaphore(2)
+MOST_LINES_LOGGED = 20
+PATIENCE = 15  # seconds in which one of the two before us should end
+
+# What a child needs to find its libraries and fonts; no secret of ours is among it.
+PASSED_ON = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "XDG_CACHE_HOME", "XDG_DATA_HOME")
+FONTCONFIG = ("FONTCONFIG_FILE", "FONTCONFIG_PATH", "FONTCONFIG_SYSROOT")
+RAN_OUT = {-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGTRAP, -signal.SIGABRT, OUT_OF_MEMORY}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    cpu_seconds: int = 60
+    memory_bytes: int = 1024**3
+    wall_seconds: float = 120
+
+
+LIMITS = Limits()
+
+
+class ReportFailed(Exception):
+    """No PDF came; the log says why."""
+
+
+class ReportTooLarge(ReportFailed):
+    """More text than one report may hold, or more time or memory than it may take."""
+
+
+class ReportTimedOut(ReportFailed):
+    """The machine was too busy to end it in time."""
+
+
+class ReportBusy(ReportFailed):
+    """Two others are in the making."""
+
+
+class LibraryMissing(ReportFailed):
+    """A system library is not installed; `manage.py check` says which."""
+
+
+def render(html: str, limits: Limits = LIMITS) -> bytes:
+    """The PDF. Raises ReportFailed or one of its kinds."""
+    markup = html.encode()
+    if len(markup) > LARGEST_HTML:
+        raise ReportTooLarge(f"{len(markup)} bytes of HTML")
+    if not AT_ONCE.acquire(timeout=PATIENCE):
+        raise ReportBusy
+    try:
+        return _run(markup, limits)
+    finally:
+        AT_ONCE.release()
+
+
+def _run(markup: bytes, limits: Limits) -> bytes:
+    command = [sys.executable, "-I", str(CHILD), str(limits.cpu_seconds), str(limits.memory_bytes)]
+    try:
+        child = subprocess.run(  # noqa: S603 -- every part of the command is ours
+            command,
+            input=markup,
+            capture_output=True,
+            timeout=limits.wall_seconds,
+            env=_environment(),
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise ReportTimedOut from None
+    said = _shortened(child.stderr.decode(errors="replace"))
+    if said:
+        logger.warning("%s", said)
+    if child.returncode == 0:
+        return child.stdout
+    if child.returncode == LIBRARY_MISSING:
+        raise LibraryMissing(said)
+    if child.returncode in RAN_OUT:
+        raise ReportTooLarge(f"ended with {child.returncode}")
+    raise ReportFailed(f"ended with {child.returncode}")
+
+
+def _shortened(said: str) -> str:
+    """The last lines, each once: a glyph that no font has is reported wherever it stands."""
+    lines = dict.fromkeys(line for line in said.splitlines() if line.strip())
+    return "\n".join([*lines][-MOST_LINES_LOGGED:])
+
+
+def _environment() -> dict[str, str]:
+    names = PASSED_ON + FONTCONFIG
+    return {name: os.environ[name] for name in names if name in os.environ}
