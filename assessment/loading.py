@@ -27,7 +27,7 @@ def answers_of(assessment: Assessment, rows: Iterable[Answer] | None = None) -> 
         system=assessment.system,
         scope=assessment.sentence,
         date=(assessment.closed_at or assessment.created_at).date(),
-        form=assessment.form,
+        form="core" if assessment.form == Assessment.Form.CORE else "full",
         target_profile=assessment.target_profile or None,
         facts=assessment.facts,
         concerns=tuple(assessment.concerns),

@@ -7,7 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 
+from assessment.requests import Request
+
 View = Callable[[HttpRequest], HttpResponse]
+HtmxView = Callable[[Request], HttpResponse]
 
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
@@ -25,10 +28,10 @@ def response_headers(get_response: View) -> View:
     return middleware
 
 
-def sign_in_again(get_response: View) -> View:
+def sign_in_again(get_response: HtmxView) -> HtmxView:
     """Send the whole page to the sign-in form, where htmx would swap the form into a fragment."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: Request) -> HttpResponse:
         response = get_response(request)
         location = response.headers.get("Location", "")
         if not (request.htmx and location.startswith(resolve_url(settings.LOGIN_URL))):

@@ -11,10 +11,11 @@ from typing import Any, TypeVar, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
 from assessment.models import Assessment, Organisation, Role, Team, User
+from assessment.requests import Request
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
@@ -55,7 +56,7 @@ def signed_in(view: View) -> View:
 
 def creates_assessments(view: View) -> View:
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         if not may_create(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)
@@ -79,7 +80,7 @@ def _on_assessment(view: View, act: Act) -> View:
     """Replace the `pk` of the URL by the assessment, fetched within the reader's walls."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, pk: int, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: Request, pk: int, *args: Any, **kwargs: Any) -> HttpResponse:
         visible = Assessment.objects.visible_to(request.user).for_page()
         assessment = get_object_or_404(visible, pk=pk)
         if not may(act, assessment):

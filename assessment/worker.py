@@ -5,7 +5,6 @@ import shutil
 import subprocess
 import sys
 import threading
-from types import TracebackType
 
 from django.conf import settings
 from django.db import connection
@@ -38,7 +37,10 @@ class Worker:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
     ) -> None:
         self.stopping.set()
         self.thread.join(STOP_SECONDS + RESTART_SECONDS)

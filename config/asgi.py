@@ -9,4 +9,4 @@ from django.conf import settings
 
 from config.wsgi import application as pages
 
-application = WSGIMiddleware(pages, workers=settings.ENV.threads)
+application = WSGIMiddleware(pages, workers=settings.ENV.threads)  # type: ignore[arg-type]

@@ -157,10 +157,12 @@ MIDDLEWARE = [
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
-TEMPLATE_LOADERS = [
+TEMPLATE_LOADERS: list[Any] = [
     "django.template.loaders.filesystem.Loader",
     "django.template.loaders.app_directories.Loader",
 ]
+if not DEBUG:
+    TEMPLATE_LOADERS = [("django.template.loaders.cached.Loader", TEMPLATE_LOADERS)]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -177,12 +179,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
             ],
             "loaders": [
-                (
-                    "template_partials.loader.Loader",
-                    TEMPLATE_LOADERS
-                    if DEBUG
-                    else [("django.template.loaders.cached.Loader", TEMPLATE_LOADERS)],
-                )
+                ("template_partials.loader.Loader", TEMPLATE_LOADERS),
             ],
         },
     }

@@ -1,6 +1,7 @@
 """Rows for tests, made by the actions that make them in life; keyword-only, boring defaults."""
 
 from pathlib import Path
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -59,7 +60,7 @@ def make_assessment(
     system: str = "Card scoring",
     answers: dict[str, int] | None = None,
     closed: bool = False,
-    **scope: object,
+    **scope: Any,
 ) -> Assessment:
     team = team or make_team()
     by = owner_of(team.organisation)
@@ -79,7 +80,7 @@ def make_assessment(
 
 
 def settle(
-    *, assessment: Assessment, question: str, level: int, by: User | None = None, **reply: object
+    *, assessment: Assessment, question: str, level: int, by: User | None = None, **reply: Any
 ) -> None:
     standing = Answer.objects.of(assessment).filter(question=question).first()
     actions.settle_answer(

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -63,12 +63,10 @@ class ScopeForm(forms.Form):
         forms_offered = Assessment.Form.choices
         if not any(question.core for question in instrument.questions()):
             forms_offered = [(Assessment.Form.FULL.value, Assessment.Form.FULL.label)]
-        self.fields["form"].choices = forms_offered
-        self.fields["target_profile"].choices = [
-            (profile.key, profile.title) for profile in instrument.target_profiles
-        ]
+        self.offer("form", forms_offered)
+        self.offer("target_profile", [(p.key, p.title) for p in instrument.target_profiles])
         self.fields["target_profile"].required = bool(instrument.target_profiles)
-        self.fields["concerns"].choices = [(c.key, c.title) for c in instrument.concerns]
+        self.offer("concerns", [(c.key, c.title) for c in instrument.concerns])
         for fact in instrument.facts:
             self.fields[f"fact-{fact.key}"] = forms.ChoiceField(
                 label=fact.text,
@@ -76,6 +74,12 @@ class ScopeForm(forms.Form):
                 required=False,
                 widget=forms.RadioSelect,
             )
+
+    def offer(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
+        cast("forms.ChoiceField", self.fields[name]).choices = list(choices)
+
+    def offered(self, name: str) -> list[tuple[str, str]]:
+        return list(cast("forms.ChoiceField", self.fields[name]).choices)
 
     @property
     def scope_card(self) -> list[forms.BoundField]:
@@ -88,7 +92,7 @@ class ScopeForm(forms.Form):
     @property
     def form_options(self) -> Iterable[dict[str, Any]]:
         """What each form asks of people, for the cards they choose from."""
-        for value, title in self.fields["form"].choices:
+        for value, title in self.offered("form"):
             asked = [
                 question
                 for question in self.instrument.questions()
@@ -151,7 +155,7 @@ class NewAssessmentForm(ScopeForm):
         super().__init__(data, **kwargs)
         self.teams = {str(t.pk): t for t in Team.objects.where_may_create(by)}
         self.owned = {f"{NEW_TEAM}{o.pk}": o for o in Organisation.objects.owned_by(by)}
-        self.fields["team"].choices = list(self.team_choices())
+        self.offer("team", self.team_choices())
 
     def team_choices(self) -> Iterable[tuple[str, str]]:
         for key, team in self.teams.items():

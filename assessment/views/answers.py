@@ -1,7 +1,7 @@
 """Answering alone: a page a dimension, and one save a question."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -13,20 +13,21 @@ from assessment.answering import Asked, Section, Sheet
 from assessment.forms import AnswerForm, posted
 from assessment.models import Answer, Assessment
 from assessment.permissions import answers_assessment
+from assessment.requests import Request
 
 PAGE = "assessment/answer.html"
 
 
 @require_GET
 @answers_assessment
-def answer_first(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def answer_first(request: Request, assessment: Assessment) -> HttpResponse:
     sheet = Sheet(assessment, Answer.objects.of(assessment))
     return redirect("assessment:answer", assessment.pk, sheet.first_open().key)
 
 
 @require_http_methods(["GET", "POST"])
 @answers_assessment
-def answer(request: HttpRequest, assessment: Assessment, dimension: str) -> HttpResponse:
+def answer(request: Request, assessment: Assessment, dimension: str) -> HttpResponse:
     if not assessment.is_open:
         return redirect("assessment:profile", assessment.pk)
     sheet = Sheet(assessment, Answer.objects.of(assessment))
@@ -54,7 +55,7 @@ def answer(request: HttpRequest, assessment: Assessment, dimension: str) -> Http
 
 @require_http_methods(["GET", "POST"])
 @answers_assessment
-def answer_save(request: HttpRequest, assessment: Assessment, question: str) -> HttpResponse:
+def answer_save(request: Request, assessment: Assessment, question: str) -> HttpResponse:
     """Save one answer as it is chosen or typed; a GET gives the question as it stands now."""
     if request.method == "GET" or not request.htmx:
         return answer_again(request, assessment, question)
@@ -72,10 +73,10 @@ def answer_save(request: HttpRequest, assessment: Assessment, question: str) -> 
     if one.theirs:
         return fragment(request, "problem", settings, section, one, status=409)
     sheet = Sheet(assessment, rows)
-    return fragment(request, "saved", sheet, sheet.section_of(question), one)
+    return fragment(request, "saved", sheet, sheet.section_of(question) or section, one)
 
 
-def answer_again(request: HttpRequest, assessment: Assessment, question: str) -> HttpResponse:
+def answer_again(request: Request, assessment: Assessment, question: str) -> HttpResponse:
     sheet = Sheet(assessment, Answer.objects.of(assessment))
     section = sheet.section_of(question)
     if section is None:
@@ -87,7 +88,7 @@ def answer_again(request: HttpRequest, assessment: Assessment, question: str) ->
     return fragment(request, "question", sheet, section, one)
 
 
-def settle(request: HttpRequest, assessment: Assessment, one: Asked) -> list[Answer]:
+def settle(request: Request, assessment: Assessment, one: Asked) -> list[Answer]:
     """Record one reply, or note beside it that somebody else was there first."""
     try:
         rows = actions.settle_answer(
@@ -104,7 +105,7 @@ def settle(request: HttpRequest, assessment: Assessment, one: Asked) -> list[Ans
     return rows
 
 
-def ask(sheet: Sheet, section: Section, request: HttpRequest) -> list[Asked]:
+def ask(sheet: Sheet, section: Section, request: Request) -> list[Asked]:
     return [
         Asked(
             question=question,
@@ -120,7 +121,7 @@ def ask(sheet: Sheet, section: Section, request: HttpRequest) -> list[Asked]:
 
 
 def answer_page(
-    request: HttpRequest, sheet: Sheet, section: Section, asked: list[Asked], status: int = 200
+    request: Request, sheet: Sheet, section: Section, asked: list[Asked], status: int = 200
 ) -> HttpResponse:
     before, after = sheet.neighbours(section)
     context = {
@@ -137,7 +138,7 @@ def answer_page(
 
 
 def fragment(
-    request: HttpRequest, name: str, sheet: Sheet, section: Section, one: Asked, status: int = 200
+    request: Request, name: str, sheet: Sheet, section: Section, one: Asked, status: int = 200
 ) -> HttpResponse:
     context = {
         "assessment": sheet.assessment,

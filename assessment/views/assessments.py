@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,13 +13,14 @@ from assessment.forms import NewAssessmentForm, ScopeForm, posted
 from assessment.forms.assessments import initial_scope
 from assessment.models import Assessment
 from assessment.permissions import creates_assessments, runs_assessment
+from assessment.requests import Request
 from questionnaires.loading import instrument
 from questionnaires.models import Version
 
 
 @require_http_methods(["GET", "POST"])
 @creates_assessments
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     offered = Version.objects.newest_of_each()
     if not offered:
         return TemplateResponse(request, "assessment/no_questionnaire.html")
@@ -41,7 +42,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @runs_assessment
-def scope(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def scope(request: Request, assessment: Assessment) -> HttpResponse:
     if not assessment.is_open:
         return redirect("assessment:profile", assessment.pk)
     form = ScopeForm(
@@ -55,16 +56,14 @@ def scope(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     return redirect("assessment:profile", assessment.pk)
 
 
-def scope_page(
-    request: HttpRequest, template: str, form: ScopeForm, **context: Any
-) -> HttpResponse:
+def scope_page(request: Request, template: str, form: ScopeForm, **context: Any) -> HttpResponse:
     status = 422 if form.is_bound else 200
     return TemplateResponse(request, template, {"form": form, **context}, status=status)
 
 
 @require_POST
 @runs_assessment
-def close(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def close(request: Request, assessment: Assessment) -> HttpResponse:
     try:
         actions.close_assessment(by=request.user, assessment=assessment)
     except actions.NothingAnswered:
@@ -76,6 +75,6 @@ def close(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 @require_POST
 @runs_assessment
-def reopen(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def reopen(request: Request, assessment: Assessment) -> HttpResponse:
     actions.reopen_assessment(by=request.user, assessment=assessment)
     return redirect("assessment:answer_first", assessment.pk)

@@ -1,37 +1,38 @@
 """Where people arrive, and their own account."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET
 
 from assessment import overview
 from assessment.models import Assessment, Membership
 from assessment.permissions import may_create, signed_in
+from assessment.requests import Request
 
 A_PAGE = 50
 
 
 @require_GET
 @signed_in
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     find = request.GET.get("q", "").strip()
     found = Assessment.objects.visible_to(request.user).for_page().newest_first().named_like(find)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "lines": overview.lines(page.object_list),
+        "lines": overview.lines(list(page)),
         "find": find,
         "may_create": may_create(request.user),
     }
     if request.htmx:
         return TemplateResponse(request, "home.html#found", context)
-    template = "home.html" if page.object_list or find else "first_steps.html"
+    template = "home.html" if len(page) or find else "first_steps.html"
     return TemplateResponse(request, template, context)
 
 
 @require_GET
 @signed_in
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: Request) -> HttpResponse:
     memberships = Membership.objects.of(request.user)
     return TemplateResponse(request, "account/account.html", {"memberships": memberships})
