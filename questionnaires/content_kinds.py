@@ -5,6 +5,7 @@ required, a list never is.
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from functools import cached_property
@@ -25,15 +26,16 @@ KEY_RULE = f"of a-z, 0-9 and hyphens, {LONGEST_KEY} characters at most"
 VERSION = re.compile(r"(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})")
 
 
-class Kind:
+class Kind(ABC):
     """What may stand at a place: how it is checked, built, and written back."""
 
     def sound(self, value: Any, place: Path, report: Report) -> Any:
         """The value, or None where it is of another type; whatever is wrong is reported."""
         return None if value is REFUSED else self.checked(value, place, report)
 
+    @abstractmethod
     def checked(self, value: Any, place: Path, report: Report) -> Any:
-        raise NotImplementedError
+        """As `sound`, for a value that was not refused before."""
 
     def build(self, value: Any) -> Any:
         return value

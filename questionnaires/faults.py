@@ -14,6 +14,7 @@ REFUSED: Final = object()  # stands in a document for a value whose fault is alr
 
 PLAIN = re.compile(r"[A-Za-z0-9_-]{1,80}")
 LONGEST_QUOTE = 60
+MOST_BITS = 128  # of an integer that is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,10 @@ def said(value: Any) -> str:
             return "a list"
         case str():
             return quoted(value if len(value) <= LONGEST_QUOTE else f"{value[:LONGEST_QUOTE]}…")
+        case int() if value.bit_length() > MOST_BITS:
+            return "a number of hundreds of digits"
         case bool() | int() | float():
-            return scalar(value)[:LONGEST_QUOTE]
+            return scalar(value)
     return f"a {type(value).__name__}"
 
 

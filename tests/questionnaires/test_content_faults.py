@@ -1,5 +1,6 @@
 """Broken content files, and exactly what is said about each."""
 
+import datetime
 from pathlib import Path
 
 import pytest
@@ -157,6 +158,60 @@ def test_check_refuses_what_would_be_too_large_as_a_file():
     document["dimensions"][0]["questions"][0]["note"] = "long " * 220_000
 
     assert list(map(str, content.check(document))) == ["file: is larger than 1 MiB"]
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (datetime.date(2026, 11, 20), "must be a list, not a date"),
+        (("page", "page"), '"page" stands twice'),
+        ([["page"]], "must be text, not a list"),
+        (["page", 7, 7], "must be text, not 7; put it in quotes"),
+        ({"page": True}, "must be a list, not a mapping"),
+        ([10**5000], "must be text, not a number of hundreds of digits"),
+    ],
+)
+def test_check_survives_values_that_no_file_holds(value, said):
+    document, _ = content.read(SOUND)
+
+    document["dimensions"][0]["questions"][0]["references"] = value
+
+    assert said in "\n".join(map(str, content.check(document)))
+
+
+def test_check_refuses_an_integer_beyond_every_float():
+    document, _ = content.read(SOUND)
+
+    document["gate"] = 10**400
+
+    assert list(map(str, content.check(document))) == [
+        "gate: must be a finite number, not a number of hundreds of digits"
+    ]
+
+
+def test_check_goes_on_beside_mappings_that_it_cannot_use():
+    document, _ = content.read(SOUND)
+    document["target_profiles"][0]["targets"] = ["data"]
+    known, tested, _ = document["dimensions"][0]["questions"]
+    known["anchors"][1], tested["anchors"][7] = None, "Beyond."
+
+    assert list(map(str, content.check(document))) == [
+        "target_profiles[0].targets: must be a mapping, not a list",
+        "dimensions[0].questions[0].anchors[1]: must be text, not nothing",
+        "dimensions[0].questions[1].anchors[7]: the scale has no level 7",
+    ]
+
+
+def test_read_refuses_what_is_no_plain_yaml():
+    with pytest.raises(content.ContentError) as caught:
+        content.read("b: *x\na: \t&x\t1\na: 2\n")
+
+    assert list(map(str, caught.value.faults)) == [
+        "b: is an alias (*); write it out (line 1)",
+        "file: holds a tab; indent with blanks (line 2)",
+        "a: has an anchor (&), which is not allowed (line 2)",
+        "a: stands twice, first in line 2 (line 3)",
+    ]
 
 
 @pytest.mark.parametrize("document", [None, [], "schema: 1", 1, True])
