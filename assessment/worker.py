@@ -36,12 +36,7 @@ class Worker:
         self.thread.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stopping.set()
         self.thread.join(STOP_SECONDS + RESTART_SECONDS)
 

@@ -79,7 +79,8 @@ class ScopeForm(forms.Form):
         cast("forms.ChoiceField", self.fields[name]).choices = list(choices)
 
     def offered(self, name: str) -> list[tuple[str, str]]:
-        return list(cast("forms.ChoiceField", self.fields[name]).choices)
+        choices = cast("forms.ChoiceField", self.fields[name]).choices
+        return list(cast("Iterable[tuple[str, str]]", choices))
 
     @property
     def scope_card(self) -> list[forms.BoundField]:

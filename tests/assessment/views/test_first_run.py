@@ -40,7 +40,9 @@ def test_link_is_dead_once_there_is_an_owner(client):
     assert User.objects.count() == 1
 
 
-@pytest.mark.parametrize("token", ["x", "x:y:z", signing.dumps("first owner", salt="other")])
+@pytest.mark.parametrize(
+    "token", ["x", "x:y:z", signing.dumps("first owner", salt="other")], ids=range(3)
+)
 def test_guessed_link_is_not_found(token, client):
     assert client.get(f"/first-run/{token}/").status_code == 404
 
