@@ -127,9 +127,7 @@ def test_order_of_answers_never_matters(case: Case, chance: random.Random) -> No
 
 
 @given(raised_levels())
-def test_raising_a_settled_level_never_lowers_a_score(
-    case: AnswersChange,
-) -> None:
+def test_raising_a_settled_level_never_lowers_a_score(case: AnswersChange) -> None:
     instrument, before, after = case
 
     assert not_lower(
@@ -139,18 +137,14 @@ def test_raising_a_settled_level_never_lowers_a_score(
 
 
 @given(raised_levels())
-def test_raising_a_settled_level_never_lowers_a_level(
-    case: AnswersChange,
-) -> None:
+def test_raising_a_settled_level_never_lowers_a_level(case: AnswersChange) -> None:
     instrument, before, after = case
 
     assert not_lower(levels(result_of(instrument, after)), levels(result_of(instrument, before)))
 
 
 @given(raised_levels())
-def test_raising_a_settled_level_never_lowers_a_bound(
-    case: AnswersChange,
-) -> None:
+def test_raising_a_settled_level_never_lowers_a_bound(case: AnswersChange) -> None:
     instrument, before, after = case
 
     assert not_lower(bounds(result_of(instrument, after)), bounds(result_of(instrument, before)))
@@ -199,9 +193,7 @@ def test_adding_evidence_never_lowers_a_bound(case: AnswersChange) -> None:
 
 
 @given(raised_targets())
-def test_raising_a_target_never_lowers_an_exposure(
-    case: InstrumentChange,
-) -> None:
+def test_raising_a_target_never_lowers_an_exposure(case: InstrumentChange) -> None:
     before, after, answers = case
 
     assert not_lower(
