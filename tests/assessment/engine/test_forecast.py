@@ -31,6 +31,13 @@ def test_lifted_point_is_the_greater_of_the_point_and_the_new_low():
     assert figures(lift({"build-1": 3, "build-2": 2}, levels=levels)) == (8 / 3, 8 / 3, 8 / 3)
 
 
+def test_lifted_point_counts_beside_points_above_their_low():
+    levels = {"build-1": 1, "build-2": 2}
+    votes = {"build-3": (0, 2, 4, 4)}
+
+    assert figures(lift({"build-1": 3}, levels=levels, votes=votes)) == (7 / 3, 5 / 3, 3.0)
+
+
 def test_lift_raises_high_where_it_lies_below():
     votes = {"build-1": (0, 1, 2, 4)}
     levels = {"build-2": 0, "build-3": 0}

@@ -176,11 +176,24 @@ def test_prerequisite_is_planned_once():
     assert [each.key for each in plan.steps[2].requires] == ["enabler"]
 
 
+def test_closure_shrinks_when_another_remedy_makes_a_member_done():
+    remedies = [
+        remedy("build-1", requires=["enabler"]),
+        remedy("enabler", {"build-2": 1}, requires=["behind"]),
+        remedy("behind", {"build-3": 1}),
+        remedy("build-2"),
+    ]
+
+    plan = plan_of([pattern("build-1", 3), pattern("build-2", 5)], remedies)
+
+    assert steps(plan) == ["build-2", "build-1"]
+
+
 # --- What an effect is -----------------------------------------------------------------------
 
 
 def test_remedy_lifts_only_what_applies_and_was_asked():
-    raises = {"build-1": 4, "build-2": 4, "build-3": 4, "run-1": 4, "run-2": 4}
+    raises = {"build-1": 4, "build-2": 4, "build-3": 4, "run-1": 4, "run-2": 4, "run-3": 4}
     plan = plan_of(
         [pattern("build-1")],
         [remedy("all", raises)],
@@ -193,6 +206,15 @@ def test_remedy_lifts_only_what_applies_and_was_asked():
         (lift.question.key, lift.from_low, lift.from_high, lift.to) for lift in plan.steps[0].raises
     ]
     assert lifts == [("build-1", 0, 0, 4), ("build-3", 1, 3, 4), ("run-2", 0, 4, 4)]
+
+
+def test_lift_leaves_a_high_that_lies_above_it():
+    remedies = [remedy("half", {"build-1": 2}), remedy("whole", {"build-1": 4}, requires=["half"])]
+
+    plan = plan_of([pattern("build-1")], remedies, votes={"build-1": (0, 1, 3, 4)})
+
+    lifts = [(lift.from_low, lift.from_high) for step in plan.steps for lift in step.raises]
+    assert lifts == [(0, 3), (2, 3)]
 
 
 def test_remedy_whose_answers_stand_where_it_leads_is_done():

@@ -82,14 +82,15 @@ def test_dimension_without_an_applicable_question_has_no_figures_but_its_target(
     assert both.overall.at_target == AtTarget(reached=1, of=1)
 
 
+@pytest.mark.parametrize("weight", [0.1, 1])
 @pytest.mark.parametrize(
     ("answered", "not_applicable", "rated"),
     [(10, 0, True), (7, 0, True), (6, 0, False), (6, 4, True), (5, 5, False), (0, 4, False)],
 )
 def test_dimension_is_rated_from_seven_tenths_answered_and_four_tenths_left_out(
-    answered, not_applicable, rated
+    answered, not_applicable, rated, weight
 ):
-    questions = [make_question(key=f"q{n}", weight=0.1) for n in range(10)]
+    questions = [make_question(key=f"q{n}", weight=weight) for n in range(10)]
     names = keys(questions)
     answers = make_answers(
         levels=dict.fromkeys(names[:answered], 2),
@@ -171,6 +172,12 @@ def test_blockers_are_the_musts_and_if_the_share_falls_short_all_that_stand_lowe
     assert keys(enough.hangs_on) == []
 
 
+def test_top_level_has_blockers_until_it_is_reached():
+    answers = make_answers(levels={"build-1": 3, "build-2": 4, "build-3": 3})
+
+    assert keys(build(make_one_dimension(*THREE), answers).blockers) == ["build-1", "build-3"]
+
+
 def test_nothing_blocks_at_the_top_or_without_a_level():
     top = build(make_one_dimension(*THREE), make_answers(levels=make_levels({"build": 4})))
     none = build(make_one_dimension(*THREE[:2]), make_answers(levels={"build-1": 0, "build-2": 0}))
@@ -186,6 +193,17 @@ def test_target_is_met_by_the_claimed_level(target, meets):
     answers = make_answers(levels=make_levels({"build": 2}), target_profile="customer-facing")
 
     assert build(instrument, answers).meets_target is meets
+
+
+def test_target_is_not_met_by_a_high_mean():
+    instrument = make_one_dimension(
+        *THREE, target_profiles=[make_target_profile(targets={"build": 2})]
+    )
+    levels = {"build-1": 4, "build-2": 4, "build-3": 1}
+
+    uneven = build(instrument, make_answers(levels=levels, target_profile="customer-facing"))
+
+    assert (uneven.low, uneven.meets_target) == (3.0, False)
 
 
 def test_without_a_level_the_target_is_met_by_low():
@@ -233,6 +251,24 @@ def test_settle_first_goes_by_the_width_that_a_question_adds_to_the_overall_rang
 
     # 4 / 3 of three quarters against 4 of one quarter: equal, so content order decides
     assert settle_first(make_two_weighed(), answers) == ["build-2", "build-3", "run-1"]
+
+
+def test_widths_that_differ_in_the_last_bit_only_are_alike():
+    left = make_question(key="left-1", weight=0.1), make_question(key="left-2", weight=0.1)
+    right = make_question(key="right-1", weight=0.1), make_question(key="right-2", weight=0.7)
+    instrument = make_instrument(
+        dimensions=[
+            make_dimension(key="left", questions=left),
+            make_dimension(key="right", questions=right),
+        ]
+    )
+
+    # 0.1 · 1 / 0.2 and 0.1 · 4 / 0.8, which is a little more in floats
+    answers = make_answers(
+        votes={"left-1": (1, 2, 2)}, unknown=["right-1"], levels={"left-2": 0, "right-2": 0}
+    )
+
+    assert settle_first(instrument, answers) == ["left-1", "right-1"]
 
 
 def test_settle_first_leaves_out_what_has_no_range():
