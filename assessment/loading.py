@@ -1,9 +1,15 @@
 """The one bridge between rows and the engine's dataclasses."""
 
+import datetime
 from collections.abc import Iterable
 
+from django.utils.timezone import localdate
+
 from assessment.engine import answers as engine
+from assessment.engine import progress
+from assessment.engine.scoring import Profile, profile
 from assessment.models import Answer, Assessment
+from assessment.results import Since
 from questionnaires.instrument import Instrument
 from questionnaires.loading import instrument
 
@@ -26,7 +32,7 @@ def answers_of(assessment: Assessment, rows: Iterable[Answer] | None = None) -> 
         team=assessment.team.name,
         system=assessment.system,
         scope=assessment.sentence,
-        date=(assessment.closed_at or assessment.created_at).date(),
+        date=date_of(assessment),
         form="core" if assessment.form == Assessment.Form.CORE else "full",
         target_profile=assessment.target_profile or None,
         facts=assessment.facts,
@@ -46,3 +52,20 @@ def answer(row: Answer) -> engine.Answer:
         evidence=tuple(row.evidence),
         dissent=row.dissent,
     )
+
+
+def earlier(assessment: Assessment) -> Assessment | None:
+    """What it is compared with: the last one closed before it, of the same team and system."""
+    return Assessment.objects.earlier_of(assessment).for_page().first()
+
+
+def since(older: Assessment | None, newer: Profile) -> Since | None:
+    if older is None or older.closed_at is None:
+        return None
+    before = profile(instrument_of(older), answers_of(older))
+    return Since(date=date_of(older), progress=progress.compare(before, newer))
+
+
+def date_of(assessment: Assessment) -> datetime.date:
+    """The day on which it was closed, or begun."""
+    return localdate(assessment.closed_at or assessment.created_at)

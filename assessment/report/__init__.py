@@ -3,8 +3,6 @@
 `build` gathers what it says, `html` sets it in type, `pdf` prints it.
 """
 
-from django.template.loader import render_to_string
-
 from assessment.report.contents import build
 from assessment.report.parts import Report, ScopeCard
 from assessment.report.rendering import (
@@ -13,8 +11,8 @@ from assessment.report.rendering import (
     ReportFailed,
     ReportTimedOut,
     ReportTooLarge,
-    render,
 )
+from assessment.report.typesetting import html, pdf
 
 __all__ = [
     "LibraryMissing",
@@ -28,12 +26,3 @@ __all__ = [
     "html",
     "pdf",
 ]
-
-
-def html(report: Report) -> str:
-    return render_to_string("report/report.html", {"report": report})
-
-
-def pdf(report: Report) -> bytes:
-    """The same bytes for the same report. Raises ReportFailed or one of its kinds."""
-    return render(html(report))

@@ -5,6 +5,8 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -38,37 +40,53 @@ LIMITS = Limits()
 class ReportFailed(Exception):
     """No PDF came; the log says why."""
 
+    why = "failed"  # for the page that says what to do
+    status = 500
+
 
 class ReportTooLarge(ReportFailed):
     """More text than one report may hold, or more time or memory than it may take."""
+
+    why = "too_large"
 
 
 class ReportTimedOut(ReportFailed):
     """The machine was too busy to end it in time."""
 
+    why = "timed_out"
+    status = 503
+
 
 class ReportBusy(ReportFailed):
     """Two others are in the making."""
+
+    why = "busy"
+    status = 503
 
 
 class LibraryMissing(ReportFailed):
     """A system library is not installed; `manage.py check` says which."""
 
+    why = "library_missing"
+    status = 503
 
-def render(html: str, limits: Limits = LIMITS) -> bytes:
-    """The PDF. Raises ReportFailed or one of its kinds."""
-    markup = html.encode()
-    if len(markup) > LARGEST_HTML:
-        raise ReportTooLarge(f"{len(markup)} bytes of HTML")
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """One of the two places there are. Raises ReportBusy."""
     if not AT_ONCE.acquire(timeout=PATIENCE):
-        raise ReportBusy
+        raise ReportBusy("two others are being made")
     try:
-        return _run(markup, limits)
+        yield
     finally:
         AT_ONCE.release()
 
 
-def _run(markup: bytes, limits: Limits) -> bytes:
+def render(html: str, limits: Limits = LIMITS) -> bytes:
+    """The PDF, for whoever holds a turn. Raises ReportFailed or one of its kinds."""
+    markup = html.encode()
+    if len(markup) > LARGEST_HTML:
+        raise ReportTooLarge("its texts are longer than one report can hold")
     command = [sys.executable, "-I", str(CHILD), str(limits.cpu_seconds), str(limits.memory_bytes)]
     try:
         child = subprocess.run(  # noqa: S603 -- every part of the command is ours
@@ -80,17 +98,17 @@ def _run(markup: bytes, limits: Limits) -> bytes:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise ReportTimedOut from None
+        raise ReportTimedOut(f"not made within {limits.wall_seconds} seconds") from None
     said = _shortened(child.stderr.decode(errors="replace"))
     if said:
         logger.warning("%s", said)
     if child.returncode == 0:
         return child.stdout
     if child.returncode == LIBRARY_MISSING:
-        raise LibraryMissing(said)
+        raise LibraryMissing(f"a system library is missing, see manage.py check: {said}")
     if child.returncode in RAN_OUT:
-        raise ReportTooLarge(f"ended with {child.returncode}")
-    raise ReportFailed(f"ended with {child.returncode}")
+        raise ReportTooLarge(f"it takes too much time or memory ({child.returncode})")
+    raise ReportFailed(f"its process ended with {child.returncode}")
 
 
 def _shortened(said: str) -> str:

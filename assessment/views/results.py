@@ -7,16 +7,17 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
 from django.views.decorators.http import require_GET
 
 from assessment import loading
-from assessment.engine import progress, scoring
 from assessment.engine.evaluation import evaluate
 from assessment.headlines import headline, titles
 from assessment.models import Answer, Assessment
 from assessment.permissions import Act, may, reads_assessment
-from assessment.results import Results, Since
+from assessment.report import ReportFailed, making
+from assessment.results import Results
 
 
 @require_GET
@@ -59,15 +60,8 @@ class Voices:
 def read(assessment: Assessment, rows: Sequence[Answer]) -> Results:
     answers = loading.answers_of(assessment, rows)
     evaluation = evaluate(loading.instrument_of(assessment), answers)
-    return Results(evaluation, since(assessment, evaluation.profile))
-
-
-def since(assessment: Assessment, newer: scoring.Profile) -> Since | None:
-    earlier = Assessment.objects.earlier_of(assessment).for_page().first()
-    if earlier is None or earlier.closed_at is None:
-        return None
-    older = scoring.profile(loading.instrument_of(earlier), loading.answers_of(earlier))
-    return Since(date=localdate(earlier.closed_at), progress=progress.compare(older, newer))
+    earlier = loading.earlier(assessment)
+    return Results(evaluation, loading.since(earlier, evaluation.profile))
 
 
 def places(assessment: Assessment, results: Results, *, on_answer_page: bool) -> dict[str, str]:
@@ -85,4 +79,21 @@ def places(assessment: Assessment, results: Results, *, on_answer_page: bool) ->
 @require_GET
 @reads_assessment
 def report(request: HttpRequest, assessment: Assessment) -> HttpResponse:
-    return TemplateResponse(request, "assessment/profile.html", {"assessment": assessment})
+    try:
+        with making.opened(assessment) as made:
+            pdf = made.read()
+    except ReportFailed as failure:
+        context = {"assessment": assessment, "why": failure.why}
+        response = TemplateResponse(request, "report/failed.html", context, status=failure.status)
+        response.headers["Retry-After"] = "10"
+        return response
+    attached = content_disposition_header(True, file_name(assessment))
+    return HttpResponse(
+        pdf, content_type="application/pdf", headers={"Content-Disposition": attached}
+    )
+
+
+def file_name(assessment: Assessment) -> str:
+    """Of our own letters, whatever the team and the system are called."""
+    parts = ("plumbline", slugify(assessment.team.name)[:40], slugify(assessment.system)[:40])
+    return "-".join([*filter(None, parts), f"{loading.date_of(assessment)}.pdf"])

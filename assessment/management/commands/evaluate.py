@@ -10,9 +10,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from assessment import report
 from assessment.engine.answers import Answers, from_document, ignored
 from assessment.engine.document import LARGEST, AnswersError, parse, said
-from assessment.engine.evaluation import as_json, evaluate
+from assessment.engine.evaluation import Evaluation, as_json, evaluate
 from assessment.summary import summary
 from questionnaires import content
 from questionnaires.instrument import Instrument
@@ -30,13 +31,14 @@ class InputError(Exception):
 
 
 class Command(BaseCommand):
-    help = "Evaluate an answers file: print a summary, or write the result as JSON."
+    help = "Evaluate an answers file: print a summary, or write the result as JSON or the report."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("answers", type=Path, metavar="ANSWERS.json")
         parser.add_argument("--content", type=Path, metavar="FILE.yaml")
         parser.add_argument("--json", type=Path, metavar="OUT.json")
+        parser.add_argument("--pdf", type=Path, metavar="OUT.pdf")
 
     def handle(self, **options: Any) -> None:
         try:
@@ -44,13 +46,18 @@ class Command(BaseCommand):
             for line in ignored(answers, instrument):
                 self.stderr.write(line)
             evaluation = evaluate(instrument, answers)
+            files = {}
             if options["json"]:
-                write(options["json"], as_json(evaluation).encode())
+                files[options["json"]] = as_json(evaluation).encode()
+            if options["pdf"]:
+                files[options["pdf"]] = printed(evaluation)
+            for file, data in files.items():
+                write(file, data)
         except InputError as error:
             for line in error.lines:
                 self.stderr.write(line)
             raise SystemExit(1) from None
-        if not options["json"]:
+        if not files:
             self.stdout.write(summary(evaluation), ending="")
 
 
@@ -73,6 +80,19 @@ def load(answers_file: Path, content_file: Path | None) -> tuple[Instrument, Ans
         return instrument, from_document(document, instrument)
     except AnswersError as error:
         raise InputError(error.faults) from None
+
+
+def printed(evaluation: Evaluation) -> bytes:
+    """The report, as a PDF."""
+    made = report.build(
+        evaluation,
+        content_sha256=content.digest(evaluation.instrument),
+        app_version=settings.APP_VERSION,
+    )
+    try:
+        return report.pdf(made)
+    except report.ReportFailed as failure:
+        raise InputError([f"report: {failure}"]) from None
 
 
 def instrument_in(file: Path) -> Instrument:

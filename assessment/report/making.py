@@ -1,0 +1,125 @@
+"""An assessment → its report as a file: found where it was made before, made where it was not.
+
+The key of a file is worked out from what goes into the report and not from the HTML, so that
+a second download neither evaluates the answers nor renders a template.
+"""
+
+import datetime
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+
+from assessment import loading
+from assessment.engine.answers import Answers
+from assessment.engine.evaluation import evaluate
+from assessment.models import Assessment
+from assessment.report import store
+from assessment.report.contents import build
+from assessment.report.parts import ScopeCard
+from assessment.report.rendering import render, turn
+from assessment.report.typesetting import html
+
+TYPESETTERS = ("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5", "django")
+MAKERS = ("assessment/**/*.py", "templates/report/**/*", "templates/components/**/*")
+STYLES = ("static/css/tokens.css", "static/css/report.css")
+FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ingredients:
+    """All that differs from one report to another."""
+
+    answers: Answers
+    card: ScopeCard
+    content_sha256: str
+    app_version: str
+    earlier_on: datetime.date | None = None  # the assessment it is compared with
+    earlier_answers: Answers | None = None
+    earlier_sha256: str = ""
+
+    def digest(self) -> str:
+        """The same for the same report on the same installation; in hexadecimal."""
+        told = json.dumps(asdict(self) | {"makers": makers()}, sort_keys=True, default=str)
+        return hashlib.sha256(told.encode()).hexdigest()
+
+
+def opened(assessment: Assessment) -> BinaryIO:
+    """The PDF, open for reading. Raises ReportFailed or one of its kinds."""
+    earlier = loading.earlier(assessment)
+    ingredients = gather(assessment, earlier)
+    key = ingredients.digest()
+    found = store.find(key)
+    if found:
+        return found
+    with turn():
+        return store.find(key) or store.keep(key, render(_html(assessment, earlier, ingredients)))
+
+
+def gather(assessment: Assessment, earlier: Assessment | None) -> Ingredients:
+    ours = Ingredients(
+        answers=loading.answers_of(assessment),
+        card=scope_card(assessment),
+        content_sha256=assessment.version.content_sha256,
+        app_version=settings.APP_VERSION,
+    )
+    if earlier is None:
+        return ours
+    return Ingredients(
+        answers=ours.answers,
+        card=ours.card,
+        content_sha256=ours.content_sha256,
+        app_version=ours.app_version,
+        earlier_on=loading.date_of(earlier),
+        earlier_answers=loading.answers_of(earlier),
+        earlier_sha256=earlier.version.content_sha256,
+    )
+
+
+def scope_card(assessment: Assessment) -> ScopeCard:
+    return ScopeCard(
+        sentence=assessment.sentence,
+        live_since=assessment.live_since,
+        harmed=assessment.harmed,
+        owned_by=assessment.owned_by,
+        not_included=assessment.not_included,
+        target_reason=assessment.target_reason,
+        is_open=assessment.is_open,
+    )
+
+
+def _html(assessment: Assessment, earlier: Assessment | None, ingredients: Ingredients) -> str:
+    evaluation = evaluate(loading.instrument_of(assessment), ingredients.answers)
+    report = build(
+        evaluation,
+        content_sha256=ingredients.content_sha256,
+        app_version=ingredients.app_version,
+        card=ingredients.card,
+        since=loading.since(earlier, evaluation.profile),
+    )
+    return html(report)
+
+
+@cache
+def makers() -> str:
+    """The digest of what turns answers into a PDF: code, templates, styles, libraries, fonts."""
+    digest = hashlib.sha256()
+    for name in TYPESETTERS:
+        digest.update(f"{name} {version(name)}\n".encode())
+    for path in sorted(_files(settings.BASE_DIR, (*MAKERS, *STYLES))):
+        digest.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    for folder in FONT_FOLDERS:
+        for path in sorted(_files(Path(folder).expanduser(), ("**/*",))):
+            stat = path.stat()
+            digest.update(f"{path} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def _files(folder: Path, patterns: Iterable[str]) -> Iterable[Path]:
+    return (path for pattern in patterns for path in folder.glob(pattern) if path.is_file())

@@ -1,0 +1,14 @@
+"""Work that no page waits for."""
+
+from django_tasks import task
+
+from assessment.models import Assessment
+from assessment.report import making
+
+
+@task()
+def prepare_report(assessment: int) -> None:
+    """Make the report of an assessment ahead of its first reader; a second run finds it made."""
+    made = Assessment.objects.for_page().filter(pk=assessment).first()
+    if made:
+        making.opened(made).close()
