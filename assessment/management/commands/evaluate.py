@@ -10,7 +10,6 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from assessment import report
 from assessment.engine.answers import Answers, from_document, ignored
 from assessment.engine.document import LARGEST, AnswersError, parse, said
 from assessment.engine.evaluation import Evaluation, as_json, evaluate
@@ -84,6 +83,8 @@ def load(answers_file: Path, content_file: Path | None) -> tuple[Instrument, Ans
 
 def printed(evaluation: Evaluation) -> bytes:
     """The report, as a PDF."""
+    from assessment import report  # noqa: PLC0415 -- slow import, for those who want a report
+
     made = report.build(
         evaluation,
         content_sha256=content.digest(evaluation.instrument),
