@@ -26,6 +26,35 @@ def test_parse_says_each_fault_with_its_place_and_line(case):
     assert faults(SOUND.replace(case["sound"], case["broken"])) == case["faults"]
 
 
+@pytest.mark.parametrize(
+    ("sound", "other"),
+    [
+        ("1: Somebody knows.", "1:" + " word" * 20),
+        ("{question: drift-seen, below: 1}", "{question: drift-seen, below: 1, defining: true}"),
+        ("person_days: 2", "person_days: 1"),
+        ("person_days: 2", "person_days: 3.0"),
+        ("from_days: 1", "from_days: 0"),
+        ("gate: 0.8", "gate: 1"),
+        ("weight: 2.5", "weight: 1e-9"),
+        ("weight: 2.5", "weight: 1000000000"),
+        ("severity: 4", "severity: 1"),
+        ("severity: 4", "severity: 5"),
+        ("must: 1", "must: 2"),
+        ("must: 1", "must: ~"),
+        ("year: 2015", "year: 9999"),
+        ("meaning: 2", "meaning: 1"),
+        ("key: cost,", f"key: {'c' * 80},"),
+        ('version: "1.0"', 'version: "9999.9999"'),
+        ("changes: First edition.", "changes: 2026-11-20"),
+        ("language: en", "language: no"),
+    ],
+)
+def test_parse_accepts_what_is_just_within_the_rules(sound, other):
+    assert SOUND.count(sound) == 1
+
+    content.parse(SOUND.replace(sound, other))
+
+
 def test_parse_says_all_faults_at_once_in_the_order_of_the_file():
     broken = SOUND
     for sound, other in (
@@ -107,12 +136,24 @@ def test_check_finds_a_dimension_without_questions():
     ]
 
 
-def test_check_finds_a_scale_of_eight_levels():
+@pytest.mark.parametrize("size", [1, 8])
+def test_check_finds_a_scale_of_another_size(size):
     document, _ = content.read(SOUND)
 
-    document["scale"] = [{"level": n, "name": f"{n}", "litmus": f"At {n}."} for n in range(8)]
+    document["scale"] = [{"level": n, "name": f"{n}", "litmus": f"At {n}."} for n in range(size)]
 
-    assert str(content.check(document)[0]) == "scale: must have 2 to 7 levels, not 8"
+    assert f"scale: must have 2 to 7 levels, not {size}" in map(str, content.check(document))
+
+
+def test_check_looks_for_anchors_of_seven_levels_at_most():
+    document, _ = content.read(SOUND)
+
+    document["scale"] = [{"level": n, "name": f"{n}", "litmus": f"At {n}."} for n in range(9)]
+
+    missing = [str(fault) for fault in content.check(document)[1:5]]
+    assert missing == [
+        f"dimensions[0].questions[0].anchors: level {level} is missing" for level in (3, 4, 5, 6)
+    ]
 
 
 def test_check_stays_silent_about_keys_whose_list_cannot_be_read():
@@ -121,6 +162,42 @@ def test_check_stays_silent_about_keys_whose_list_cannot_be_read():
     document["references"] = "none"
 
     assert list(map(str, content.check(document))) == ['references: must be a list, not "none"']
+
+
+@pytest.mark.parametrize(
+    ("dimensions", "said"),
+    [
+        ("none", 'dimensions: must be a list, not "none"'),
+        ([{"questions": 7}], "dimensions[0].questions: must be a list, not 7"),
+    ],
+)
+def test_check_stays_silent_about_questions_that_cannot_be_read(dimensions, said):
+    document, _ = content.read(SOUND)
+    document["target_profiles"] = []
+
+    document["dimensions"] = dimensions
+
+    faults = list(map(str, content.check(document)))
+    assert said in faults
+    assert not any("is no question" in fault for fault in faults)
+
+
+def test_check_names_six_dimensions_without_a_target():
+    document, _ = content.read(SOUND)
+    document["target_profiles"][0]["targets"] = {}
+    document["dimensions"] += [{"key": f"d{number}"} for number in range(4)]
+
+    assert str(content.check(document)[0]) == (
+        'target_profiles[0].targets: "data", "running", "d0", "d1", "d2", "d3" missing; '
+        "every dimension has a target"
+    )
+
+    document["dimensions"].append({"key": "d4"})
+
+    assert str(content.check(document)[0]) == (
+        'target_profiles[0].targets: "data", "running", "d0", "d1", "d2", "d3", … missing; '
+        "every dimension has a target"
+    )
 
 
 def test_check_says_each_knot_of_prerequisites():
@@ -134,6 +211,20 @@ def test_check_says_each_knot_of_prerequisites():
         "write-logs requires watch-drift requires write-logs",
         "remedies[2].requires: prerequisites in a cycle: test-data requires test-data",
     ]
+
+
+def test_check_names_six_keys_of_a_cycle():
+    document, _ = content.read(SOUND)
+    (remedy, *_) = document["remedies"]
+    document["remedies"] = [
+        remedy | {"key": f"step-{n}", "requires": [f"step-{(n + 1) % 6}"]} for n in range(6)
+    ]
+
+    (fault,) = content.check(document)
+
+    assert fault.message == "prerequisites in a cycle: " + " requires ".join(
+        f"step-{n}" for n in (0, 1, 2, 3, 4, 5, 0)
+    )
 
 
 def test_check_walks_ten_thousand_prerequisites():
@@ -194,11 +285,13 @@ def test_check_goes_on_beside_mappings_that_it_cannot_use():
     document["target_profiles"][0]["targets"] = ["data"]
     known, tested, _ = document["dimensions"][0]["questions"]
     known["anchors"][1], tested["anchors"][7] = None, "Beyond."
+    document["dimensions"][1]["questions"][0]["anchors"] = "none"
 
     assert list(map(str, content.check(document))) == [
         "target_profiles[0].targets: must be a mapping, not a list",
         "dimensions[0].questions[0].anchors[1]: must be text, not nothing",
         "dimensions[0].questions[1].anchors[7]: the scale has no level 7",
+        'dimensions[1].questions[0].anchors: must be a mapping of levels to texts, not "none"',
     ]
 
 
