@@ -8,7 +8,7 @@ import pytest
 from assessment.engine.answers import Answers
 from assessment.engine.evaluation import Evaluation, evaluate, evaluate_choice
 from assessment.engine.planning import Plan, horizons
-from questionnaires.instrument import Antipattern, Instrument, Remedy
+from questionnaires.instrument import Antipattern, Instrument, Remedy, Signal
 from tests.answers import make_answers
 from tests.instruments import (
     make_antipattern,
@@ -258,6 +258,49 @@ def test_also_possible_is_what_would_alone_lower_an_exposure():
     assert [each.key for each in plan.also_possible] == ["helps"]
 
 
+def make_signals(*given: tuple[str, int], below: int = 4, defining: bool = False) -> list[Signal]:
+    """By question and weight; the first may be defining."""
+    return [
+        make_signal(question=question, below=below, weight=weight, defining=defining and not place)
+        for place, (question, weight) in enumerate(given)
+    ]
+
+
+def test_also_possible_counts_what_lowers_only_the_greatest_exposure():
+    antipattern = make_antipattern(signals=make_signals(("build-1", 1), ("build-2", 9)))
+
+    plan = plan_of(
+        [antipattern],
+        [remedy("build-1", {"build-1": 2})],
+        unknown=["build-1"],
+        levels={"build-2": 4},
+    )
+
+    assert (steps(plan), [each.key for each in plan.also_possible]) == ([], ["build-1"])
+
+
+def test_also_possible_counts_what_lowers_only_the_least_exposure():
+    """It is not planned, because its prerequisite opens the way for something worse."""
+    signals = make_signals(("build-1", 1), ("build-2", 9), defining=True)
+    antipatterns = [
+        make_antipattern(severity=1, signals=signals),
+        pattern("build-3", 5, preconditions={"run-1": 2}),
+    ]
+    remedies = [
+        remedy("build-2", requires=["opener"]),
+        remedy("opener", {"run-1": 2}),
+    ]
+
+    plan = plan_of(
+        antipatterns,
+        remedies,
+        unknown=["build-1"],
+        levels={"build-2": 3, "build-3": 0, "run-1": 0},
+    )
+
+    assert (steps(plan), [each.key for each in plan.also_possible]) == ([], ["build-2"])
+
+
 # --- Tiers -----------------------------------------------------------------------------------
 
 
@@ -280,6 +323,23 @@ def test_step_for_a_present_finding_may_lower_a_suspected_one_too():
     plan = plan_of(antipatterns, [both], unknown=["build-1"], levels={"build-2": 0})
 
     assert [(step.tier, step.risk_reduction) for step in plan.steps] == [("present", 3.5)]
+
+
+def test_step_that_touches_a_present_finding_without_lowering_it_waits_for_its_tier():
+    antipatterns = [
+        make_antipattern(
+            key="present", signals=make_signals(("build-1", 9), ("build-2", 1), below=2)
+        ),
+        make_antipattern(key="suspected", signals=make_signals(("build-2", 1), ("run-1", 1))),
+    ]
+    remedies = [remedy("build-2", effort="day"), remedy("build-1", effort="weeks")]
+
+    plan = plan_of(antipatterns, remedies, levels={"build-1": 0, "build-2": 2}, unknown=["run-1"])
+
+    assert [(step.key, step.tier) for step in plan.steps] == [
+        ("build-1", "present"),
+        ("build-2", "suspected"),
+    ]
 
 
 def test_plan_does_not_return_to_the_first_tier():
