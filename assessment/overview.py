@@ -41,19 +41,19 @@ def open_line(assessment: Assessment, rows: list[Answer]) -> Line:
 
 def closed_line(assessment: Assessment, figures: list[DimensionFigure]) -> Line:
     judged = [figure for figure in figures if figure.meets_target is not None]
-    below = [figure for figure in judged if not figure.meets_target]
+    below = [figure for figure in judged if figure.rated and not figure.meets_target]
     return Line(
         assessment=assessment,
-        at_target=len(judged) - len(below) if judged else None,
+        at_target=sum(bool(figure.meets_target) for figure in judged) if judged else None,
         with_target=len(judged),
-        furthest_below=title_of(assessment, max(below, key=gap)) if below else "",
+        furthest_below=title_of(assessment, max(below, key=distance)) if below else "",
     )
 
 
-def gap(figure: DimensionFigure) -> float:
-    """How far a dimension is below its target, in levels."""
-    reached = figure.claimed if figure.claimed is not None else figure.score or 0
-    return (figure.target or 0) - reached
+def distance(figure: DimensionFigure) -> tuple[float, float]:
+    """How far a dimension is below its target, as charts.by_gap has it: by level, then by low."""
+    target, low = figure.target or 0, figure.low or 0
+    return target - (low if figure.claimed is None else figure.claimed), target - low
 
 
 def title_of(assessment: Assessment, figure: DimensionFigure) -> str:

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from assessment.charts import gap
+from assessment.charts import by_gap, shows_score
 from assessment.engine.diagnosis import Finding
 from assessment.engine.evaluation import Evaluation
 from assessment.engine.scoring import DimensionProfile
@@ -34,8 +34,12 @@ class Picture:
 
     @cached_property
     def by_score(self) -> list[tuple[float, DimensionProfile]]:
-        """Rated dimensions with their scores, the lowest first."""
-        scored = [(each.score, each) for each in self.dimensions if each.score is not None]
+        """The dimensions whose score is shown, the lowest first."""
+        scored = [
+            (each.score, each)
+            for each in self.dimensions
+            if each.score is not None and shows_score(each)
+        ]
         return sorted(scored, key=lambda pair: ordered(pair[0]))
 
     @property
@@ -46,8 +50,7 @@ class Picture:
     @cached_property
     def below_target(self) -> list[DimensionProfile]:
         """The furthest below first."""
-        below = [each for each in self.with_target if not each.meets_target]
-        return sorted(below, key=lambda each: -ordered(gap(each) or 0))
+        return [each for each in by_gap(self.with_target) if not each.meets_target]
 
     def share_removed(self, steps: int) -> float:
         """Of the risk found, by the first steps of the plan."""

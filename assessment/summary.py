@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 
-from assessment.charts import by_gap, gap
+from assessment.charts import by_gap, gap, shows_score
 from assessment.engine.evaluation import Evaluation
 from assessment.engine.scoring import DimensionProfile, Profile
-from assessment.engine.tolerance import is_positive, reaches
+from assessment.engine.tolerance import is_positive
 from questionnaires.instrument import Instrument
-
-ENOUGH_FOR_A_SCORE = 0.8  # of coverage; below, the range stands in its place
 
 
 def summary(evaluation: Evaluation) -> str:
@@ -79,7 +77,7 @@ def _level(dimension: DimensionProfile, instrument: Instrument) -> str:
 def _score(dimension: DimensionProfile) -> str:
     if not dimension.rated or dimension.low is None or dimension.high is None:
         return ""
-    known = dimension.score is not None and reaches(dimension.coverage or 0, ENOUGH_FOR_A_SCORE)
+    known = shows_score(dimension)
     if known and dimension.low == dimension.high:
         return f"{dimension.score:.1f}"
     between = f"between {dimension.low:.1f} and {dimension.high:.1f}"

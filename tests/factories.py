@@ -8,6 +8,7 @@ from django.conf import settings
 
 from assessment import actions
 from assessment.models import Answer, Assessment, Membership, Organisation, Role, Team, User
+from questionnaires import content
 from questionnaires.instrument import Instrument
 from questionnaires.models import Version
 from questionnaires.publishing import publish, store_draft
@@ -15,6 +16,10 @@ from tests.instruments import make_instrument
 
 SHIPPED = Path(settings.BASE_DIR, "questionnaires/content/mlops-0.9.yaml")
 PASSWORD = "a plumb line shows what is true"
+
+
+def shipped() -> Instrument:
+    return content.parse(SHIPPED.read_bytes())
 
 
 def make_user(*, name: str = "Ada Mason", email: str = "") -> User:

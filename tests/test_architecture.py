@@ -19,7 +19,7 @@ PURE: dict[str, set[str]] = {
     "assessment.headlines": set(),
     "assessment.charts": set(),
 }
-PURE_FOLDERS = ("assessment.engine",)
+PURE_FOLDERS = ("assessment.engine", "assessment.results")
 OF_QUESTIONNAIRES = {"instrument", "loading", "content"}
 
 

@@ -11,7 +11,11 @@ from assessment.models import User
 
 class FirstOwnerForm(forms.Form):
     name = forms.CharField(label="Your name", max_length=150)
-    email = forms.EmailField(label="Email address", max_length=254)
+    email = forms.EmailField(
+        label="Email address",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+    )
     password = forms.CharField(
         label="Password",
         help_text="At least ten characters; a short sentence is good.",

@@ -45,7 +45,9 @@ def no_word_on_the_console(request, context: BrowserContext) -> Iterator[list[st
     words: list[str] = []
 
     def listen(page: Page) -> None:
-        page.on("console", lambda message: words.append(said(message)))
+        page.on(
+            "console", lambda message: message.type != "verbose" and words.append(said(message))
+        )
         page.on("pageerror", lambda error: words.append(str(error)))
 
     context.on("page", listen)
@@ -55,8 +57,9 @@ def no_word_on_the_console(request, context: BrowserContext) -> Iterator[list[st
     assert [word for word in words if not any(part in word for part in allowed)] == []
 
 
-def said(message: ConsoleMessage) -> str:
-    return f"{message.type}: {message.text} ({message.location.get('url')})"
+def said(message: ConsoleMessage) -> Iterator[str]:
+    if message.type in ("error", "warning"):
+        yield f"{message.type}: {message.text} ({message.location.get('url')})"
 
 
 @pytest.fixture

@@ -32,8 +32,7 @@ def with_questions(questions: list[Question], version: str = "1.0") -> Instrumen
 @pytest.fixture
 def shipped():
     """A version that has a row of every kind."""
-    path = factories.SHIPPED
-    return factories.make_version(instrument=content.parse(path.read_bytes()))
+    return factories.make_version(instrument=factories.shipped())
 
 
 def test_stored_draft_is_read_back_as_the_same_instrument():

@@ -1,0 +1,98 @@
+"""Every page in light and dark, on a desk and on a phone: no violation, no sideways scrolling."""
+
+import pytest
+from playwright.sync_api import Page
+
+from assessment.views.first_run import first_run_path
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (1280, 390)]
+
+
+@pytest.fixture(params=LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
+def seen(request, page: Page) -> Page:
+    scheme, width = request.param
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.set_viewport_size({"width": width, "height": 900})
+    return page
+
+
+@pytest.fixture
+def assert_fit(assert_accessible):
+    def check(page: Page) -> None:
+        assert_accessible(page)
+        wide, window = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        assert wide <= window, f"{page.url} is {wide - window} pixels too wide"
+
+    return check
+
+
+def visit(page: Page, origin: str, paths: list[str], check) -> None:
+    for path in paths:
+        page.goto(f"{origin}{path}")
+        check(page)
+
+
+def test_pages_that_nobody_needs_to_sign_in_for(seen, live_server, assert_fit):
+    paths = [first_run_path(), "/account/login/", "/account/password/reset/"]
+    visit(seen, live_server.url, paths, assert_fit)
+
+    seen.goto(f"{live_server.url}/account/login/")
+    seen.get_by_role("button", name="Sign in", exact=True).click()
+    assert_fit(seen)
+
+
+def test_pages_of_an_account(seen, live_server, sign_in, member, assert_fit):
+    sign_in(member, on=seen)
+
+    paths = ["", "email/", "password/change/", "2fa/", "2fa/totp/activate/", "sessions/", "logout/"]
+    visit(seen, live_server.url, [f"/account/{path}" for path in paths], assert_fit)
+
+
+@pytest.mark.console("422", "404", "403")
+def test_pages_around_an_assessment(seen, live_server, sign_in, owner, team, assert_fit):
+    sign_in(owner, on=seen)
+    visit(seen, live_server.url, ["/", "/nothing-here/"], assert_fit)
+    factories.make_version(instrument=factories.shipped())
+    visit(seen, live_server.url, ["/assessments/new/"], assert_fit)
+    seen.get_by_role("button", name="Create the assessment").click()
+    assert_fit(seen)
+
+
+@pytest.mark.console("409")
+def test_answering_page(seen, live_server, sign_in, member, team, assert_fit):
+    version = factories.make_version(instrument=factories.shipped())
+    assessment = factories.make_assessment(
+        team=team, version=version, answers={"input-checks": 2}, target_profile="customer-facing"
+    )
+    sign_in(member, on=seen)
+    page = f"/assessments/{assessment.pk}/answer/data/"
+    visit(seen, live_server.url, ["/", page], assert_fit)
+    seen.get_by_text("Add a note or evidence").nth(1).click()
+    seen.locator("#upstream-changes-not-applicable").check()
+    factories.settle(assessment=assessment, question="preparation-recorded", level=3)
+    seen.locator("#preparation-recorded-1").check()
+    seen.get_by_text("Somebody else changed this answer").wait_for()
+    assert_fit(seen)
+
+
+@pytest.mark.parametrize("answers", ["none", "some", "all"])
+def test_profile_page(answers, seen, live_server, sign_in, owner, team, assert_fit):
+    instrument = factories.shipped()
+    keys = [question.key for question in instrument.questions()]
+    given = {"none": {}, "some": dict.fromkeys(keys[:5], 1), "all": dict.fromkeys(keys, 2)}
+    assessment = factories.make_assessment(
+        team=team,
+        version=factories.make_version(instrument=instrument),
+        answers=given[answers],
+        target_profile="customer-facing",
+        closed=answers == "all",
+    )
+    sign_in(owner, on=seen)
+
+    visit(seen, live_server.url, [f"/assessments/{assessment.pk}/profile/", "/"], assert_fit)
+    for fold in seen.locator("details").all():
+        fold.evaluate("each => each.open = true")
+    assert_fit(seen)
