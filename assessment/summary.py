@@ -119,6 +119,7 @@ def _plan(evaluation: Evaluation) -> Iterator[str]:
         )
         days = "1 person-day" if step.person_days == 1 else f"{step.person_days:g} person-days"
         yield f"  {step.horizon:<5}  {step.rank:>2}  {step.remedy.title} ({days}{waits})"
-    found, left = evaluation.diagnosis.total_risk, evaluation.plan.now.total_risk
-    if is_positive(found):
-        yield f"The steps of now remove {(found - left) / found:.0%} of the risk found."
+    found = evaluation.diagnosis.total_risk
+    removed = found - evaluation.plan.now.total_risk
+    if is_positive(removed):
+        yield f"The steps of now remove {removed / found:.0%} of the risk found."

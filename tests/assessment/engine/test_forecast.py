@@ -53,6 +53,12 @@ def test_dont_know_gets_a_point_only_where_its_new_low_and_high_meet():
     assert figures(lift({"build-3": 4}, unknown=["build-3"], levels=levels)) == (2.0, 2.0, 2.0)
 
 
+def test_what_does_not_apply_is_not_lifted():
+    lifted = lift({"build-1": 4}, not_applicable=["build-1"], levels={"build-2": 1, "build-3": 1})
+
+    assert figures(lifted) == (1.0, 1.0, 1.0)
+
+
 def test_score_that_low_has_passed_becomes_low():
     lifted = lift(
         {"build-2": 3, "build-3": 3}, unknown=["build-2", "build-3"], levels={"build-1": 0}
