@@ -141,7 +141,7 @@ def _opening(question: Question, dimension: DimensionProfile, evaluation: Evalua
         standing=standing,
         dimension=dimension,
         width=_width(standing, dimension, evaluation.profile),
-        decides_level=any(each.key == question.key for each in dimension.hangs_on),
+        decides_level=decides_level(question, dimension),
         settles=tuple(
             finding.antipattern
             for finding in evaluation.diagnosis.findings
@@ -152,6 +152,13 @@ def _opening(question: Question, dimension: DimensionProfile, evaluation: Evalua
             )
         ),
     )
+
+
+def decides_level(question: Question, dimension: DimensionProfile) -> bool:
+    """Whether the level is open, and this is one of the questions that keep it so."""
+    level = dimension.level
+    is_open = level is not None and level.possible > level.claimed
+    return is_open and any(each.key == question.key for each in dimension.hangs_on)
 
 
 def _width(standing: Standing, dimension: DimensionProfile, profile: Profile) -> float:

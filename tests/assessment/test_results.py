@@ -398,3 +398,16 @@ def test_an_earlier_assessment_that_cannot_be_compared_is_none():
 
     assert results.since is None
     assert [line.change for line in results.lines] == [None, None]
+
+
+def test_opening_decides_no_level_where_something_settled_blocks_it_too():
+    questions = [make_question(key=f"build-{n}") for n in range(1, 6)]
+    instrument = make_instrument(
+        dimensions=[make_dimension(key="build", questions=questions)],
+        antipatterns=[make_antipattern(signals=[make_signal(question="build-5")])],
+    )
+    given = {"build-1": 0, "build-2": 0, "build-3": 2, "build-4": 2, "build-5": DONT_KNOW}
+
+    (opening,) = make_results(given, instrument=instrument).find_out
+
+    assert not opening.decides_level
