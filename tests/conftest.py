@@ -28,6 +28,13 @@ def pytest_configure() -> None:
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def data_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test writes into the data of whoever develops here."""
+    folder = tmp_path_factory.mktemp("data")
+    django_settings.ENV = django_settings.ENV.model_copy(update={"data": folder})
+
+
 @pytest.fixture(autouse=True)
 def guards_step_aside_for_the_flush(request: pytest.FixtureRequest) -> Iterator[None]:
     """A test outside a transaction ends with a flush, which the guards of SQLite would refuse."""

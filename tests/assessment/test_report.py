@@ -1,0 +1,441 @@
+"""What the report says, part by part, and the HTML that says it; nothing here prints a PDF."""
+
+import datetime
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from assessment import report
+from assessment.engine import progress, scoring
+from assessment.engine.answers import Answer
+from assessment.engine.evaluation import evaluate
+from assessment.report.contents import evidence
+from assessment.results import Since
+from tests.instruments import (
+    make_antipattern,
+    make_dimension,
+    make_effort,
+    make_instrument,
+    make_question,
+    make_remedy,
+    make_signal,
+    make_target_profile,
+)
+from tests.reports import (
+    CONTENT,
+    MARKUP,
+    RIGHT_TO_LEFT,
+    make_answers_of,
+    make_card,
+    make_report,
+    make_sample,
+    say_to_all,
+)
+
+INLINE = {"a", "b", "i", "span", "text", "title"}
+
+
+class Page(HTMLParser):
+    """The ids of a document, the links inside each of its articles, and its text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: dict[str, set[str]] = {}
+        self.addresses: list[str] = []
+        self.text = ""
+        self.article = ""
+        self.feed(html)
+        self.text = " ".join(self.text.split())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.text += "" if tag in INLINE else " "
+        if given.get("id"):
+            self.ids.append(given["id"])
+        if tag == "article":
+            self.article = given["id"]
+        if tag == "a":
+            self.addresses.append(given["href"])
+            self.links.setdefault(self.article, set()).add(given["href"].lstrip("#"))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "article":
+            self.article = ""
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def read(made: report.Report) -> Page:
+    return Page(report.html(made))
+
+
+@pytest.fixture(scope="module")
+def sample() -> report.Report:
+    return make_report(card=make_card())
+
+
+@pytest.fixture(scope="module")
+def document(sample) -> Page:
+    return read(sample)
+
+
+# -- Its parts ---------------------------------------------------------------------------------
+
+
+def test_reply_is_numbered_by_dimension_and_place_among_the_questions_asked():
+    off = make_question(key="off", off_when={"live": False})
+    questions = [make_question(key="a"), off, make_question(key="b")]
+    dimensions = [make_dimension(key="first"), make_dimension(key="second", questions=questions)]
+    instrument = make_instrument(dimensions=dimensions)
+
+    made = make_report(make_answers_of(instrument, facts={"live": False}), instrument=instrument)
+
+    assert {key: reply.number for key, reply in made.replies.items()} == {
+        "first-1": "1.1",
+        "first-2": "1.2",
+        "first-3": "1.3",
+        "a": "2.1",
+        "b": "2.2",
+    }
+
+
+def test_blocker_shows_where_it_stands_and_what_the_next_level_asks():
+    instrument = make_instrument(dimensions=[make_dimension()])
+    levels = {"build-1": 2, "build-2": 1, "build-3": 2}
+    answers = {key: Answer(level=level) for key, level in levels.items()}
+
+    (part,) = make_report(
+        make_answers_of(instrument, answers=answers), instrument=instrument
+    ).dimensions
+
+    assert [(each.reply.key, each.now, each.next) for each in part.blockers] == [
+        ("build-2", "It is done at 1.", "It is done at 2.")
+    ]
+    assert (part.next_level, part.next_name) == (2, "Level 2")
+
+
+def test_days_of_a_horizon_add_up_with_their_range_and_an_estimate_has_none():
+    instrument = make_planned()
+    answers = make_answers_of(
+        instrument, answers=ALL_AT_ZERO, effort_days={"second": 3}, capacity_days_per_month=10
+    )
+
+    made = make_report(answers, instrument=instrument)
+
+    (now,) = made.horizons
+    assert [(each.days.planned, each.days.least, each.days.most) for each in now.steps] == [
+        (2, 1, 4),
+        (3, 3, 3),
+    ]
+    assert (now.days.planned, now.days.least, now.days.most) == (5, 4, 7)
+
+
+def test_horizon_counts_from_today_and_a_finding_ends_once():
+    instrument = make_planned()
+    answers = make_answers_of(instrument, answers=ALL_AT_ZERO, capacity_days_per_month=2)
+
+    made = make_report(answers, instrument=instrument)
+
+    now, following = made.horizons
+    assert (now.days_until.planned, following.days_until.planned) == (2, 4)
+    assert (now.share, following.share) == (0.5, 0.5)
+    assert (now.left, following.left) == (0.5, 0.0)
+    assert [each.key for each in now.ended] == ["one"]
+    assert [each.key for each in following.ended] == ["two"]
+    assert {each.key for each in following.forecast.ended} == {"one", "two"}
+
+
+ALL_AT_ZERO = {f"build-{number}": Answer(level=0) for number in (1, 2, 3)}
+
+
+def make_planned():
+    """Two findings of one weight, and a remedy for each."""
+    return make_instrument(
+        dimensions=[make_dimension()],
+        efforts=[make_effort(from_days=1, to_days=4)],
+        antipatterns=[
+            make_antipattern(key="one", signals=[make_signal(question="build-1", below=2)]),
+            make_antipattern(key="two", signals=[make_signal(question="build-2", below=2)]),
+        ],
+        remedies=[
+            make_remedy(key="first", raises={"build-1": 2}),
+            make_remedy(key="second", raises={"build-2": 2}),
+        ],
+    )
+
+
+def test_counts_tell_answers_from_what_is_open():
+    instrument = make_instrument(dimensions=[make_dimension(), make_dimension(key="run")])
+    answers = make_answers_of(
+        instrument,
+        answers={
+            "build-1": Answer(level=1, evidence=("A page",)),
+            "build-2": Answer(dont_know=True, evidence=("None",)),
+            "build-3": Answer(not_applicable="No model."),
+            "run-1": Answer(note="Said, but not settled."),
+        },
+        votes={"run-2": (1, 2, 3)},
+    )
+
+    counts = make_report(answers, instrument=instrument).counts
+
+    assert (counts.asked, counts.answered, counts.evidenced) == (6, 4, 1)
+    assert (counts.dont_know, counts.not_applicable, counts.voted, counts.unanswered) == (
+        1,
+        1,
+        1,
+        2,
+    )
+    assert counts.most_votes == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("https://wiki.example/run?a=1&b=2", "https://wiki.example/run?a=1&b=2"),
+        ("  http://wiki.example/run ", "http://wiki.example/run"),
+        ("HTTPS://WIKI.EXAMPLE", "HTTPS://WIKI.EXAMPLE"),
+        ("mailto:ops@example.org", "mailto:ops@example.org"),
+        ("see https://wiki.example/run", ""),
+        ("https://wiki.example/a b", ""),
+        ("https://wiki.example/\u202egnp.exe", ""),
+        ("https://", ""),
+        ("http://[::1", ""),
+        ("mailto:nobody", ""),
+        ("javascript:alert(1)", ""),
+        ("java\tscript:alert(1)", ""),
+        ("file:///etc/passwd", ""),
+        ("data:text/html,x", ""),
+        ("//wiki.example/run", ""),
+        ("A dashboard opened in the room", ""),
+    ],
+)
+def test_evidence_is_a_link_only_where_the_whole_of_it_is_a_safe_address(text, url):
+    assert evidence(text).url == url
+
+
+# -- The page ----------------------------------------------------------------------------------
+
+
+def test_report_opens_with_the_finding_and_where_it_stands(document):
+    assert "Retail credit Card limits MLOps maturity profile, November 2026" in document.text
+    assert re.search(r"\d of 3 dimensions at target; [\w& ]+ furthest below\.", document.text)
+    for question in (
+        "Is it good enough for what this system does?",
+        "What can go wrong?",
+        "What do you want from me?",
+        "What does it cost, and what does it bring?",
+        "What changed since the last time?",
+        "Who says so, and what was not looked at?",
+    ):
+        assert question in document.text
+
+
+def test_every_internal_link_leads_somewhere_and_every_id_is_one(document):
+    inside = [address[1:] for address in document.addresses if address.startswith("#")]
+
+    assert len(document.ids) == len(set(document.ids))
+    assert set(inside) <= set(document.ids)
+
+
+def test_every_antipattern_every_question_and_every_source_has_its_place(sample, document):
+    expected = {f"finding-{each.key}" for each in CONTENT.antipatterns}
+    expected |= {f"question-{key}" for key in sample.replies}
+    expected |= {f"source-{each.key}" for each in CONTENT.sources}
+    expected |= {f"reference-{each.key}" for each in CONTENT.references}
+
+    assert expected <= set(document.ids)
+
+
+def test_findings_questions_and_remedies_lead_to_each_other(sample, document):
+    for part in sample.findings:
+        finding = f"finding-{part.finding.key}"
+        for sign in part.line.signs:
+            question = f"question-{sign.question.key}"
+            assert question in document.links[finding]
+            assert finding in document.links[question]
+        for remedy in part.remedies:
+            assert f"remedy-{remedy.key}" in document.links[finding]
+            assert finding in document.links[f"remedy-{remedy.key}"]
+    for part in sample.steps:
+        remedy = f"remedy-{part.line.step.key}"
+        for lift in part.line.step.raises:
+            assert f"question-{lift.question.key}" in document.links[remedy]
+            assert remedy in document.links[f"question-{lift.question.key}"]
+
+
+def test_every_answer_is_printed_with_all_that_was_said_to_it(sample, document):
+    for reply in sample.replies.values():
+        said = (reply.answer.note, reply.answer.dissent, reply.answer.not_applicable)
+        for text in (reply.anchor, *said, *reply.answer.evidence):
+            assert " ".join(text.split()) in document.text
+
+
+def test_risk_is_printed_as_shares_alone(sample, document):
+    total = sample.results.evaluation.diagnosis.total_risk
+
+    assert f"{total:.1f}" not in document.text
+    assert "100 %" in document.text
+
+
+def test_plan_sums_up_to_what_its_steps_cost(sample):
+    last = sample.horizons[-1]
+
+    assert last.days_until.planned == sum(each.days.planned for each in sample.steps)
+    assert last.removed == pytest.approx(sum(each.share for each in sample.steps))
+
+
+def test_contested_finding_is_printed_with_its_reason_and_changes_no_figure():
+    sample = make_sample(contested={})
+    found = make_report(sample).findings[0].finding
+    clear = next(each for each in make_report(sample).clear)
+    reasons = {found.key: "We looked again.", clear.key: "That one too."}
+
+    made = make_report(replace(sample, contested=reasons))
+
+    text = read(made).text
+    assert "The team says no: We looked again." in text
+    assert "which is no finding here. That one too." in text
+    assert made.findings[0].finding.risk == found.risk
+
+
+def test_changes_since_the_last_time_are_like_for_like():
+    instrument = make_instrument(dimensions=[make_dimension()])
+    older = make_answers_of(instrument, answers=ALL_AT_ZERO)
+    newer = make_answers_of(
+        instrument, answers=ALL_AT_ZERO | {"build-1": Answer(level=3)}, date=NOVEMBER
+    )
+    change = progress.compare(
+        scoring.profile(instrument, older), scoring.profile(instrument, newer)
+    )
+
+    made = make_report(newer, instrument=instrument, since=Since(date=MAY, progress=change))
+
+    assert (
+        "Up 1.0 since May 2026: the mean of the 3 questions compared went from 0.0 to 1.0. "
+        "One answer is higher than then, no lower."
+    ) in read(made).text
+
+
+MAY, NOVEMBER = datetime.date(2026, 5, 12), datetime.date(2026, 11, 19)
+
+
+# -- Whatever the questionnaire and the answers ------------------------------------------------
+
+
+def make_scale_of(top: int):
+    questions = [make_question(key=f"build-{n}", top=top) for n in (1, 2, 3)]
+    return make_instrument(
+        top=top,
+        dimensions=[make_dimension(questions=questions)],
+        target_profiles=[make_target_profile(targets={"build": top})],
+    )
+
+
+@pytest.mark.parametrize("top", [1, 4, 6])
+def test_scale_of_any_length_is_printed_whole(top):
+    instrument = make_scale_of(top)
+    answers = {f"build-{n}": Answer(level=top, evidence=("Seen",)) for n in (1, 2, 3)}
+    given = make_answers_of(instrument, answers=answers, target_profile="customer-facing")
+
+    text = read(make_report(given, instrument=instrument)).text
+
+    assert f"Level {top}, Level {top}" in text
+    assert "Yes: every dimension stands where “Customer-facing” asks." in text
+
+
+def test_nothing_answered_accuses_nobody():
+    text = read(make_report(make_sample(answers={}, votes={}, contested={}))).text
+
+    assert "Nothing is answered yet" in text
+    assert "Too few answers" in text
+    assert "No pattern could be looked at yet" in text
+    assert "There is no plan, so there is no cost." in text
+
+
+def test_without_a_target_nothing_is_measured_against_one():
+    text = read(make_report(make_sample(target_profile=None))).text
+
+    assert "No target was chosen, so nothing here is measured against one." in text
+    assert "To target" not in text
+    assert "at target" not in text.lower()
+
+
+def test_short_form_prints_its_own_questions_alone():
+    made = make_report(make_sample(form="core"))
+
+    document = read(made)
+
+    core = {question.key for question in CONTENT.questions() if question.core}
+    asked = {
+        name.removeprefix("question-") for name in document.ids if name.startswith("question-")
+    }
+    assert asked == core
+    assert "it is the short form" in document.text
+
+
+def test_dimension_with_too_few_answers_shows_no_figure():
+    instrument = make_instrument(dimensions=[make_dimension()])
+    answers = make_answers_of(instrument, answers={"build-1": Answer(level=3)})
+
+    text = read(make_report(answers, instrument=instrument)).text
+
+    assert "33 % of its weight is answered, too little for a figure." in text
+    assert "Score 3.0" not in text
+
+
+def test_questionnaire_without_antipatterns_and_sources_is_printed_too():
+    instrument = make_instrument(dimensions=[make_dimension()])
+    answers = make_answers_of(instrument, answers=ALL_AT_ZERO)
+
+    text = read(make_report(answers, instrument=instrument)).text
+
+    assert "This questionnaire looks for no antipattern." in text
+    assert "This questionnaire names no sources." in text
+
+
+def test_text_of_people_is_never_markup():
+    html = report.html(make_report(say_to_all(MARKUP)))
+
+    assert "<script" not in html
+    assert "<img" not in html
+    assert "{{ 7|add:7 }}" in html
+    assert "{% now &quot;Y&quot; %}" in html
+
+
+def test_text_from_right_to_left_says_so():
+    html = report.html(make_report(say_to_all(RIGHT_TO_LEFT)))
+
+    assert f'<p class="user" dir="rtl"><b>Note</b> {RIGHT_TO_LEFT.strip()}</p>' in html
+
+
+def test_language_is_that_of_the_questionnaire():
+    instrument = replace(make_instrument(), language="de")
+
+    html = report.html(make_report(make_answers_of(instrument), instrument=instrument))
+
+    assert '<html lang="de">' in html
+
+
+def test_charts_carry_their_colours_themselves(sample):
+    html = report.html(sample)
+
+    assert "var(" not in html
+    assert "currentColor" not in html
+    assert "style=" not in html
+    assert html.count("<svg") == html.count("<title>") - 1  # each its own, one the document's
+
+
+def test_same_answers_give_the_same_page():
+    answers = make_sample()
+    mixed = replace(answers, answers=dict(reversed(answers.answers.items())))
+
+    assert report.html(make_report(mixed)) == report.html(make_report(answers))
+
+
+def test_evaluation_is_that_of_the_engine(sample):
+    assert sample.results.evaluation == evaluate(CONTENT, make_sample())

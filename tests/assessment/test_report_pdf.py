@@ -1,0 +1,337 @@
+"""What comes out of the printer: a tagged PDF, within limits, and nothing fetched on the way."""
+
+import logging
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from io import BytesIO
+from itertools import pairwise
+
+import pikepdf
+import pypdf
+import pytest
+
+from assessment import report
+from assessment.engine.answers import Answer
+from assessment.report import rendering
+from assessment.report.rendering import Limits, render
+from tests.instruments import make_instrument
+from tests.reports import (
+    LONG,
+    MARKUP,
+    RIGHT_TO_LEFT,
+    make_answers_of,
+    make_card,
+    make_report,
+)
+
+
+class Lines(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record.getMessage())
+
+
+@pytest.fixture(scope="module")
+def log() -> Iterator[list[str]]:
+    lines = Lines()
+    rendering.logger.addHandler(lines)
+    yield lines.said
+    rendering.logger.removeHandler(lines)
+
+
+@pytest.fixture(scope="module")
+def html() -> str:
+    return report.html(make_report(card=make_card()))
+
+
+@pytest.fixture(scope="module")
+def printed(html: str, log: list[str]) -> tuple[bytes, list[str]]:
+    """One PDF for the tests that look at it, and what WeasyPrint said meanwhile."""
+    log.clear()
+    return render(html), list(log)
+
+
+@pytest.fixture
+def pdf(printed) -> Iterator[pikepdf.Pdf]:
+    with pikepdf.open(BytesIO(printed[0])) as opened:
+        yield opened
+
+
+@pytest.fixture
+def text(printed) -> list[str]:
+    return [page.extract_text() for page in pypdf.PdfReader(BytesIO(printed[0])).pages]
+
+
+def small() -> str:
+    instrument = make_instrument()
+    return report.html(make_report(make_answers_of(instrument), instrument=instrument))
+
+
+def structure(node: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
+    """Every structure element below a node."""
+    if isinstance(node, pikepdf.Array):
+        for each in node:
+            yield from structure(each)
+    elif isinstance(node, pikepdf.Dictionary):
+        if "/S" in node:
+            yield node
+        if "/K" in node:
+            yield from structure(node.K)
+
+
+def links(pdf: pikepdf.Pdf) -> list[pikepdf.Dictionary]:
+    return [
+        note for page in pdf.pages for note in page.get("/Annots", []) if note.Subtype == "/Link"
+    ]
+
+
+def outline(items: list[pikepdf.OutlineItem]) -> Iterator[str]:
+    for item in items:
+        yield item.title
+        yield from outline(item.children)
+
+
+# -- The document ------------------------------------------------------------------------------
+
+
+def test_cover_says_whose_report_it_is_and_page_two_what_was_found(text):
+    assert re.search(
+        r"Retail credit\s+Card limits\s+MLOps maturity profile, November 2026", text[0]
+    )
+    assert "Is it good enough for what this system does?" in text[1]
+    assert "Who says so, and what was not looked at?" in text[1]
+
+
+def test_pdf_names_its_title_its_language_and_its_day(pdf):
+    assert pdf.docinfo.Title == "Retail credit, MLOps maturity profile, 19 November 2026"
+    assert pdf.Root.Lang == "en"
+    assert pdf.Root.ViewerPreferences.DisplayDocTitle
+    assert str(pdf.docinfo.CreationDate).startswith("D:20261119")
+
+
+def test_pdf_is_tagged_and_says_so(pdf):
+    with pdf.open_metadata() as metadata:
+        claimed = metadata["pdfuaid:part"]
+
+    assert pdf.Root.MarkInfo.Marked
+    assert claimed == "1"
+    kinds = {str(each.S) for each in structure(pdf.Root.StructTreeRoot.K)}
+    assert {"/H1", "/H2", "/H3", "/Table", "/TH", "/TD", "/Figure", "/Link", "/L"} <= kinds
+
+
+def test_headings_leave_no_level_out(pdf):
+    levels = [
+        int(str(each.S)[2])
+        for each in structure(pdf.Root.StructTreeRoot.K)
+        if re.fullmatch("/H[1-6]", str(each.S))
+    ]
+
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_outline_is_the_headings(pdf, html):
+    headings = re.findall(r"<h[123][^>]*>(.*?)</h[123]>", html, re.DOTALL)
+    expected = [" ".join(re.sub("<[^>]+>", " ", each).split()) for each in headings]
+
+    with pdf.open_outline() as read:
+        found = [" ".join(title.split()) for title in outline(read.root)]
+
+    assert [each.replace(" ", "") for each in found] == [
+        each.replace(" ", "").replace("&amp;", "&").replace("&#x27;", "'") for each in expected
+    ]
+
+
+def test_every_figure_says_what_it_shows(pdf):
+    figures = [each for each in structure(pdf.Root.StructTreeRoot.K) if each.S == "/Figure"]
+
+    assert figures
+    assert all(str(each.get("/Alt", "")).strip() for each in figures)
+
+
+def test_every_link_is_tagged_and_leads_somewhere(pdf):
+    names = pikepdf.NameTree(pdf.Root.Names.Dests)
+    inside = [str(each.Dest) for each in links(pdf) if "/Dest" in each]
+    outside = {str(each.A.URI) for each in links(pdf) if "/A" in each}
+
+    assert all("/StructParent" in each for each in links(pdf))
+    assert inside
+    assert set(inside) <= set(names)
+    assert {re.match("[a-z]+", address)[0] for address in outside} <= {"http", "https", "mailto"}
+
+
+def test_pdf_carries_nothing_but_its_pages(pdf, printed):
+    assert "/EmbeddedFiles" not in pdf.Root.Names
+    assert "/OpenAction" not in pdf.Root
+    assert b"/EmbeddedFile" not in printed[0]
+    assert b"/JavaScript" not in printed[0]
+    assert pdf.check_pdf_syntax() == []
+
+
+def test_printer_has_nothing_to_complain_of(printed):
+    assert printed[1] == []
+
+
+def test_same_page_gives_the_same_bytes():
+    html = small()
+
+    assert render(html) == render(html)
+
+
+def test_text_of_any_kind_is_printed_without_a_complaint(log):
+    instrument = make_instrument()
+    texts = (LONG, RIGHT_TO_LEFT * 9, MARKUP, "\x01\x0b\x1b", "a\n\n\nb\n" * 500, "\u202e\u0301")
+    answers = {
+        question.key: Answer(level=1, note=text, dissent=text, evidence=(text[:500],))
+        for question, text in zip(instrument.questions(), texts, strict=True)
+    }
+    given = make_answers_of(
+        instrument, answers=answers, team=LONG, system=RIGHT_TO_LEFT, scope=LONG
+    )
+    log.clear()
+
+    printed = render(report.html(make_report(given, instrument=instrument)))
+
+    assert len(pypdf.PdfReader(BytesIO(printed)).pages) < 30
+    assert [line for line in log if "unsupported by fonts" not in line] == []
+
+
+# -- Nothing is fetched ------------------------------------------------------------------------
+
+HOSTILE = (
+    '<img src="{}">',
+    '<img srcset="{} 2x" src="{}">',
+    '<link rel="stylesheet" href="{}">',
+    '<link rel="attachment" href="{}">',
+    '<a rel="attachment" href="{}">x</a>',
+    '<style>@import url("{}");</style>',
+    '<style>@font-face {{ font-family: x; src: url("{}") }} p {{ font-family: x }}</style><p>x</p>',
+    '<p style="background: url({})">x</p>',
+    '<style>p::before {{ content: url("{}") }}</style><p>x</p>',
+    '<embed src="{}">',
+    '<object data="{}"></object>',
+    '<svg width="9" height="9"><image href="{}" width="9" height="9"/></svg>',
+)
+
+
+@pytest.fixture(scope="module")
+def canary() -> Iterator[tuple[str, list[str]]]:
+    """An address on this machine, and what was asked of it."""
+    asked: list[str] = []
+
+    class Bird(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(404)
+
+        def log_message(self, *_: object) -> None: ...
+
+    server = HTTPServer(("127.0.0.1", 0), Bird)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/bird", asked
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize("payload", HOSTILE)
+def test_markup_that_fetches_is_refused(canary, payload, caplog):
+    address, asked = canary
+    page = f'<html lang="en"><title>x</title>{payload.format(address, address)}'
+
+    with suppress(report.ReportFailed):
+        render(page)
+
+    assert asked == []
+    assert re.search("refused to fetch|Failed to render SVG image", caplog.text)
+
+
+def test_file_of_this_machine_is_not_fetched_either():
+    page = '<html lang="en"><title>x</title><link rel="attachment" href="file:///etc/passwd">'
+
+    with pytest.raises(report.ReportFailed):
+        render(page)
+
+
+def test_markup_that_people_type_is_printed_as_text(canary):
+    address, asked = canary
+    payloads = " ".join(each.format(address, address) for each in HOSTILE)
+    instrument = make_instrument()
+    given = make_answers_of(instrument, team="T", scope=payloads)
+
+    printed = render(report.html(make_report(given, instrument=instrument)))
+
+    assert asked == []
+    assert "<img src=" in pypdf.PdfReader(BytesIO(printed)).pages[0].extract_text()
+
+
+# -- Limits ------------------------------------------------------------------------------------
+
+RUNAWAY = '<html lang="en"><title>x</title>' + '<div style="display: flex">' * 12 + "word " * 3000
+
+
+def test_report_that_runs_away_ends_at_its_processor_time():
+    with pytest.raises(report.ReportTooLarge):
+        render(RUNAWAY, Limits(cpu_seconds=1))
+
+
+def test_report_that_runs_away_ends_at_its_wall_time():
+    with pytest.raises(report.ReportTimedOut):
+        render(RUNAWAY, Limits(wall_seconds=0.5))
+
+
+def test_report_that_wants_too_much_memory_ends():
+    page = '<html lang="en"><title>x</title>' + "<p>word " * 20_000
+
+    with pytest.raises(report.ReportTooLarge):
+        render(page, Limits(memory_bytes=180 * 1024**2))
+
+
+def test_page_that_is_too_long_is_not_begun():
+    with pytest.raises(report.ReportTooLarge, match="longer than one report can hold"):
+        render("x" * (rendering.LARGEST_HTML + 1))
+
+
+def test_page_nested_too_deeply_fails_in_one_line_or_a_few(log):
+    log.clear()
+
+    with pytest.raises(report.ReportFailed):
+        render('<html lang="en"><title>x</title>' + "<blockquote>" * 400)
+
+    assert len(log[0].splitlines()) <= rendering.MOST_LINES_LOGGED
+    assert "RecursionError" in log[0]
+
+
+def test_missing_library_is_named(monkeypatch, tmp_path):
+    stand_in = tmp_path / "child.py"
+    stand_in.write_text("import sys; sys.stderr.write('no libpango'); sys.exit(4)")
+    monkeypatch.setattr(rendering, "CHILD", stand_in)
+
+    with pytest.raises(report.LibraryMissing, match="libpango"):
+        render("x")
+
+
+def test_child_is_told_no_secret(monkeypatch, tmp_path):
+    stand_in = tmp_path / "child.py"
+    stand_in.write_text("import os, sys; sys.stdout.write(' '.join(os.environ))")
+    monkeypatch.setattr(rendering, "CHILD", stand_in)
+    monkeypatch.setenv("PLUMBLINE_SECRET_KEY", "hidden")
+    monkeypatch.setenv("DATABASE_URL", "postgres://hidden")
+
+    told = set(render("x").decode().split())
+
+    assert told <= {*rendering.PASSED_ON, *rendering.FONTCONFIG, "LC_CTYPE"}
+
+
+def test_third_report_at_once_waits_its_turn_and_gives_up(monkeypatch):
+    monkeypatch.setattr(rendering, "PATIENCE", 0.01)
+
+    with rendering.turn(), rendering.turn(), pytest.raises(report.ReportBusy), rendering.turn():
+        pass
+    with rendering.turn():
+        pass
