@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET
 
-from assessment import overview
+from assessment import overview, sample
 from assessment.models import Assessment, Membership
 from assessment.permissions import may_create, signed_in
 from assessment.requests import Request
@@ -27,8 +27,9 @@ def home(request: Request) -> HttpResponse:
     }
     if request.htmx:
         return TemplateResponse(request, "home.html#found", context)
-    template = "home.html" if len(page) or find else "first_steps.html"
-    return TemplateResponse(request, template, context)
+    if len(page) or find:
+        return TemplateResponse(request, "home.html", context)
+    return TemplateResponse(request, "first_steps.html", context | {"sample": sample.results()})
 
 
 @require_GET

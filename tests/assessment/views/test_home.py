@@ -24,6 +24,15 @@ def test_newcomer_who_may_begin_is_shown_how(as_, owner, organisation):
     assert 'href="/assessments/new/?form=core"' in response.text
 
 
+def test_newcomer_sees_what_they_will_get(as_, owner, organisation):
+    factories.make_version(instrument=factories.shipped())
+
+    response = as_(owner).get("/")
+
+    assert "A profile like this one, of a sample team" in response.text
+    assert '<table class="dotplot' in response.text
+
+
 def test_newcomer_who_may_not_begin_is_told_who_does(as_, viewer):
     response = as_(viewer).get("/")
 
