@@ -381,7 +381,7 @@ print(as_json(evaluate(instrument, make_full_answers(instrument, 7)), "0" * 64))
 """
 
     printed = {
-        subprocess.run(  # noqa: S603 -- our own program
+        subprocess.run(
             [sys.executable, "-c", program],
             env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
             stdout=subprocess.PIPE,
