@@ -183,7 +183,7 @@ class GivenFact:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
     asked: int
-    answered: int  # by a level, by votes, by "does not apply" or by "I can't say"
+    answered: int  # by a level, by votes or by "does not apply"
     evidenced: int
     voted: int  # stand where the votes stand, no answer recorded
     dont_know: int

@@ -183,7 +183,7 @@ def test_counts_tell_answers_from_what_is_open():
 
     counts = make_report(answers, instrument=instrument).counts
 
-    assert (counts.asked, counts.answered, counts.evidenced) == (6, 4, 1)
+    assert (counts.asked, counts.answered, counts.evidenced) == (6, 3, 1)
     assert (counts.dont_know, counts.not_applicable, counts.voted, counts.unanswered) == (
         1,
         1,

@@ -12,6 +12,7 @@ from itertools import pairwise
 import pikepdf
 import pypdf
 import pytest
+from django.core.management import execute_from_command_line
 
 from assessment import report
 from assessment.engine.answers import Answer
@@ -22,6 +23,7 @@ from tests.reports import (
     LONG,
     MARKUP,
     RIGHT_TO_LEFT,
+    SAMPLE,
     make_answers_of,
     make_card,
     make_report,
@@ -335,3 +337,30 @@ def test_third_report_at_once_waits_its_turn_and_gives_up(monkeypatch):
         pass
     with rendering.turn():
         pass
+
+
+# -- From the command line, without a database ---------------------------------------------------
+
+
+def evaluate(*options: str) -> None:
+    execute_from_command_line(["manage.py", "evaluate", str(SAMPLE), *options])
+
+
+def test_command_writes_the_report_and_the_result(tmp_path):
+    pdf, result = tmp_path / "report.pdf", tmp_path / "result.json"
+
+    evaluate("--pdf", str(pdf), "--json", str(result))
+
+    assert "Retail credit" in pypdf.PdfReader(pdf).pages[0].extract_text()
+    assert result.read_text().startswith("{")
+
+
+def test_command_writes_nothing_where_the_report_fails(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(rendering, "LARGEST_HTML", 100)
+
+    with pytest.raises(SystemExit) as ended:
+        evaluate("--pdf", str(tmp_path / "a.pdf"), "--json", str(tmp_path / "a.json"))
+
+    assert ended.value.code == 1
+    assert capsys.readouterr().err == "report: its texts are longer than one report can hold\n"
+    assert list(tmp_path.iterdir()) == []
