@@ -42,7 +42,7 @@ def test_readme_is_short():
 
 
 @pytest.mark.parametrize(
-    "document", sorted(ROOT.glob("docs/**/*.md")) + [ROOT / "README.md"], ids=lambda p: p.name
+    "document", [ROOT / "README.md", *sorted(ROOT.glob("docs/**/*.md"))], ids=lambda path: path.name
 )
 def test_every_link_within_the_documents_leads_somewhere(document):
     targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text())
