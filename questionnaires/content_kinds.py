@@ -230,9 +230,7 @@ class Record(Kind):
         """What an absent key stands for, in terms of the file."""
         found: dict[str, Any] = {}
         for entry in fields(self.holder):
-            if entry.name not in self.kinds:
-                continue
-            if entry.default is not MISSING and not isinstance(self.kinds[entry.name], ListOf):
+            if entry.default is not MISSING:
                 found[entry.name] = entry.default
             elif entry.default_factory is not MISSING:
                 found[entry.name] = entry.default_factory()

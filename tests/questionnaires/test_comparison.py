@@ -1,10 +1,12 @@
 """What an edition changes, and which number it may bear."""
 
 from dataclasses import replace
+from itertools import compress, product
 from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from questionnaires.comparison import Difference, compare, next_version, refusals
 from questionnaires.instrument import (
@@ -236,6 +238,24 @@ def test_compare_tells_dimensions_and_remedies_in_another_order():
         ("dimension", "moved", "minor"),
         ("remedy", "moved", "minor"),
     ]
+
+
+@given(st.permutations([make_remedy(key=key) for key in "abcdef"]))
+def test_compare_moves_no_more_than_it_must(remedies):
+    old = replace(OLD, remedies=tuple(make_remedy(key=key) for key in "abcdef"))
+
+    changes = compare(old, replace(old, remedies=tuple(remedies))).changes
+
+    order = "".join(remedy.key for remedy in remedies)
+    moved = {change.key for change in changes}
+    stayed = [key for key in order if key not in moved]
+    longest = max(
+        sum(keep)
+        for keep in product((False, True), repeat=6)
+        if list(compress(order, keep)) == sorted(compress(order, keep))
+    )
+    assert stayed == sorted(stayed)
+    assert len(stayed) == longest
 
 
 @given(instruments())

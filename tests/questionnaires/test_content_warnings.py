@@ -107,6 +107,15 @@ def test_warnings_name_each_doubt_with_its_place_and_line(sound, doubtful, said)
     assert warnings_of(SAMPLE.replace(sound, doubtful)) == said
 
 
+def test_warnings_spare_what_is_just_within_the_limits():
+    core = SAMPLE.replace("        why:", "        core: true\n        why:")
+    long = core.replace("Do you know your data?", " ".join(["word"] * 16))
+    longer = long.replace("changes: First edition.", f"changes: {' '.join(['word'] * 40)}")
+
+    assert longer.count("core: true") == 6
+    assert warnings_of(longer) == []
+
+
 def test_warnings_count_the_questions_of_a_dimension():
     instrument = content.parse(SAMPLE)
     data, running = instrument.dimensions
