@@ -176,6 +176,16 @@ def test_pdf_carries_nothing_but_its_pages(pdf, printed):
     assert pdf.check_pdf_syntax() == []
 
 
+def test_title_of_unprintable_letters_leaves_the_metadata_whole():
+    instrument = make_instrument()
+    given = make_answers_of(instrument, team="a\x01\x0b\x00\ufffe&<b")
+
+    printed = render(report.html(make_report(given, instrument=instrument)))
+
+    with pikepdf.open(BytesIO(printed)) as pdf, pdf.open_metadata(strict=True) as metadata:
+        assert metadata["dc:title"] == "a&<b, Sample profile"
+
+
 def test_printer_has_nothing_to_complain_of(printed):
     assert printed[1] == []
 
