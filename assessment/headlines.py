@@ -133,7 +133,7 @@ def high_everywhere(picture: Picture) -> Arguments | None:
 
 def strong_and_weak(picture: Picture) -> Arguments | None:
     """strong, weak: "Good at building models, blind once they run"."""
-    if len(picture.by_score) < FEWEST_TO_COMPARE:
+    if len(picture.dimensions) < FEWEST_TO_COMPARE or len(picture.by_score) < 2:
         return None
     (low, weak), (high, strong) = picture.by_score[0], picture.highest
     if not (reaches(LOW * picture.top, low) and reaches(high, HIGH * picture.top)):

@@ -56,11 +56,11 @@ def test_newest_entry_of_the_changelog_is_the_version_of_the_app():
     assert versions[0] == settings.APP_VERSION
 
 
-def tests_named_by_security() -> list[str]:
+def named_by_security() -> list[str]:
     return sorted(set(re.findall(r"`(tests/[^`]+)`", (ROOT / "docs/security.md").read_text())))
 
 
-@pytest.mark.parametrize("name", tests_named_by_security())
+@pytest.mark.parametrize("name", named_by_security())
 def test_every_test_that_the_security_page_names_exists(name):
     file, _, function = name.partition("::")
 

@@ -82,6 +82,7 @@ class WhatIf:
     plan: Plan
     added: tuple[Remedy, ...]
     done: tuple[Remedy, ...]  # chosen, but the answers say it is done already
+    covered: tuple[Remedy, ...]  # chosen, but the other steps do its work
 
 
 def plan(instrument: Instrument, answers: Answers, profile: Profile, cases: Sequence[Case]) -> Plan:
@@ -116,6 +117,11 @@ def what_if(
         plan=_Draft(instrument, answers, profile, search, start, moves).plan(),
         added=tuple(search.works[place].remedy for place in sorted(planned.difference(among))),
         done=done,
+        covered=tuple(
+            search.works[place].remedy
+            for place in among
+            if place not in planned and search.works[place].remedy not in done
+        ),
     )
 
 
@@ -124,7 +130,7 @@ def horizons(days: Iterable[Number], capacity: Number) -> Iterator[Horizon]:
     horizon: Horizon = "now"
     for index, cumulative in enumerate(days):
         if index and (index >= MOST_STEPS_NOW or not reaches(capacity, cumulative)):
-            horizon = "later" if horizon == "later" else "next"
+            horizon = "next"
         if index and not reaches(NEXT_MONTHS * capacity, cumulative):
             horizon = "later"
         yield horizon

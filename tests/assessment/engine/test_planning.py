@@ -520,3 +520,14 @@ def test_what_if_of_nothing_is_the_state_of_today():
     nothing = evaluate_choice(make_choice(), [])
 
     assert (nothing.plan.steps, nothing.plan.all.total_risk) == ((), 6.0)
+
+
+def test_what_if_names_what_another_chosen_remedy_has_done():
+    remedies = [remedy("part", {"build-1": 2}, effort="weeks"), remedy("whole", {"build-1": 4})]
+    levels = dict.fromkeys(ALL, 0)
+    evaluation = evaluate(*make_case([pattern("build-1")], remedies, levels=levels))
+
+    what_if = evaluate_choice(evaluation, ["part", "whole"])
+
+    assert steps(what_if.plan) == ["whole"]
+    assert [each.key for each in what_if.covered] == ["part"]
