@@ -193,6 +193,20 @@ def test_write_keeps_small_things_on_a_line_and_the_rest_readable():
     )
 
 
+def test_write_breaks_what_would_be_longer_than_120_characters():
+    fits, too_long = "x" * (120 - len("  - {key: }")), "x" * (121 - len("  - {key: }"))
+
+    assert content.write({"facts": [{"key": fits}, {"key": too_long}]}) == (
+        f"facts:\n  - {{key: {fits}}}\n  - key: {too_long}\n"
+    )
+
+    fits, too_long = "x" * (120 - len("a: {b: }")), "x" * (121 - len("a: {b: }"))
+
+    assert content.write({"c": {"a": {"b": fits[2:]}, "d": {"b": too_long[2:]}}}) == (
+        f"c:\n  a: {{b: {fits[2:]}}}\n  d:\n    b: {too_long[2:]}\n"
+    )
+
+
 def test_write_refuses_what_no_file_can_hold():
     with pytest.raises(TypeError, match="content holds no set"):
         content.write({"title": {"Sample"}})
@@ -240,6 +254,12 @@ def test_targets_and_facets_stand_in_content_order():
         ("camp", ("late",)),
     ]
     assert content.dump(parsed) == content.dump(instrument)
+
+
+def test_parse_reads_a_file_of_one_mebibyte():
+    comment = "#" * (content.LARGEST - len(SAMPLE.encode()) - 1) + "\n"
+
+    assert content.parse(comment + SAMPLE) == content.parse(SAMPLE)
 
 
 def test_digest_is_that_of_the_canonical_file_however_it_was_written():
