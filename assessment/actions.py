@@ -27,6 +27,7 @@ from assessment.models import (
     Team,
     User,
 )
+from assessment.tasks import prepare_report
 from questionnaires.models import Version
 
 
@@ -267,6 +268,7 @@ def close_assessment(
         about=f"assessment:{assessment.pk}",
         after={"snapshot": snapshot.pk},
     )
+    transaction.on_commit(lambda: prepare_report.enqueue(assessment.pk))
     return snapshot
 
 

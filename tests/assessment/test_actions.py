@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django_tasks_db.models import DBTaskResult
 
 from assessment import actions, loading
 from assessment.engine import answers as engine
@@ -141,6 +142,19 @@ def test_closing_freezes_the_answers_file_its_result_and_the_figures():
     dimensions = json.loads(snapshot.result)["dimensions"]
     figures = DimensionFigure.objects.filter(snapshot=snapshot)
     assert [(f.dimension, f.score) for f in figures] == [(d["key"], d["score"]) for d in dimensions]
+
+
+def test_closing_has_the_report_made_in_the_background(django_capture_on_commit_callbacks):
+    assessment = factories.make_assessment(answers={"build-1": 3})
+
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.close_assessment(by=assessment.created_by, assessment=assessment)
+
+    job = DBTaskResult.objects.get()
+    assert (job.task_path, job.args_kwargs["args"]) == (
+        "assessment.tasks.prepare_report",
+        [assessment.pk],
+    )
 
 
 def test_closing_without_an_answer_is_refused():

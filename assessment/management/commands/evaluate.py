@@ -69,8 +69,10 @@ def load(answers_file: Path, content_file: Path | None) -> tuple[Instrument, Ans
     except (AnswersError, InputError) as error:
         faults += str(error).splitlines()
     try:
-        if content_file or document is not None:
-            instrument = instrument_in(content_file or shipped(document))
+        if content_file is None and document is not None:
+            content_file = shipped(document)
+        if content_file:
+            instrument = instrument_in(content_file)
     except InputError as error:
         faults += error.lines
     if document is None or instrument is None:
