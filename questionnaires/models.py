@@ -88,7 +88,7 @@ class Version(models.Model):
     status = models.CharField(max_length=9, choices=Status, default=Status.DRAFT)
     based_on = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True)
     title = models.TextField()
-    language = models.CharField(max_length=35)
+    language = models.TextField()
     licence = models.TextField()
     changes = models.TextField(blank=True)
     gate = NumberField()
@@ -159,7 +159,7 @@ class Row(models.Model):
     """One line of a version's content, in its order."""
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, editable=False)
-    position = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveIntegerField(default=0)
 
     class Meta:
         abstract = True

@@ -15,7 +15,7 @@ OURS = {"config", "assessment", "questionnaires"}
 PURE: dict[str, set[str]] = {
     "questionnaires.instrument": set(),
     "questionnaires.comparison": set(),
-    "questionnaires.content": {"yaml", "pydantic"},
+    "questionnaires.content": {"yaml"},
     "assessment.headlines": set(),
     "assessment.charts": set(),
 }

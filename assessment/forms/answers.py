@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 
 from assessment.actions import Reply
+from assessment.forms.lines import LinesField
 from assessment.models import Answer
 from assessment.models.assessments import LONGEST_EVIDENCE, LONGEST_TEXT, MOST_EVIDENCE
 from questionnaires.instrument import Question
@@ -34,7 +35,7 @@ class EvidenceField(forms.Field):
 
 
 def text_field() -> forms.CharField:
-    return forms.CharField(
+    return LinesField(
         required=False,
         max_length=LONGEST_TEXT,
         error_messages={"max_length": "Keep it under 4,000 characters: it has %(show_value)s."},

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import get_text_list
 
+from assessment.forms.lines import LinesField
 from assessment.models import Assessment, Organisation, Team, User
 from questionnaires.instrument import Instrument, TargetProfile
 
@@ -20,7 +21,7 @@ SCOPE_CARD = ("sentence", "live_since", "harmed", "owned_by", "not_included")
 
 def short(label: str, length: int, hint: str = "", required: bool = False) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": 2, "class": "input short"})
-    return forms.CharField(
+    return LinesField(
         label=label, max_length=length, help_text=hint, required=required, widget=widget
     )
 

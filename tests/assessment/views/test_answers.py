@@ -122,6 +122,13 @@ def test_note_and_evidence_are_saved_and_blank_evidence_is_dropped(as_, member, 
     assert answer.evidence == ["https://wiki.example/report", "The log of Monday"]
 
 
+def test_line_ends_count_once_as_the_browser_counts_them(as_, member, assessment):
+    response = save(as_(member), assessment, note="one\r\n" * 1000)
+
+    assert response.status_code == 200
+    assert Answer.objects.get().note == ("one\n" * 1000).strip()
+
+
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
