@@ -45,9 +45,7 @@ def no_word_on_the_console(request, context: BrowserContext) -> Iterator[list[st
     words: list[str] = []
 
     def listen(page: Page) -> None:
-        page.on(
-            "console", lambda message: message.type != "verbose" and words.append(said(message))
-        )
+        page.on("console", lambda message: words.extend(said(message)))
         page.on("pageerror", lambda error: words.append(str(error)))
 
     context.on("page", listen)
