@@ -106,7 +106,16 @@ class Asked:
         return self.theirs or self.form.answer
 
     @property
+    def revision(self) -> int | str:
+        """Of the answer that this person saw, so that a conflict stays one until they settle it."""
+        if self.has_problem:
+            return self.form["revision"].value() or 0
+        return self.stands.revision if self.stands else 0
+
+    @property
     def seen(self) -> str:
+        if self.has_problem:
+            return self.form["seen"].value() or ""
         return fingerprint(Reply.of(self.stands))
 
     @property

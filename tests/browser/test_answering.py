@@ -97,6 +97,26 @@ def test_conflict_is_settled_by_one_press(
     assert Answer.objects.get().level == level
 
 
+@CONFLICT
+def test_typing_on_does_not_settle_a_conflict(page_of, assessment, facilitator):
+    question(page_of).get_by_text("Add a note or evidence").click()
+    factories.settle(assessment=assessment, question="build-1", level=3, by=facilitator)
+    note = question(page_of).get_by_label("Note")
+    note.press_sequentially("Twice,")
+    notice = question(page_of).get_by_role("alert")
+    expect(notice).to_contain_text("Twice,")
+
+    note.press_sequentially(" last summer")
+
+    expect(notice).to_contain_text("Twice, last summer")
+    assert Answer.objects.get().level == 3
+    notice.get_by_text("Keep mine").click()
+    expect(page_of.locator("#save")).to_contain_text("Saved")
+    choose(page_of, "1")
+    expect(page_of.locator("#count-build")).to_have_text("1 of 3")
+    assert Answer.objects.get().note == "Twice, last summer"
+
+
 @OFFLINE
 def test_choice_made_offline_is_kept_and_sent_when_the_connection_returns(page_of, context):
     context.set_offline(True)

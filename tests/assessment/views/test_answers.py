@@ -158,16 +158,35 @@ def test_conflict_shows_both_replies_and_saves_neither(as_, member, facilitator,
     assert response.status_code == 409
     assert "<b>1 Level 1.</b> “Twice, last summer.”" in response.text
     assert "<b>2 Level 2.</b> “Runs every Monday.”" in response.text
-    assert 'name="build-1-revision" value="1"' in response.text
     assert Answer.objects.get().level == 2
+
+
+def test_conflict_stays_one_until_mine_is_kept(as_, member, facilitator, assessment):
+    save(as_(facilitator), assessment, choice="2", revision="0")
+
+    response = save(as_(member), assessment, choice="1", revision="0", seen="as opened")
+
+    assert '<input type="hidden" name="build-1-revision" value="0">' in response.text
+    assert '<input type="hidden" name="build-1-seen" value="as opened">' in response.text
+    assert '<button class="btn btn-sm" name="build-1-revision" value="1"' in response.text
 
 
 def test_mine_can_be_kept_after_a_conflict(as_, member, facilitator, assessment):
     save(as_(facilitator), assessment, choice="2", revision="0")
 
-    save(as_(member), assessment, choice="1", revision="1")
+    save(as_(member), assessment, choice="1", revision=["0", "1"])
 
     assert Answer.objects.get().level == 1
+
+
+def test_fault_leaves_the_revision_as_it_was(as_, member, team):
+    assessment = factories.make_assessment(team=team, answers={"build-1": 2})
+
+    response = save(as_(member), assessment, choice="3", note="x" * 4001, revision="1", seen="it")
+
+    assert response.status_code == 422
+    assert '<input type="hidden" name="build-1-revision" value="1">' in response.text
+    assert '<input type="hidden" name="build-1-seen" value="it">' in response.text
 
 
 def test_theirs_can_be_taken_after_a_conflict(as_, member, facilitator, assessment):
