@@ -162,8 +162,8 @@ def change_scope(*, by: User, assessment: Assessment, **scope: Any) -> None:
 
 def lock_open(assessment: Assessment) -> None:
     """Hold the assessment until the transaction ends. Raises AssessmentIsClosed."""
-    locked = Assessment.objects.select_for_update().only("status").get(pk=assessment.pk)
-    if not locked.is_open:
+    locked = Assessment.objects.select_for_update().values_list("status", flat=True)
+    if locked.get(pk=assessment.pk) != Assessment.Status.OPEN:
         raise AssessmentIsClosed
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
@@ -24,13 +24,12 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         Owners see all of their organisation, facilitators and members their teams', viewers
         what is closed.
         """
-        membership = Membership.objects.filter(
-            organisation=OuterRef("team__organisation"), user=user.pk
-        )
         own_team = Membership.teams.through.objects.filter(
             team=OuterRef("team"), membership__user=user.pk
         )
-        return self.annotate(role=Subquery(membership.values("role"))).filter(
+        # One membership an organisation: the join gives at most one row, and the role with it.
+        mine = self.filter(team__organisation__memberships__user=user.pk)
+        return mine.annotate(role=F("team__organisation__memberships__role")).filter(
             Q(role=Role.OWNER)
             | Q(role=Role.VIEWER, status=Assessment.Status.CLOSED)
             | Q(models.Exists(own_team), role__in=[Role.FACILITATOR, Role.MEMBER])

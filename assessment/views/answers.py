@@ -63,7 +63,7 @@ def answer_save(request: Request, assessment: Assessment, question: str) -> Http
     section = settings.section_of(question)
     if section is None:
         raise Http404
-    one = next(o for o in ask(settings, section, request) if o.question.key == question)
+    one = ask_one(settings, section, question, request)
     if not one.form.is_valid():
         return fragment(request, "problem", settings, section, one, status=422)
     try:
@@ -84,7 +84,7 @@ def answer_again(request: Request, assessment: Assessment, question: str) -> Htt
     if not request.htmx:
         page = reverse("assessment:answer", args=[assessment.pk, section.key])
         return redirect(f"{page}#{question}")
-    one = next(o for o in ask(sheet, section, request) if o.question.key == question)
+    one = ask_one(sheet, section, question, request)
     return fragment(request, "question", sheet, section, one)
 
 
@@ -106,18 +106,20 @@ def settle(request: Request, assessment: Assessment, one: Asked) -> list[Answer]
 
 
 def ask(sheet: Sheet, section: Section, request: Request) -> list[Asked]:
-    return [
-        Asked(
-            question=question,
-            scale=sheet.instrument.scale,
-            number=number,
-            of=section.asked,
-            form=AnswerForm(
-                posted(request), question=question, answer=sheet.rows.get(question.key)
-            ),
-        )
-        for number, question in enumerate(section.questions, start=1)
-    ]
+    return [ask_one(sheet, section, question.key, request) for question in section.questions]
+
+
+def ask_one(sheet: Sheet, section: Section, key: str, request: Request) -> Asked:
+    keys = [question.key for question in section.questions]
+    place = keys.index(key)
+    question = section.questions[place]
+    return Asked(
+        question=question,
+        scale=sheet.instrument.scale,
+        number=place + 1,
+        of=section.asked,
+        form=AnswerForm(posted(request), question=question, answer=sheet.rows.get(key)),
+    )
 
 
 def answer_page(
