@@ -2,424 +2,786 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import questionnaires.models
 from django.db import migrations, models
+
+import questionnaires.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Antipattern',
+            name="Antipattern",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('key', models.SlugField(max_length=80)),
-                ('title', models.TextField()),
-                ('summary', models.TextField()),
-                ('harm', models.TextField()),
-                ('severity', models.PositiveSmallIntegerField()),
-                ('severity_because', models.TextField(blank=True)),
-                ('note', models.TextField(blank=True)),
-                ('concerns', models.JSONField(blank=True, default=list)),
-                ('references', models.JSONField(blank=True, default=list)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("key", models.SlugField(max_length=80)),
+                ("title", models.TextField()),
+                ("summary", models.TextField()),
+                ("harm", models.TextField()),
+                ("severity", models.PositiveSmallIntegerField()),
+                ("severity_because", models.TextField(blank=True)),
+                ("note", models.TextField(blank=True)),
+                ("concerns", models.JSONField(blank=True, default=list)),
+                ("references", models.JSONField(blank=True, default=list)),
             ],
             options={
-                'ordering': ['position'],
-                'abstract': False,
+                "ordering": ["position"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Dimension',
+            name="Dimension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('key', models.SlugField(max_length=80)),
-                ('title', models.TextField()),
-                ('summary', models.TextField()),
-                ('weight', questionnaires.models.NumberField(default=1, max_length=32)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("key", models.SlugField(max_length=80)),
+                ("title", models.TextField()),
+                ("summary", models.TextField()),
+                ("weight", questionnaires.models.NumberField(default=1, max_length=32)),
             ],
             options={
-                'ordering': ['position'],
-                'abstract': False,
+                "ordering": ["position"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Effort',
+            name="Effort",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('key', models.SlugField(max_length=80)),
-                ('title', models.TextField()),
-                ('from_days', questionnaires.models.NumberField(max_length=32)),
-                ('to_days', questionnaires.models.NumberField(max_length=32)),
-                ('person_days', questionnaires.models.NumberField(max_length=32)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("key", models.SlugField(max_length=80)),
+                ("title", models.TextField()),
+                ("from_days", questionnaires.models.NumberField(max_length=32)),
+                ("to_days", questionnaires.models.NumberField(max_length=32)),
+                ("person_days", questionnaires.models.NumberField(max_length=32)),
             ],
             options={
-                'ordering': ['position'],
-                'abstract': False,
+                "ordering": ["position"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Questionnaire',
+            name="Questionnaire",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=80, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=80, unique=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('key', models.SlugField(max_length=80)),
-                ('meaning', models.PositiveIntegerField(default=1)),
-                ('text', models.TextField()),
-                ('why', models.TextField()),
-                ('today', models.TextField(blank=True)),
-                ('note', models.TextField(blank=True)),
-                ('weight', questionnaires.models.NumberField(default=1, max_length=32)),
-                ('must', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('core', models.BooleanField(default=False)),
-                ('not_applicable_when', models.JSONField(blank=True, default=list)),
-                ('facets', models.JSONField(blank=True, default=dict)),
-                ('references', models.JSONField(blank=True, default=list)),
-                ('evidence', models.JSONField(blank=True, default=list)),
-                ('dimension', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='questionnaires.dimension')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("key", models.SlugField(max_length=80)),
+                ("meaning", models.PositiveIntegerField(default=1)),
+                ("text", models.TextField()),
+                ("why", models.TextField()),
+                ("today", models.TextField(blank=True)),
+                ("note", models.TextField(blank=True)),
+                ("weight", questionnaires.models.NumberField(default=1, max_length=32)),
+                ("must", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("core", models.BooleanField(default=False)),
+                ("not_applicable_when", models.JSONField(blank=True, default=list)),
+                ("facets", models.JSONField(blank=True, default=dict)),
+                ("references", models.JSONField(blank=True, default=list)),
+                ("evidence", models.JSONField(blank=True, default=list)),
+                (
+                    "dimension",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="questions",
+                        to="questionnaires.dimension",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-                'abstract': False,
+                "ordering": ["position"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Remedy',
+            name="Remedy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('key', models.SlugField(max_length=80)),
-                ('title', models.TextField()),
-                ('summary', models.TextField()),
-                ('first_step', models.TextField()),
-                ('done_when', models.TextField()),
-                ('reach', models.CharField(default='team', max_length=20)),
-                ('note', models.TextField(blank=True)),
-                ('references', models.JSONField(blank=True, default=list)),
-                ('effort', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='questionnaires.effort')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("key", models.SlugField(max_length=80)),
+                ("title", models.TextField()),
+                ("summary", models.TextField()),
+                ("first_step", models.TextField()),
+                ("done_when", models.TextField()),
+                ("reach", models.CharField(default="team", max_length=20)),
+                ("note", models.TextField(blank=True)),
+                ("references", models.JSONField(blank=True, default=list)),
+                (
+                    "effort",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="questionnaires.effort",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-                'abstract': False,
+                "ordering": ["position"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('major', models.PositiveSmallIntegerField()),
-                ('minor', models.PositiveSmallIntegerField()),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('retired', 'Retired')], default='draft', max_length=9)),
-                ('title', models.TextField()),
-                ('language', models.TextField()),
-                ('licence', models.TextField()),
-                ('changes', models.TextField(blank=True)),
-                ('gate', questionnaires.models.NumberField(max_length=32)),
-                ('wording_only', models.JSONField(blank=True, default=list)),
-                ('content_sha256', models.CharField(blank=True, max_length=64)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('published_by', models.CharField(blank=True, max_length=254)),
-                ('retired_at', models.DateTimeField(blank=True, null=True)),
-                ('based_on', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='questionnaires.version')),
-                ('questionnaire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='questionnaires.questionnaire')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("major", models.PositiveSmallIntegerField()),
+                ("minor", models.PositiveSmallIntegerField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("published", "Published"),
+                            ("retired", "Retired"),
+                        ],
+                        default="draft",
+                        max_length=9,
+                    ),
+                ),
+                ("title", models.TextField()),
+                ("language", models.TextField()),
+                ("licence", models.TextField()),
+                ("changes", models.TextField(blank=True)),
+                ("gate", questionnaires.models.NumberField(max_length=32)),
+                ("wording_only", models.JSONField(blank=True, default=list)),
+                ("content_sha256", models.CharField(blank=True, max_length=64)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("published_by", models.CharField(blank=True, max_length=254)),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "based_on",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="questionnaires.version",
+                    ),
+                ),
+                (
+                    "questionnaire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="questionnaires.questionnaire",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TargetProfile',
+            name="TargetProfile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('key', models.SlugField(max_length=80)),
-                ('title', models.TextField()),
-                ('summary', models.TextField()),
-                ('targets', models.JSONField(default=dict)),
-                ('version', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, to='questionnaires.version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("key", models.SlugField(max_length=80)),
+                ("title", models.TextField()),
+                ("summary", models.TextField()),
+                ("targets", models.JSONField(default=dict)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="questionnaires.version",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-                'abstract': False,
+                "ordering": ["position"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('key', models.SlugField(max_length=80)),
-                ('title', models.TextField()),
-                ('authors', models.TextField()),
-                ('year', models.IntegerField()),
-                ('url', models.TextField()),
-                ('licence', models.TextField()),
-                ('read_as', models.CharField(max_length=20)),
-                ('version', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, to='questionnaires.version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("key", models.SlugField(max_length=80)),
+                ("title", models.TextField()),
+                ("authors", models.TextField()),
+                ("year", models.IntegerField()),
+                ("url", models.TextField()),
+                ("licence", models.TextField()),
+                ("read_as", models.CharField(max_length=20)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="questionnaires.version",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-                'abstract': False,
+                "ordering": ["position"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Signal',
+            name="Signal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('below', models.PositiveSmallIntegerField()),
-                ('weight', questionnaires.models.NumberField(default=1, max_length=32)),
-                ('defining', models.BooleanField(default=False)),
-                ('antipattern', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signals', to='questionnaires.antipattern')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signals', to='questionnaires.question')),
-                ('version', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, to='questionnaires.version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("below", models.PositiveSmallIntegerField()),
+                ("weight", questionnaires.models.NumberField(default=1, max_length=32)),
+                ("defining", models.BooleanField(default=False)),
+                (
+                    "antipattern",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="signals",
+                        to="questionnaires.antipattern",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="signals",
+                        to="questionnaires.question",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="questionnaires.version",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-                'abstract': False,
+                "ordering": ["position"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Requirement',
+            name="Requirement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('remedy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requirements', to='questionnaires.remedy')),
-                ('requires', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='unlocks', to='questionnaires.remedy')),
-                ('version', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, to='questionnaires.version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "remedy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="requirements",
+                        to="questionnaires.remedy",
+                    ),
+                ),
+                (
+                    "requires",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="unlocks",
+                        to="questionnaires.remedy",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="questionnaires.version",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-                'abstract': False,
+                "ordering": ["position"],
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='remedy',
-            name='version',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, to='questionnaires.version'),
+            model_name="remedy",
+            name="version",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                to="questionnaires.version",
+            ),
         ),
         migrations.CreateModel(
-            name='Reference',
+            name="Reference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('key', models.SlugField(max_length=80)),
-                ('kind', models.CharField(max_length=20)),
-                ('title', models.TextField()),
-                ('location', models.TextField()),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cited', to='questionnaires.source')),
-                ('version', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, to='questionnaires.version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("key", models.SlugField(max_length=80)),
+                ("kind", models.CharField(max_length=20)),
+                ("title", models.TextField()),
+                ("location", models.TextField()),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cited",
+                        to="questionnaires.source",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="questionnaires.version",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-                'abstract': False,
+                "ordering": ["position"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Raise',
+            name="Raise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('to', models.PositiveSmallIntegerField()),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='raised_by', to='questionnaires.question')),
-                ('remedy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='raises', to='questionnaires.remedy')),
-                ('version', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, to='questionnaires.version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("to", models.PositiveSmallIntegerField()),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="raised_by",
+                        to="questionnaires.question",
+                    ),
+                ),
+                (
+                    "remedy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="raises",
+                        to="questionnaires.remedy",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="questionnaires.version",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-                'abstract': False,
-            },
-        ),
-        migrations.AddField(
-            model_name='question',
-            name='version',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, to='questionnaires.version'),
-        ),
-        migrations.CreateModel(
-            name='Precondition',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('at_least', models.PositiveSmallIntegerField()),
-                ('antipattern', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='preconditions', to='questionnaires.antipattern')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='questionnaires.question')),
-                ('version', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, to='questionnaires.version')),
-            ],
-            options={
-                'ordering': ['position'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Level',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('level', models.PositiveSmallIntegerField()),
-                ('name', models.TextField()),
-                ('litmus', models.TextField()),
-                ('version', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, to='questionnaires.version')),
-            ],
-            options={
-                'ordering': ['position'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Fact',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('key', models.SlugField(max_length=80)),
-                ('text', models.TextField()),
-                ('version', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, to='questionnaires.version')),
-            ],
-            options={
-                'ordering': ['position'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Facet',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('key', models.SlugField(max_length=80)),
-                ('title', models.TextField()),
-                ('values', models.JSONField(default=list)),
-                ('version', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, to='questionnaires.version')),
-            ],
-            options={
-                'ordering': ['position'],
-                'abstract': False,
+                "ordering": ["position"],
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='effort',
-            name='version',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, to='questionnaires.version'),
-        ),
-        migrations.AddField(
-            model_name='dimension',
-            name='version',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, to='questionnaires.version'),
+            model_name="question",
+            name="version",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                to="questionnaires.version",
+            ),
         ),
         migrations.CreateModel(
-            name='Concern',
+            name="Precondition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('key', models.SlugField(max_length=80)),
-                ('title', models.TextField()),
-                ('version', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, to='questionnaires.version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("at_least", models.PositiveSmallIntegerField()),
+                (
+                    "antipattern",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="preconditions",
+                        to="questionnaires.antipattern",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="questionnaires.question",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="questionnaires.version",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-                'abstract': False,
+                "ordering": ["position"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Level",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("level", models.PositiveSmallIntegerField()),
+                ("name", models.TextField()),
+                ("litmus", models.TextField()),
+                (
+                    "version",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="questionnaires.version",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Fact",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("key", models.SlugField(max_length=80)),
+                ("text", models.TextField()),
+                (
+                    "version",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="questionnaires.version",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Facet",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("key", models.SlugField(max_length=80)),
+                ("title", models.TextField()),
+                ("values", models.JSONField(default=list)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="questionnaires.version",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position"],
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='antipattern',
-            name='version',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, to='questionnaires.version'),
+            model_name="effort",
+            name="version",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                to="questionnaires.version",
+            ),
+        ),
+        migrations.AddField(
+            model_name="dimension",
+            name="version",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                to="questionnaires.version",
+            ),
         ),
         migrations.CreateModel(
-            name='Anchor',
+            name="Concern",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('level', models.PositiveSmallIntegerField()),
-                ('text', models.TextField()),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='anchors', to='questionnaires.question')),
-                ('version', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, to='questionnaires.version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("key", models.SlugField(max_length=80)),
+                ("title", models.TextField()),
+                (
+                    "version",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="questionnaires.version",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-                'abstract': False,
+                "ordering": ["position"],
+                "abstract": False,
+            },
+        ),
+        migrations.AddField(
+            model_name="antipattern",
+            name="version",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                to="questionnaires.version",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Anchor",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("level", models.PositiveSmallIntegerField()),
+                ("text", models.TextField()),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="anchors",
+                        to="questionnaires.question",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="questionnaires.version",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position"],
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(models.F('questionnaire'), models.F('major'), models.F('minor'), name='version_number_is_unique'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                models.F("questionnaire"),
+                models.F("major"),
+                models.F("minor"),
+                name="version_number_is_unique",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(models.F('questionnaire'), condition=models.Q(('status', 'draft')), name='one_draft_a_questionnaire', violation_error_message='This questionnaire has a draft already.'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                models.F("questionnaire"),
+                condition=models.Q(("status", "draft")),
+                name="one_draft_a_questionnaire",
+                violation_error_message="This questionnaire has a draft already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'published', 'retired'])), name='version_status'),
+            model_name="version",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "published", "retired"])),
+                name="version_status",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content_sha256', ''), ('published_at', None), ('status', 'draft')), models.Q(models.Q(('status', 'draft'), _negated=True), models.Q(('content_sha256', ''), _negated=True), ('published_at__isnull', False)), _connector='OR'), name='published_versions_carry_their_digest'),
+            model_name="version",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("content_sha256", ""), ("published_at", None), ("status", "draft")),
+                    models.Q(
+                        models.Q(("status", "draft"), _negated=True),
+                        models.Q(("content_sha256", ""), _negated=True),
+                        ("published_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="published_versions_carry_their_digest",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'retired'), ('retired_at', None), _connector='XOR'), name='retired_at_a_time'),
+            model_name="version",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status", "retired"), ("retired_at", None), _connector="XOR"),
+                name="retired_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='targetprofile',
-            constraint=models.UniqueConstraint(models.F('version'), models.F('key'), name='targetprofile_key_is_unique'),
+            model_name="targetprofile",
+            constraint=models.UniqueConstraint(
+                models.F("version"), models.F("key"), name="targetprofile_key_is_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(models.F('version'), models.F('key'), name='source_key_is_unique'),
+            model_name="source",
+            constraint=models.UniqueConstraint(
+                models.F("version"), models.F("key"), name="source_key_is_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.CheckConstraint(condition=models.Q(('remedy', models.F('requires')), _negated=True), name='no_remedy_requires_itself'),
+            model_name="requirement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("remedy", models.F("requires")), _negated=True),
+                name="no_remedy_requires_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='remedy',
-            constraint=models.UniqueConstraint(models.F('version'), models.F('key'), name='remedy_key_is_unique'),
+            model_name="remedy",
+            constraint=models.UniqueConstraint(
+                models.F("version"), models.F("key"), name="remedy_key_is_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reference',
-            constraint=models.UniqueConstraint(models.F('version'), models.F('key'), name='reference_key_is_unique'),
+            model_name="reference",
+            constraint=models.UniqueConstraint(
+                models.F("version"), models.F("key"), name="reference_key_is_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(models.F('version'), models.F('key'), name='question_key_is_unique'),
+            model_name="question",
+            constraint=models.UniqueConstraint(
+                models.F("version"), models.F("key"), name="question_key_is_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.UniqueConstraint(models.F('version'), models.F('key'), name='fact_key_is_unique'),
+            model_name="fact",
+            constraint=models.UniqueConstraint(
+                models.F("version"), models.F("key"), name="fact_key_is_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='facet',
-            constraint=models.UniqueConstraint(models.F('version'), models.F('key'), name='facet_key_is_unique'),
+            model_name="facet",
+            constraint=models.UniqueConstraint(
+                models.F("version"), models.F("key"), name="facet_key_is_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='effort',
-            constraint=models.UniqueConstraint(models.F('version'), models.F('key'), name='effort_key_is_unique'),
+            model_name="effort",
+            constraint=models.UniqueConstraint(
+                models.F("version"), models.F("key"), name="effort_key_is_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dimension',
-            constraint=models.UniqueConstraint(models.F('version'), models.F('key'), name='dimension_key_is_unique'),
+            model_name="dimension",
+            constraint=models.UniqueConstraint(
+                models.F("version"), models.F("key"), name="dimension_key_is_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.UniqueConstraint(models.F('version'), models.F('key'), name='concern_key_is_unique'),
+            model_name="concern",
+            constraint=models.UniqueConstraint(
+                models.F("version"), models.F("key"), name="concern_key_is_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='antipattern',
-            constraint=models.UniqueConstraint(models.F('version'), models.F('key'), name='antipattern_key_is_unique'),
+            model_name="antipattern",
+            constraint=models.UniqueConstraint(
+                models.F("version"), models.F("key"), name="antipattern_key_is_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='anchor',
-            constraint=models.UniqueConstraint(models.F('question'), models.F('level'), name='one_anchor_a_level'),
+            model_name="anchor",
+            constraint=models.UniqueConstraint(
+                models.F("question"), models.F("level"), name="one_anchor_a_level"
+            ),
         ),
     ]
