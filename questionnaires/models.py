@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 PUBLISHED = "this version is published and cannot change"
-VERSION_STATUS = "(SELECT status FROM questionnaires_version WHERE id = {row}.version_id)"
+VERSION_STATUS = "(SELECT status FROM questionnaires_version WHERE id = {row}.version_id {{held}})"
 
 
 class VersionIsPublished(Exception):

@@ -44,16 +44,21 @@ class DraftExists(Exception):
     """A questionnaire has one draft at most."""
 
 
+def hold(key: str) -> Questionnaire:
+    """A questionnaire, made if it is new; until the transaction ends nobody else holds it."""
+    return Questionnaire.objects.select_for_update().get_or_create(key=key)[0]
+
+
 @transaction.atomic
 def store_draft(*, instrument: Instrument) -> Version:
     """Put an instrument into the database as the draft of its questionnaire.
 
     Raises DraftExists where there is one already.
     """
-    questionnaire, _ = Questionnaire.objects.get_or_create(key=instrument.questionnaire)
-    earlier = questionnaire.versions.select_for_update()
+    questionnaire = hold(instrument.questionnaire)
+    earlier = questionnaire.versions
     if earlier.drafts().exists():
-        raise DraftExists(f"{questionnaire} has a draft: publish it or delete it first.")
+        raise DraftExists(f"{questionnaire} has another draft: publish it or delete it first.")
     major, minor = map(int, instrument.version.split("."))
     version = Version.objects.create(
         questionnaire=questionnaire,

@@ -3,7 +3,9 @@
 A model says in `refuses` what may never happen to its table, as (action, SQL condition over OLD
 and NEW, message); an ORM update(), a bulk delete and raw SQL meet it too. They are put in place
 after every migrate, because Django rebuilds a table on SQLite by copying it, and the copy has
-none. `{changed_besides:a,b}` in a condition stands for "any column but a and b differs".
+none. `{changed_besides:a,b}` in a condition stands for "any column but a and b differs", and
+`{held}` behind a SELECT for "and nobody changes that row before we have written": without it two
+transactions of PostgreSQL would each pass by what the other is about to do.
 """
 
 import re
@@ -27,17 +29,19 @@ class Refusal:
     message: str
 
     def on_sqlite(self) -> Iterator[str]:
+        condition = self.condition.replace("{held}", "")
         yield f"DROP TRIGGER IF EXISTS {self.name}"
         yield (
             f"CREATE TRIGGER {self.name} BEFORE {self.action} ON {self.table} "
-            f"WHEN {self.condition} BEGIN SELECT RAISE(ABORT, '{self.message}'); END"
+            f"WHEN {condition} BEGIN SELECT RAISE(ABORT, '{self.message}'); END"
         )
 
     def on_postgresql(self) -> Iterator[str]:
+        condition = self.condition.replace("{held}", "FOR SHARE")
         carry_on = "OLD" if self.action == "DELETE" else "NEW"
         yield (
             f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
-            f"BEGIN IF {self.condition} THEN RAISE EXCEPTION '{self.message}' "
+            f"BEGIN IF {condition} THEN RAISE EXCEPTION '{self.message}' "
             "USING ERRCODE = 'integrity_constraint_violation'; END IF; "
             f"RETURN {carry_on}; END $$"
         )

@@ -101,7 +101,8 @@ class Assessment(models.Model):
     refuses = (
         (
             "INSERT",
-            "(SELECT status FROM questionnaires_version WHERE id = NEW.version_id) <> 'published'",
+            "(SELECT status FROM questionnaires_version WHERE id = NEW.version_id {held})"
+            " <> 'published'",
             "an assessment begins on a published version",
         ),
     )
@@ -127,7 +128,9 @@ class Assessment(models.Model):
         return self.status == self.Status.OPEN
 
 
-CLOSED = "(SELECT status FROM assessment_assessment WHERE id = {row}.assessment_id) <> 'open'"
+CLOSED = (
+    "(SELECT status FROM assessment_assessment WHERE id = {row}.assessment_id {{held}}) <> 'open'"
+)
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):
@@ -171,6 +174,7 @@ class Answer(models.Model):
         ("INSERT", CLOSED.format(row="NEW"), "closed answers do not move"),
         ("UPDATE", CLOSED.format(row="NEW"), "closed answers do not move"),
         ("UPDATE", CLOSED.format(row="OLD"), "closed answers do not move"),
+        ("DELETE", CLOSED.format(row="OLD"), "closed answers do not move"),
     )
 
     class Meta:

@@ -173,6 +173,8 @@ def test_closed_answers_do_not_move_neither_by_an_action_nor_by_sql():
         settle(assessment, revision=1, level=0)
     with pytest.raises(DatabaseError, match="closed answers"), transaction.atomic():
         Answer.objects.update(level=0)
+    with pytest.raises(DatabaseError, match="closed answers"), transaction.atomic():
+        Answer.objects.all().delete()
     with pytest.raises(actions.AssessmentIsClosed):
         actions.change_scope(
             by=assessment.created_by, assessment=assessment, system="Another system"

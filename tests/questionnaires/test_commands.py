@@ -70,10 +70,29 @@ def test_import_that_cannot_be_published_leaves_no_draft_behind(content_file):
     assert not Version.objects.drafts().exists()
 
 
-def test_import_refuses_a_second_draft(content_file):
+def test_import_of_what_is_a_draft_changes_nothing(content_file, capsys):
     call_command("import_questionnaire", content_file)
 
-    with pytest.raises(CommandError, match="has a draft"):
+    call_command("import_questionnaire", content_file)
+
+    assert capsys.readouterr().out.splitlines()[1] == "sample 1.0 is a draft now."
+    assert Version.objects.count() == 1
+
+
+def test_import_publishes_the_draft_that_it_made_before(content_file, capsys):
+    call_command("import_questionnaire", content_file)
+
+    call_command("import_questionnaire", content_file, publish=True)
+
+    assert capsys.readouterr().out.splitlines()[1] == "sample 1.0 is published."
+    assert Version.objects.get().status == Version.Status.PUBLISHED
+
+
+def test_import_refuses_a_second_draft(content_file):
+    call_command("import_questionnaire", content_file)
+    content_file.write_text(content_file.read_text().replace("title: Sample", "title: Other"))
+
+    with pytest.raises(CommandError, match="has another draft"):
         call_command("import_questionnaire", content_file)
 
 

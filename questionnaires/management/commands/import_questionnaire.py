@@ -7,10 +7,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from questionnaires import content
+from questionnaires import content, loading
 from questionnaires.instrument import Instrument
+from questionnaires.management.commands.check_content import read
 from questionnaires.models import Version
-from questionnaires.publishing import CannotPublish, DraftExists, publish, store_draft
+from questionnaires.publishing import CannotPublish, DraftExists, hold, publish, store_draft
 
 PUBLISHER = "command line"
 
@@ -34,10 +35,8 @@ class Command(BaseCommand):
         if marked and not publish:
             raise CommandError("--wording-only goes with --publish.", returncode=2)
         try:
-            instrument = content.parse(file.read_bytes())
+            instrument = content.parse(read(file))
             self.stdout.write(imported(instrument, publish, marked))
-        except OSError as error:
-            raise CommandError(f"{file}: {error.strerror}", returncode=2) from None
         except (content.ContentError, CannotPublish) as error:
             for fault in error.faults:
                 self.stderr.write(str(fault))
@@ -50,6 +49,7 @@ class Command(BaseCommand):
 def imported(instrument: Instrument, at_once: bool, marked: frozenset[str]) -> str:
     """Import and say what was done; the same file twice does nothing the second time."""
     name = f"{instrument.questionnaire} {instrument.version}"
+    hold(instrument.questionnaire)
     numbered = Version.objects.numbered(instrument.questionnaire, instrument.version)
     standing = numbered.once_published().first()
     if standing and standing.content_sha256 == content.digest(instrument):
@@ -58,7 +58,9 @@ def imported(instrument: Instrument, at_once: bool, marked: frozenset[str]) -> s
         raise CannotPublish(
             [content.Fault(("version",), f"{name} is published already, with other content")]
         )
-    draft = store_draft(instrument=instrument)
+    draft = numbered.drafts().select_related("questionnaire").first()
+    if draft is None or loading.text(draft) != content.dump(instrument):
+        draft = store_draft(instrument=instrument)
     if not at_once:
         return f"{name} is a draft now."
     publish(version=draft, by=PUBLISHER, wording_only=marked)
