@@ -35,6 +35,10 @@ class AlreadySetUp(Exception):
     """The first owner exists."""
 
 
+class TeamExists(Exception):
+    """No two teams of an organisation have one name."""
+
+
 class AssessmentIsClosed(Exception):
     """Closed answers do not move."""
 
@@ -109,7 +113,10 @@ def create_organisation(*, by: User, name: str) -> Organisation:
 
 @transaction.atomic
 def create_team(*, by: User, organisation: Organisation, name: str) -> Team:
-    team = Team.objects.create(organisation=organisation, name=name)
+    """Raises TeamExists, also where two add one at the same moment."""
+    team, is_new = Team.objects.get_or_create(organisation=organisation, name=name)
+    if not is_new:
+        raise TeamExists
     record(
         by=by,
         organisation=organisation,
@@ -125,6 +132,7 @@ def create_assessment(*, by: User, team: Team, version: Version, **scope: Any) -
     """Begin an assessment for a team, which is created with it where it is not saved yet.
 
     `scope` is what the form of a new assessment asks: scope card, facts, form, target.
+    Raises TeamExists.
     """
     if team.pk is None:
         team = create_team(by=by, organisation=team.organisation, name=team.name)
@@ -141,8 +149,12 @@ def create_assessment(*, by: User, team: Team, version: Version, **scope: Any) -
 
 @transaction.atomic
 def change_scope(*, by: User, assessment: Assessment, **scope: Any) -> None:
-    """Change the scope card, the facts, the form or the target of an open assessment."""
+    """Change the scope card, the facts, the form or the target of an open assessment.
+
+    Raises AssessmentIsClosed.
+    """
     lock_open(assessment)
+    read_again(assessment)
     before = {name: getattr(assessment, name) for name in scope}
     changed = {name: value for name, value in scope.items() if value != before[name]}
     if not changed:
@@ -165,6 +177,11 @@ def lock_open(assessment: Assessment) -> None:
     locked = Assessment.objects.select_for_update().values_list("status", flat=True)
     if locked.get(pk=assessment.pk) != Assessment.Status.OPEN:
         raise AssessmentIsClosed
+
+
+def read_again(assessment: Assessment) -> None:
+    """Take what somebody changed between our reading the assessment and our holding it."""
+    assessment.refresh_from_db(from_queryset=Assessment.objects.for_page())
 
 
 @transaction.atomic
@@ -255,6 +272,7 @@ def close_assessment(
 ) -> Snapshot:
     """Freeze what the answers say. Raises AssessmentIsClosed, NothingAnswered."""
     lock_open(assessment)
+    read_again(assessment)
     rows = list(Answer.objects.of(assessment))
     if not any(row.state for row in rows):
         raise NothingAnswered

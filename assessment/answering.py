@@ -67,9 +67,13 @@ class Sheet:
         """The section that asks this question; None where it is not asked here."""
         return next((s for s in self.sections if question in {q.key for q in s.questions}), None)
 
-    def first_open(self) -> Section:
-        """Where to go on: the first section with something unanswered, else the first."""
-        return next((s for s in self.sections if not s.is_complete), self.sections[0])
+    def first_open(self) -> Section | None:
+        """Where to go on: the first section with something unanswered, else the first.
+
+        None where the facts leave no question over.
+        """
+        unanswered = (section for section in self.sections if not section.is_complete)
+        return next(unanswered, self.sections[0] if self.sections else None)
 
     def place(self, section: Section) -> int:
         """From 0, by key: the counts of a section are of another moment in another sheet."""

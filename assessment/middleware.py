@@ -1,6 +1,7 @@
 """What every response carries, and what htmx is told when the session has ended."""
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -37,6 +38,6 @@ def sign_in_again(get_response: HtmxView) -> HtmxView:
         if not (request.htmx and location.startswith(resolve_url(settings.LOGIN_URL))):
             return response
         here = request.htmx.current_url_abs_path or "/"
-        return HttpResponseClientRedirect(f"{resolve_url(settings.LOGIN_URL)}?next={here}")
+        return HttpResponseClientRedirect(f"{resolve_url(settings.LOGIN_URL)}?next={quote(here)}")
 
     return middleware

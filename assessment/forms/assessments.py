@@ -15,6 +15,7 @@ from questionnaires.instrument import Instrument, TargetProfile
 MOST_CONCERNS = 2
 MINUTES_A_QUESTION = 4 / 3
 NEW_TEAM = "new-"  # followed by the organisation's id
+TEAM_EXISTS = "There is a team of this name already."
 
 SCOPE_CARD = ("sentence", "live_since", "harmed", "owned_by", "not_included")
 
@@ -175,7 +176,7 @@ class NewAssessmentForm(ScopeForm):
         if not name:
             self.add_error("new_team", "Give the new team a name.")
         elif organisation.teams.filter(name=name).exists():
-            self.add_error("new_team", "There is a team of this name already.")
+            self.add_error("new_team", TEAM_EXISTS)
 
     @property
     def organisation_of_new_team(self) -> Organisation | None:

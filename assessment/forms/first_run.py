@@ -26,6 +26,12 @@ class FirstOwnerForm(forms.Form):
         label="Organisation", max_length=150, help_text="Its teams and results stay within it."
     )
 
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if User.objects.filter(email__iexact=email).exists():
+            raise ValidationError("There is an account with this address already.")
+        return email
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if password := cleaned.get("password"):

@@ -1,6 +1,5 @@
 """Answering alone: a page a dimension, and one save a question."""
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -14,6 +13,7 @@ from assessment.forms import AnswerForm, posted
 from assessment.models import Answer, Assessment
 from assessment.permissions import answers_assessment
 from assessment.requests import Request
+from assessment.views.closing import closed
 
 PAGE = "assessment/answer.html"
 
@@ -21,15 +21,17 @@ PAGE = "assessment/answer.html"
 @require_GET
 @answers_assessment
 def answer_first(request: Request, assessment: Assessment) -> HttpResponse:
-    sheet = Sheet(assessment, Answer.objects.of(assessment))
-    return redirect("assessment:answer", assessment.pk, sheet.first_open().key)
+    section = Sheet(assessment, Answer.objects.of(assessment)).first_open()
+    if section is None:
+        return redirect("assessment:profile", assessment.pk)
+    return redirect("assessment:answer", assessment.pk, section.key)
 
 
 @require_http_methods(["GET", "POST"])
 @answers_assessment
 def answer(request: Request, assessment: Assessment, dimension: str) -> HttpResponse:
     if not assessment.is_open:
-        return redirect("assessment:profile", assessment.pk)
+        return closed(request, assessment)
     sheet = Sheet(assessment, Answer.objects.of(assessment))
     section = sheet.section(dimension)
     if section is None:
@@ -42,8 +44,7 @@ def answer(request: Request, assessment: Assessment, dimension: str) -> HttpResp
             if one.form.is_valid() and not one.form.is_untouched():
                 settle(request, assessment, one)
     except actions.AssessmentIsClosed:
-        messages.error(request, "Not saved: somebody has closed this assessment meanwhile.")
-        return redirect("assessment:profile", assessment.pk)
+        return closed(request, assessment)
     if any(one.has_problem for one in asked):
         sheet = Sheet(assessment, Answer.objects.of(assessment))
         return answer_page(request, sheet, section, asked, status=422)

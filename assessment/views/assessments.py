@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assessment import actions, loading
 from assessment.forms import NewAssessmentForm, ScopeForm, posted
-from assessment.forms.assessments import initial_scope
+from assessment.forms.assessments import TEAM_EXISTS, initial_scope
 from assessment.models import Assessment
 from assessment.permissions import creates_assessments, runs_assessment
 from assessment.requests import Request
+from assessment.views.closing import closed
 from questionnaires.loading import instrument
 from questionnaires.models import Version
 
@@ -34,9 +35,13 @@ def new(request: Request) -> HttpResponse:
     )
     if not form.is_valid():
         return scope_page(request, "assessment/new.html", form, offered=offered, chosen=version)
-    assessment = actions.create_assessment(
-        by=request.user, version=version, team=form.chosen_team(), **form.scope()
-    )
+    try:
+        assessment = actions.create_assessment(
+            by=request.user, version=version, team=form.chosen_team(), **form.scope()
+        )
+    except actions.TeamExists:
+        form.add_error("new_team", TEAM_EXISTS)
+        return scope_page(request, "assessment/new.html", form, offered=offered, chosen=version)
     return redirect("assessment:answer_first", assessment.pk)
 
 
@@ -44,7 +49,7 @@ def new(request: Request) -> HttpResponse:
 @runs_assessment
 def scope(request: Request, assessment: Assessment) -> HttpResponse:
     if not assessment.is_open:
-        return redirect("assessment:profile", assessment.pk)
+        return closed(request, assessment)
     form = ScopeForm(
         posted(request),
         instrument=loading.instrument_of(assessment),
@@ -52,7 +57,10 @@ def scope(request: Request, assessment: Assessment) -> HttpResponse:
     )
     if not form.is_valid():
         return scope_page(request, "assessment/scope.html", form, assessment=assessment)
-    actions.change_scope(by=request.user, assessment=assessment, **form.scope())
+    try:
+        actions.change_scope(by=request.user, assessment=assessment, **form.scope())
+    except actions.AssessmentIsClosed:
+        return closed(request, assessment)
     return redirect("assessment:profile", assessment.pk)
 
 

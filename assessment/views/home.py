@@ -16,7 +16,7 @@ A_PAGE = 50
 @require_GET
 @signed_in
 def home(request: Request) -> HttpResponse:
-    find = request.GET.get("q", "").strip()
+    find = request.GET.get("q", "").replace("\0", "").strip()  # PostgreSQL knows no null
     found = Assessment.objects.visible_to(request.user).for_page().newest_first().named_like(find)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     context = {

@@ -80,6 +80,15 @@ def test_assessment_for_a_new_team_creates_the_team_with_it(organisation, owner)
     ]
 
 
+def test_no_two_teams_of_an_organisation_have_one_name(organisation, owner):
+    actions.create_team(by=owner, organisation=organisation, name="Twice")
+
+    with pytest.raises(actions.TeamExists):
+        actions.create_team(by=owner, organisation=organisation, name="Twice")
+
+    assert Team.objects.count() == 1
+
+
 def test_assessment_begins_only_on_a_published_version(team, owner):
     draft = store_draft(instrument=make_instrument())
 
@@ -200,6 +209,27 @@ def test_what_happened_stays_as_it_was_written(table, statement):
     refused = pytest.raises(DatabaseError, match="kept as it was")
     with refused, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement.format(table))
+
+
+def test_snapshot_takes_the_scope_that_somebody_changed_meanwhile():
+    assessment = factories.make_assessment(answers={"build-1": 3}, system="Old")
+    read_before = Assessment.objects.get()
+    actions.change_scope(by=assessment.created_by, assessment=assessment, system="New")
+
+    snapshot = actions.close_assessment(by=assessment.created_by, assessment=read_before)
+
+    assert json.loads(snapshot.answers)["system"] == "New"
+
+
+def test_changed_scope_is_recorded_with_what_somebody_else_made_of_it_meanwhile():
+    assessment = factories.make_assessment(system="Old")
+    read_before = Assessment.objects.get()
+    actions.change_scope(by=assessment.created_by, assessment=assessment, system="New")
+
+    actions.change_scope(by=assessment.created_by, assessment=read_before, system="Newest")
+
+    event = AuditEvent.objects.first()
+    assert (event.before, event.after) == ({"system": "New"}, {"system": "Newest"})
 
 
 def test_changed_scope_is_recorded_with_what_it_was():

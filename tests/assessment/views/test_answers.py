@@ -4,6 +4,7 @@ import pytest
 
 from assessment.models import Answer, AuditEvent
 from tests import factories
+from tests.instruments import make_dimension, make_instrument, make_question
 
 pytestmark = pytest.mark.django_db
 
@@ -218,6 +219,27 @@ def test_save_after_the_session_ended_sends_the_whole_page_to_sign_in(as_, asses
     assert response.headers["HX-Redirect"] == f"/account/login/?next={page(assessment)}"
 
 
+def test_sign_in_leads_back_to_the_whole_address(as_):
+    here = {"HX-Current-URL": "http://testserver/?q=card&page=2"}
+
+    response = as_(None).get("/", headers={**HTMX, **here})
+
+    assert response.headers["HX-Redirect"] == "/account/login/?next=/%3Fq%3Dcard%26page%3D2"
+
+
+def test_first_page_is_the_profile_where_no_question_is_left(as_, member, team):
+    questions = [make_question(key=key, off_when={"live": False}) for key in "abc"]
+    dimension = make_dimension(key="build", questions=questions)
+    version = factories.make_version(instrument=make_instrument(dimensions=[dimension]))
+    assessment = factories.make_assessment(team=team, version=version, facts={"live": False})
+    client = as_(member)
+
+    response = client.get(f"/assessments/{assessment.pk}/answer/")
+
+    assert response.headers["Location"] == f"/assessments/{assessment.pk}/profile/"
+    assert client.get(response.headers["Location"]).status_code == 200
+
+
 # -- The page sent whole, as without JavaScript --------------------------------------------------
 
 
@@ -272,6 +294,16 @@ def test_whole_page_shows_a_conflict_in_its_place(as_, member, facilitator, asse
     assert response.status_code == 422
     assert "Somebody else changed this answer" in response.text
     assert 'name="build-1-choice" value="0" checked' in response.text
+
+
+def test_whole_page_after_the_assessment_was_closed_is_said_to_be_lost(as_, member, team):
+    assessment = factories.make_assessment(team=team, answers={"build-2": 2}, closed=True)
+    client = as_(member)
+
+    response = client.post(page(assessment), sent(choice="1"), follow=True)
+
+    assert "Not saved: this assessment has been closed." in response.text
+    assert "Not saved" not in client.get(page(assessment), follow=True).text
 
 
 # -- Queries -------------------------------------------------------------------------------------

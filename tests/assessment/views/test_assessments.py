@@ -176,3 +176,26 @@ def test_reopened_assessment_can_be_answered(as_, facilitator, team, version):
 
     assert Assessment.objects.get().status == "open"
     assert Assessment.objects.get().closed_at is None
+
+
+def test_scope_sent_after_the_assessment_was_closed_is_said_to_be_lost(as_, owner, team):
+    assessment = factories.make_assessment(team=team, answers={"build-1": 2}, closed=True)
+
+    response = as_(owner).post(f"/assessments/{assessment.pk}/scope/", scope_with(), follow=True)
+
+    assert "Not saved: this assessment has been closed." in response.text
+
+
+@pytest.mark.parametrize("teams", [1, 3])
+def test_page_of_a_new_assessment_queries_do_not_grow(
+    teams, as_, owner, organisation, django_assert_num_queries
+):
+    for number in range(teams):
+        factories.make_team(organisation=organisation, name=f"Team {number}")
+    client = as_(owner)
+    client.get(NEW)
+
+    with django_assert_num_queries(6):
+        response = client.get(NEW)
+
+    assert f"Team {teams - 1}" in response.text

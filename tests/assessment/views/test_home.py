@@ -105,6 +105,14 @@ def test_fruitless_search_says_so(as_, owner, team, version):
     assert "Nothing is named like “&lt;b&gt;nothing”" in response.text
 
 
+def test_search_for_what_no_database_holds_finds_nothing(as_, owner, team, version):
+    factories.make_assessment(team=team, version=version)
+
+    response = as_(owner).get("/?q=no%00thing")
+
+    assert "Nothing is named like “nothing”" in response.text
+
+
 @pytest.mark.parametrize("assessments", [1, 3])
 def test_home_queries_do_not_grow(
     assessments, as_, owner, team, version, django_assert_num_queries
@@ -126,6 +134,18 @@ def test_home_queries_do_not_grow(
         response = client.get("/")
 
     assert f"System {assessments - 1}" in response.text
+
+
+@pytest.mark.parametrize("organisations", [1, 3])
+def test_account_page_queries_do_not_grow(organisations, as_, member, django_assert_num_queries):
+    for number in range(organisations - 1):
+        factories.make_organisation(name=f"Organisation {number}", owner=member)
+    client = as_(member)
+
+    with django_assert_num_queries(3):
+        response = client.get("/account/")
+
+    assert response.text.count('<span class="tag">') == organisations
 
 
 def test_account_page_names_the_organisations_and_the_ways_to_sign_in(as_, member):
