@@ -10,7 +10,7 @@ import django
 from benchmarks.figures import as_json, table
 from benchmarks.machine import described
 
-NAMES = ("evaluate", "pages")
+NAMES = ("evaluate", "pages", "report")
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
 from assessment import actions
 from assessment.engine.answers import Answers
@@ -54,6 +55,7 @@ def install() -> Installation:
     team = factories.make_team(organisation=organisation)
     earlier = begin(team, version, given)
     actions.close_assessment(by=factories.owner_of(organisation), assessment=earlier)
+    DBTaskResult.objects.all().delete()  # its report would be made while other things are measured
     half = {
         question.key: given.answers[question.key] for question in [*instrument.questions()][::2]
     }
