@@ -174,8 +174,8 @@ def change_scope(*, by: User, assessment: Assessment, **scope: Any) -> None:
 
 def lock_open(assessment: Assessment) -> None:
     """Hold the assessment until the transaction ends. Raises AssessmentIsClosed."""
-    locked = Assessment.objects.select_for_update().values_list("status", flat=True)
-    if locked.get(pk=assessment.pk) != Assessment.Status.OPEN:
+    statuses = Assessment.objects.held().values_list("status", flat=True)
+    if statuses.get(pk=assessment.pk) != Assessment.Status.OPEN:
         raise AssessmentIsClosed
 
 
@@ -188,12 +188,23 @@ def read_again(assessment: Assessment) -> None:
 def settle_answer(
     *, by: User, assessment: Assessment, question: str, revision: int, reply: Reply
 ) -> list[Answer]:
+    """`settle_held_answer`, for an assessment that is not held yet."""
+    lock_open(assessment)
+    return settle_held_answer(
+        by=by, assessment=assessment, question=question, revision=revision, reply=reply
+    )
+
+
+def settle_held_answer(
+    *, by: User, assessment: Assessment, question: str, revision: int, reply: Reply
+) -> list[Answer]:
     """Record the team's reply to a question, and give all of the assessment's answers back.
 
-    `revision` is that of the answer which the person saw, 0 for none. Raises AnswerChanged with
+    The caller's transaction holds the assessment, as it was fetched by `held`. `revision` is that of the answer which the person saw, 0 for none. Raises AnswerChanged with
     the answer that stands if somebody changed it since, and AssessmentIsClosed.
     """
-    lock_open(assessment)
+    if not assessment.is_open:
+        raise AssessmentIsClosed
     answers = {row.question: row for row in Answer.objects.of(assessment)}
     row = answers.get(question)
     before = Reply.of(row)

@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
@@ -72,22 +73,28 @@ def answers_assessment(view: View) -> View:
     return _on_assessment(view, Act.ANSWER)
 
 
+def saves_answers(view: View) -> View:
+    """As `answers_assessment`, in one transaction that holds the assessment from the start."""
+    return _on_assessment(view, Act.ANSWER, hold=True)
+
+
 def runs_assessment(view: View) -> View:
     return _on_assessment(view, Act.RUN)
 
 
-def _on_assessment(view: View, act: Act) -> View:
+def _on_assessment(view: View, act: Act, hold: bool = False) -> View:
     """Replace the `pk` of the URL by the assessment, fetched within the reader's walls."""
 
     @wraps(view)
     def guarded(request: Request, pk: int, *args: Any, **kwargs: Any) -> HttpResponse:
         visible = Assessment.objects.visible_to(request.user).for_page()
-        assessment = get_object_or_404(visible, pk=pk)
+        assessment = get_object_or_404(visible.held() if hold else visible, pk=pk)
         if not may(act, assessment):
             raise PermissionDenied
         return view(request, assessment, *args, **kwargs)
 
-    return _with_audience(cast("View", guarded), f"may {act} the assessment")
+    ready = transaction.atomic(guarded) if hold else guarded
+    return _with_audience(cast("View", ready), f"may {act} the assessment")
 
 
 def _with_audience(view: View, audience: str) -> View:

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q
+from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 
-from assessment.models.teams import Membership, Role, Team, User
+from assessment.models.teams import Role, Team, User
 from questionnaires.models import Version
 
 LONGEST_TEXT = 4000  # of a note, a dissent and a reason
@@ -24,16 +24,17 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         Owners see all of their organisation, facilitators and members their teams', viewers
         what is closed.
         """
-        own_team = Membership.teams.through.objects.filter(
-            team=OuterRef("team"), membership__user=user.pk
-        )
         # One membership an organisation: the join gives at most one row, and the role with it.
         mine = self.filter(team__organisation__memberships__user=user.pk)
         return mine.annotate(role=F("team__organisation__memberships__role")).filter(
             Q(role=Role.OWNER)
             | Q(role=Role.VIEWER, status=Assessment.Status.CLOSED)
-            | Q(models.Exists(own_team), role__in=[Role.FACILITATOR, Role.MEMBER])
+            | Q(role__in=[Role.FACILITATOR, Role.MEMBER], team__in=user.team_ids)
         )
+
+    def held(self) -> "AssessmentQuerySet":
+        """Each locked until the transaction ends."""
+        return self.select_for_update(of=("self",))
 
     def for_page(self) -> "AssessmentQuerySet":
         return self.select_related("team__organisation", "version__questionnaire")

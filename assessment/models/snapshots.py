@@ -30,7 +30,7 @@ class Snapshot(models.Model):
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
-    answers = models.TextField()  # the answers file of docs/method.md, as text: it never reformats
+    answers = models.TextField()  # the answers file, as text: it never reformats
     result = models.TextField()
     content_sha256 = models.CharField(max_length=64)
     app_version = models.CharField(max_length=40)

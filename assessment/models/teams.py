@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 
 class UserManager(BaseUserManager["User"]):
@@ -38,6 +39,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @cached_property
+    def team_ids(self) -> list[int]:
+        """The teams for which this person acts, whatever their role."""
+        return list(Team.objects.filter(members__user=self).values_list("pk", flat=True))
 
     def get_full_name(self) -> str:
         return self.name

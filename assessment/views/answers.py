@@ -1,5 +1,7 @@
 """Answering alone: a page a dimension, and one save a question."""
 
+from collections.abc import Callable
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -11,7 +13,7 @@ from assessment import actions
 from assessment.answering import Asked, Section, Sheet
 from assessment.forms import AnswerForm, posted
 from assessment.models import Answer, Assessment
-from assessment.permissions import answers_assessment
+from assessment.permissions import answers_assessment, saves_answers
 from assessment.requests import Request
 from assessment.views.closing import closed
 
@@ -55,7 +57,7 @@ def answer(request: Request, assessment: Assessment, dimension: str) -> HttpResp
 
 
 @require_http_methods(["GET", "POST"])
-@answers_assessment
+@saves_answers
 def answer_save(request: Request, assessment: Assessment, question: str) -> HttpResponse:
     """Save one answer as it is chosen or typed; a GET gives the question as it stands now."""
     if request.method == "GET" or not request.htmx:
@@ -68,7 +70,7 @@ def answer_save(request: Request, assessment: Assessment, question: str) -> Http
     if not one.form.is_valid():
         return fragment(request, "problem", settings, section, one, status=422)
     try:
-        rows = settle(request, assessment, one)
+        rows = settle(request, assessment, one, actions.settle_held_answer)
     except actions.AssessmentIsClosed:
         return fragment(request, "closed", settings, section, one, status=409)
     if one.theirs:
@@ -89,10 +91,15 @@ def answer_again(request: Request, assessment: Assessment, question: str) -> Htt
     return fragment(request, "question", sheet, section, one)
 
 
-def settle(request: Request, assessment: Assessment, one: Asked) -> list[Answer]:
+def settle(
+    request: Request,
+    assessment: Assessment,
+    one: Asked,
+    action: Callable[..., list[Answer]] = actions.settle_answer,
+) -> list[Answer]:
     """Record one reply, or note beside it that somebody else was there first."""
     try:
-        rows = actions.settle_answer(
+        rows = action(
             by=request.user,
             assessment=assessment,
             question=one.question.key,
