@@ -7,9 +7,11 @@ import os
 import re
 import secrets
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from csp.constants import NONE, SELF
 from pydantic import Field, PostgresDsn, SecretStr, ValidationError, field_validator
@@ -44,6 +46,22 @@ class Environment(BaseSettings):
             raise ValueError("write it as people type it, such as https://plumbline.example.org")
         return value.rstrip("/")
 
+    @field_validator("data")
+    @classmethod
+    def data_is_a_folder(cls, value: Path) -> Path:
+        if value.exists() and not value.is_dir():
+            raise ValueError("name a folder")
+        return value
+
+    @field_validator("time_zone")
+    @classmethod
+    def time_zone_is_known(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (OSError, ValueError, LookupError):
+            raise ValueError("write it as in Europe/Berlin") from None
+        return value
+
 
 def read_environment() -> Environment:
     try:
@@ -73,7 +91,8 @@ def secret_key(environment: Environment) -> str:
         except OSError:
             return key  # commands that store nothing run on a read-only disk; serve refuses to
         finally:
-            fresh.unlink(missing_ok=True)
+            with suppress(OSError):
+                fresh.unlink()
     return kept.read_text()
 
 

@@ -127,6 +127,14 @@ def test_server_refuses_a_database_that_is_not_migrated(tmp_path):
     assert "Run: python manage.py migrate" in refusal.stderr
 
 
+@pytest.mark.parametrize("port", ["99999", "0", "http"])
+def test_server_refuses_what_is_no_port(port, tmp_path):
+    refusal = Server(tmp_path).manage("serve", "--port", port)
+
+    assert refusal.returncode == 2
+    assert refusal.stderr.endswith(f"argument --port: invalid port value: '{port}'\n")
+
+
 def test_first_start_prints_a_link_and_the_way_from_there_to_a_saved_answer_works(server):
     with running(server):
         link = re.search(r"http://localhost:\d+(/first-run/\S+)", server.said())

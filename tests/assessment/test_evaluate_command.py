@@ -165,6 +165,10 @@ def test_faults_of_both_files_are_told_at_once(run: Run, files: Path) -> None:
             ['questionnaire: "nowhere-1.0" is not shipped; give its file with --content'],
         ),
         (
+            {"questionnaire": "a" * 300, "version": "1.0", "answers": {}},
+            [f'questionnaire: "{"a" * 59}… is not shipped; give its file with --content'],
+        ),
+        (
             {"questionnaire": "../content/mlops", "version": "0.9", "answers": {}},
             ['questionnaire: "../content/mlops-0.9" is not shipped; give its file with --content'],
         ),
@@ -227,6 +231,15 @@ def test_file_that_cannot_be_written_is_a_fault(run: Run, files: Path, out: str)
     assert sorted(files.iterdir()) == before
 
 
-@pytest.mark.parametrize("arguments", [(), ("answers.json", "--colour", "red"), ("a", "b")])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("answers.json", "--colour", "red"),
+        ("a", "b"),
+        ("answers.json", "--json", "out", "--pdf", "./out"),
+        ("answers.json", "--json", "answers.json"),
+    ],
+)
 def test_wrong_usage_ends_with_status_two(run: Run, arguments: tuple[str, ...]) -> None:
     assert run(*arguments)[0] == 2

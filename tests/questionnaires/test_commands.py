@@ -1,5 +1,7 @@
 """The commands that bring content into the database and out of it."""
 
+import io
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -116,3 +118,12 @@ def test_export_prints_the_file_that_was_imported(content_file, capsys):
 def test_export_of_an_unknown_version_says_so(number):
     with pytest.raises(CommandError, match="There is no version"):
         call_command("export_questionnaire", "sample", number)
+
+
+def test_export_is_utf8_whatever_the_terminal_is_set_to():
+    version = factories.make_version(instrument=factories.shipped())
+    out = io.TextIOWrapper(io.BytesIO(), encoding="ascii", write_through=True)
+
+    call_command("export_questionnaire", "mlops", version.number, stdout=out)
+
+    assert out.buffer.getvalue() == factories.SHIPPED.read_bytes()

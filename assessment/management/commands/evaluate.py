@@ -1,14 +1,13 @@
 """Answers file in, profile, findings and plan out; needs neither a database nor a server."""
 
 import os
-import re
 from argparse import ArgumentParser
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from assessment.engine.answers import Answers, from_document, ignored
 from assessment.engine.document import LARGEST, AnswersError, parse, said
@@ -18,7 +17,6 @@ from questionnaires import content
 from questionnaires.instrument import Instrument
 
 SHIPPED = Path(settings.BASE_DIR) / "questionnaires" / "content"
-NAMED = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*-[0-9]+\.[0-9]+")
 
 
 class InputError(Exception):
@@ -40,6 +38,9 @@ class Command(BaseCommand):
         parser.add_argument("--pdf", type=Path, metavar="OUT.pdf")
 
     def handle(self, **options: Any) -> None:
+        named = [options[name] for name in ("answers", "content", "json", "pdf") if options[name]]
+        if len({file.resolve() for file in named}) < len(named):
+            raise CommandError("Two of the files are one and the same.", returncode=2)
         try:
             instrument, answers = load(options["answers"], options["content"])
             for line in ignored(answers, instrument):
@@ -57,6 +58,8 @@ class Command(BaseCommand):
                 self.stderr.write(line)
             raise SystemExit(1) from None
         if not files:
+            if reconfigure := getattr(self.stdout, "reconfigure", None):
+                reconfigure(errors="backslashreplace")  # whatever a terminal cannot show
             self.stdout.write(summary(evaluation), ending="")
 
 
@@ -107,18 +110,14 @@ def instrument_in(file: Path) -> Instrument:
 
 def shipped(document: Mapping[str, Any]) -> Path:
     """The content file of the version that an answers file names."""
-    questionnaire, version = document.get("questionnaire"), document.get("version")
-    named = f"{questionnaire}-{version}"
-    file = SHIPPED / f"{named}.yaml"
-    if not NAMED.fullmatch(named) or not file.is_file():
-        missing = [
-            f"{key}: is missing" for key in ("questionnaire", "version") if key not in document
-        ]
-        raise InputError(
-            missing
-            or [f"questionnaire: {said(named)} is not shipped; give its file with --content"]
-        )
-    return file
+    files = {file.stem: file for file in SHIPPED.glob("*.yaml")}
+    named = f"{document.get('questionnaire')}-{document.get('version')}"
+    if named in files:
+        return files[named]
+    missing = [f"{key}: is missing" for key in ("questionnaire", "version") if key not in document]
+    raise InputError(
+        missing or [f"questionnaire: {said(named)} is not shipped; give its file with --content"]
+    )
 
 
 def read(file: Path) -> bytes:

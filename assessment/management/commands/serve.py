@@ -19,13 +19,20 @@ from questionnaires.triggers import missing
 GRACE_SECONDS = 3  # without a limit, stopping waits for every open stream
 
 
+def port(text: str) -> int:
+    number = int(text)
+    if not 0 < number < 65_536:
+        raise ValueError
+    return number
+
+
 class Command(BaseCommand):
     help = "Serve Plumbline, with its background jobs, until it is stopped."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
-        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--port", type=port, default=8000)
 
     def handle(self, *, host: str, port: int, **_: Any) -> None:
         self.refuse_unless_ready()

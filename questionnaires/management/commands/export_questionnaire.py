@@ -21,4 +21,6 @@ class Command(BaseCommand):
         found = Version.objects.numbered(key, version).select_related("questionnaire").first()
         if found is None:
             raise CommandError(f"There is no version {version} of a questionnaire {key}.")
+        if reconfigure := getattr(self.stdout, "reconfigure", None):
+            reconfigure(encoding="utf-8")  # a content file is, whatever the terminal is set to
         self.stdout.write(loading.text(found), ending="")
