@@ -1,7 +1,7 @@
 """The rows of a version. Their fields bear the names of the content file (docs/content.md).
 
-A published version and everything under it never changes: here, in the admin, and in the
-database itself (`refuses`, see triggers.py).
+A published version and everything under it never changes: neither here nor in the database
+itself (`refuses`, see triggers.py).
 """
 
 from typing import Any

@@ -42,7 +42,7 @@ def settle(assessment, question="build-1", revision=0, by=None, **given):
     )
 
 
-def test_first_owner_gets_an_account_an_organisation_and_the_administration():
+def test_first_owner_gets_an_account_and_an_organisation_and_looks_after_both():
     user = actions.create_first_owner(
         name="Ada", email="Ada@Example.org", password=factories.PASSWORD, organisation="Acme"
     )

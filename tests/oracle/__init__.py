@@ -1,4 +1,4 @@
-"""The contract of the engine read aloud: sections 3 to 8 of domain.md, one rule a function.
+"""The rules of docs/method.md read aloud, one rule a function: a second engine, as plain as can be.
 
 Slow and plain on purpose: figures are exact fractions and nothing is remembered, so that the
 engine, which is fast and counts in floats, can be held against it. A module a section; `readings`

@@ -1,4 +1,4 @@
-"""Section 5: what the answers show, and what to find out."""
+"""What the answers show, and what to find out."""
 
 from collections.abc import Iterable
 from fractions import Fraction

@@ -1,4 +1,4 @@
-"""Section 6: the order of work, and what it brings."""
+"""The order of work, and what it brings."""
 
 from collections.abc import Iterable
 from fractions import Fraction

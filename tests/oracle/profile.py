@@ -1,4 +1,4 @@
-"""Section 4: scores, levels, targets, and whom to ask next."""
+"""Scores, levels, targets, and whom to ask next."""
 
 from collections.abc import Iterable
 from fractions import Fraction

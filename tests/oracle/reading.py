@@ -1,4 +1,4 @@
-"""Section 3: which questions there are, and what is known of each."""
+"""Which questions there are, and what is known of each."""
 
 import math
 from fractions import Fraction

@@ -1,4 +1,4 @@
-"""Section 8: the result document."""
+"""The result document."""
 
 import hashlib
 from fractions import Fraction
