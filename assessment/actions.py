@@ -200,8 +200,9 @@ def settle_held_answer(
 ) -> list[Answer]:
     """Record the team's reply to a question, and give all of the assessment's answers back.
 
-    The caller's transaction holds the assessment, as it was fetched by `held`. `revision` is that of the answer which the person saw, 0 for none. Raises AnswerChanged with
-    the answer that stands if somebody changed it since, and AssessmentIsClosed.
+    The caller's transaction holds the assessment, as it was fetched by `held`. `revision` is that
+    of the answer which the person saw, 0 for none. Raises AnswerChanged with the answer that
+    stands if somebody changed it since, and AssessmentIsClosed.
     """
     if not assessment.is_open:
         raise AssessmentIsClosed
