@@ -87,10 +87,10 @@ class Sheet:
 
 
 class Said(NamedTuple):
-    """A reply in a line."""
+    """A reply as it is told beside another."""
 
     name: str
-    text: str
+    texts: list[str]  # reason, note, evidence
 
 
 @dataclass(slots=True)
@@ -176,15 +176,16 @@ class Asked:
 
     @property
     def mine(self) -> Said:
-        return self.said(self.choice, self.reason, self.note)
+        return self.said(self.choice, self.reason, self.note, self.evidence)
 
     @property
     def other(self) -> Said | None:
         if self.theirs is None:
             return None
-        return self.said(choice_of(self.theirs), self.theirs.reason, self.theirs.note)
+        theirs = self.theirs
+        return self.said(choice_of(theirs), theirs.reason, theirs.note, theirs.evidence)
 
-    def said(self, choice: str, reason: str, note: str) -> Said:
+    def said(self, choice: str, reason: str, note: str, evidence: list[str]) -> Said:
         level = f"{choice} " if choice.isdecimal() else ""
-        text = reason if choice == NOT_APPLICABLE else note
-        return Said(f"{level}{self.name_of(choice)}.", text)
+        texts = [reason if choice == NOT_APPLICABLE else "", note, *evidence]
+        return Said(f"{level}{self.name_of(choice)}.", list(filter(None, texts)))

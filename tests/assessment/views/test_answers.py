@@ -152,13 +152,15 @@ def test_what_cannot_be_saved_is_said_beside_the_question(fields, message, as_, 
 
 
 def test_conflict_shows_both_replies_and_saves_neither(as_, member, facilitator, assessment):
-    save(as_(facilitator), assessment, choice="2", note="Runs every Monday.", revision="0")
+    theirs = {"choice": "2", "note": "Runs every Monday.", "evidence": ["The log", "A page"]}
+    save(as_(facilitator), assessment, revision="0", **theirs)
 
-    response = save(as_(member), assessment, choice="1", note="Twice, last summer.", revision="0")
+    mine = {"choice": "not-applicable", "reason": "None here.", "note": "Twice, last summer."}
+    response = save(as_(member), assessment, revision="0", **mine)
 
     assert response.status_code == 409
-    assert "<b>1 Level 1.</b> “Twice, last summer.”" in response.text
-    assert "<b>2 Level 2.</b> “Runs every Monday.”" in response.text
+    assert "<b>Does not apply.</b> “None here.” “Twice, last summer.”</dd>" in response.text
+    assert "<b>2 Level 2.</b> “Runs every Monday.” “The log” “A page”</dd>" in response.text
     assert Answer.objects.get().level == 2
 
 
