@@ -34,9 +34,9 @@ MAY: dict[Act, frozenset[str]] = {
 }
 
 
-def may(act: Act, assessment: Assessment) -> bool:
-    """Whether the reader for whom `visible_to` fetched this assessment may do that."""
-    return assessment.role in MAY[act]
+def may(act: Act, user: User, assessment: Assessment) -> bool:
+    """Whether somebody who sees this assessment may do that."""
+    return user.reach.roles.get(assessment.team.organisation_id) in MAY[act]
 
 
 def may_create(user: User) -> bool:
@@ -89,7 +89,7 @@ def _on_assessment(view: View, act: Act, hold: bool = False) -> View:
     def guarded(request: Request, pk: int, *args: Any, **kwargs: Any) -> HttpResponse:
         visible = Assessment.objects.visible_to(request.user).for_page()
         assessment = get_object_or_404(visible.held() if hold else visible, pk=pk)
-        if not may(act, assessment):
+        if not may(act, request.user, assessment):
             raise PermissionDenied
         return view(request, assessment, *args, **kwargs)
 

@@ -19,18 +19,19 @@ LONGEST_EVIDENCE = 500
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def visible_to(self, user: User) -> "AssessmentQuerySet":
-        """What this person may read, each with the `role` in which they read it.
+        """What this person may read.
 
         Owners see all of their organisation, facilitators and members their teams', viewers
         what is closed.
         """
-        # One membership an organisation: the join gives at most one row, and the role with it.
-        mine = self.filter(team__organisation__memberships__user=user.pk)
-        return mine.annotate(role=F("team__organisation__memberships__role")).filter(
-            Q(role=Role.OWNER)
-            | Q(role=Role.VIEWER, status=Assessment.Status.CLOSED)
-            | Q(role__in=[Role.FACILITATOR, Role.MEMBER], team__in=user.team_ids)
-        )
+        reach, seen = user.reach, Q(pk__in=[])
+        if owned := reach.organisations(Role.OWNER):
+            seen |= Q(team__organisation__in=owned)
+        if viewed := reach.organisations(Role.VIEWER):
+            seen |= Q(team__organisation__in=viewed, status=Assessment.Status.CLOSED)
+        if reach.teams:
+            seen |= Q(team__in=reach.teams)
+        return self.filter(seen)
 
     def held(self) -> "AssessmentQuerySet":
         """Each locked until the transaction ends."""
@@ -96,8 +97,6 @@ class Assessment(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = AssessmentQuerySet.as_manager()
-
-    role: str  # the reader's, set by visible_to()
 
     refuses = (
         (

@@ -1,5 +1,6 @@
 """Who owns what. The organisation is the wall between tenants."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -41,9 +42,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name or self.email
 
     @cached_property
-    def team_ids(self) -> list[int]:
-        """The teams for which this person acts, whatever their role."""
-        return list(Team.objects.filter(members__user=self).values_list("pk", flat=True))
+    def reach(self) -> "Reach":
+        """What their memberships let them see; read once a request."""
+        return Reach(
+            Membership.objects.filter(user=self).values_list("organisation", "role", "teams")
+        )
 
     def get_full_name(self) -> str:
         return self.name
@@ -54,6 +57,21 @@ class Role(models.TextChoices):
     FACILITATOR = "facilitator"  # runs any assessment of their teams
     MEMBER = "member"  # answers, sees their teams
     VIEWER = "viewer"  # reads closed results and the portfolio
+
+
+class Reach:
+    """Where a person's walls stand, by the ids of organisations and teams."""
+
+    def __init__(self, memberships: Iterable[tuple[int, str, int | None]]) -> None:
+        self.roles: dict[int, str] = {}  # organisation -> role
+        self.teams: list[int] = []  # of facilitators and members, who see their teams alone
+        for organisation, role, team in memberships:
+            self.roles[organisation] = role
+            if team and role in (Role.FACILITATOR, Role.MEMBER):
+                self.teams.append(team)
+
+    def organisations(self, role: Role) -> list[int]:
+        return [organisation for organisation, held in self.roles.items() if held == role]
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):

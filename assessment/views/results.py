@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -17,16 +17,17 @@ from assessment.headlines import headline, titles
 from assessment.models import Answer, Assessment
 from assessment.permissions import Act, may, reads_assessment
 from assessment.report import ReportFailed, making
+from assessment.requests import Request
 from assessment.results import Results
 
 
 @require_GET
 @reads_assessment
-def profile(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def profile(request: Request, assessment: Assessment) -> HttpResponse:
     rows = list(Answer.objects.of(assessment))
     results = read(assessment, rows)
     sentence = headline(results.evaluation)
-    may_answer = assessment.is_open and may(Act.ANSWER, assessment)
+    may_answer = assessment.is_open and may(Act.ANSWER, request.user, assessment)
     context = {
         "assessment": assessment,
         "results": results,
@@ -36,7 +37,7 @@ def profile(request: HttpRequest, assessment: Assessment) -> HttpResponse:
         "voices": Voices.of(rows),
         "places": places(assessment, results, on_answer_page=may_answer),
         "may_answer": may_answer,
-        "may_run": may(Act.RUN, assessment),
+        "may_run": may(Act.RUN, request.user, assessment),
     }
     return TemplateResponse(request, "assessment/profile.html", context)
 
@@ -78,7 +79,7 @@ def places(assessment: Assessment, results: Results, *, on_answer_page: bool) ->
 
 @require_GET
 @reads_assessment
-def report(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def report(request: Request, assessment: Assessment) -> HttpResponse:
     try:
         with making.opened(assessment) as made:
             pdf = made.read()
