@@ -54,11 +54,21 @@ def test_pages_of_an_account(seen, live_server, sign_in, member, assert_fit):
 @pytest.mark.console("422", "404", "403")
 def test_pages_around_an_assessment(seen, live_server, sign_in, owner, team, assert_fit):
     sign_in(owner, on=seen)
-    visit(seen, live_server.url, ["/", "/nothing-here/"], assert_fit)
-    factories.make_version(instrument=factories.shipped())
-    visit(seen, live_server.url, ["/assessments/new/"], assert_fit)
+    visit(seen, live_server.url, ["/", "/nothing-here/", "/assessments/new/"], assert_fit)
+    version = factories.make_version(instrument=factories.shipped())
+    visit(seen, live_server.url, ["/", "/assessments/new/"], assert_fit)
     seen.get_by_role("button", name="Create the assessment").click()
     assert_fit(seen)
+    assessment = factories.make_assessment(team=team, version=version)
+    scope = f"/assessments/{assessment.pk}/scope/"
+    visit(seen, live_server.url, [scope, "/?q=nothing"], assert_fit)
+
+
+@pytest.mark.console("403")
+def test_pages_of_somebody_who_may_not_begin(seen, live_server, sign_in, viewer, assert_fit):
+    sign_in(viewer, on=seen)
+
+    visit(seen, live_server.url, ["/", "/assessments/new/"], assert_fit)
 
 
 @pytest.mark.console("409")
