@@ -1,6 +1,6 @@
 """The answer sheet: which questions this assessment asks, and how far the team has come."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ class Section:
 
     dimension: Dimension
     questions: tuple[Question, ...]
-    answered: int
+    states: Mapping[str, str]  # question -> the state of its answer
 
     @property
     def key(self) -> str:
@@ -28,29 +28,28 @@ class Section:
         return len(self.questions)
 
     @property
+    def answered(self) -> int:
+        return sum(bool(self.states.get(question.key)) for question in self.questions)
+
+    @property
     def is_complete(self) -> bool:
         return self.answered == self.asked
 
 
 class Sheet:
-    def __init__(self, assessment: Assessment, rows: Iterable[Answer]) -> None:
+    def __init__(self, assessment: Assessment, rows: Iterable[Answer] = ()) -> None:
         self.assessment = assessment
         self.instrument = loading.instrument_of(assessment)
         self.rows = {row.question: row for row in rows}
+        self.states = {key: row.state for key, row in self.rows.items()}
         settings = loading.answers_of(assessment, rows=())
         held = [
             (dimension, tuple(filter(settings.holds, dimension.questions)))
             for dimension in self.instrument.dimensions
         ]
         self.sections = [
-            Section(dimension, questions, sum(map(self.is_answered, questions)))
-            for dimension, questions in held
-            if questions
+            Section(dimension, questions, self.states) for dimension, questions in held if questions
         ]
-
-    def is_answered(self, question: Question) -> bool:
-        row = self.rows.get(question.key)
-        return row is not None and row.state != Answer.State.UNANSWERED
 
     @property
     def asked(self) -> int:

@@ -62,21 +62,20 @@ def answer_save(request: Request, assessment: Assessment, question: str) -> Http
     """Save one answer as it is chosen or typed; a GET gives the question as it stands now."""
     if request.method == "GET" or not request.htmx:
         return answer_again(request, assessment, question)
-    settings = Sheet(assessment, ())
-    section = settings.section_of(question)
+    sheet = Sheet(assessment)
+    section = sheet.section_of(question)
     if section is None:
         raise Http404
-    one = ask_one(settings, section, question, request)
+    one = ask_one(sheet, section, question, request)
     if not one.form.is_valid():
-        return fragment(request, "problem", settings, section, one, status=422)
+        return fragment(request, "problem", sheet, section, one, status=422)
     try:
-        rows = settle(request, assessment, one, actions.settle_held_answer)
+        sheet.states.update(settle(request, assessment, one, actions.settle_held_answer))
     except actions.AssessmentIsClosed:
-        return fragment(request, "closed", settings, section, one, status=409)
+        return fragment(request, "closed", sheet, section, one, status=409)
     if one.theirs:
-        return fragment(request, "problem", settings, section, one, status=409)
-    sheet = Sheet(assessment, rows)
-    return fragment(request, "saved", sheet, sheet.section_of(question) or section, one)
+        return fragment(request, "problem", sheet, section, one, status=409)
+    return fragment(request, "saved", sheet, section, one)
 
 
 def answer_again(request: Request, assessment: Assessment, question: str) -> HttpResponse:
@@ -95,11 +94,11 @@ def settle(
     request: Request,
     assessment: Assessment,
     one: Asked,
-    action: Callable[..., list[Answer]] = actions.settle_answer,
-) -> list[Answer]:
+    action: Callable[..., actions.Settled] = actions.settle_answer,
+) -> dict[str, str]:
     """Record one reply, or note beside it that somebody else was there first."""
     try:
-        rows = action(
+        settled = action(
             by=request.user,
             assessment=assessment,
             question=one.question.key,
@@ -108,9 +107,9 @@ def settle(
         )
     except actions.AnswerChanged as changed:
         one.theirs = changed.theirs
-        return []
-    one.form.answer = next((row for row in rows if row.question == one.question.key), None)
-    return rows
+        return {}
+    one.form.answer = settled.answer
+    return settled.states
 
 
 def ask(sheet: Sheet, section: Section, request: Request) -> list[Asked]:

@@ -116,6 +116,27 @@ def test_settling_records_the_reply_who_gave_it_and_what_stood_before():
     assert (event.before["level"], event.after["level"]) == (1, 3)
 
 
+def test_settling_gives_the_answer_and_the_state_of_every_other_back():
+    assessment = factories.make_assessment(answers={"build-2": 2})
+
+    settled = settle(assessment, level=1, evidence=("a link",))
+
+    assert (settled.answer, settled.answer.revision) == (Answer.objects.get(question="build-1"), 1)
+    assert settled.states == {"build-1": "level", "build-2": "level"}
+
+
+def test_settling_leaves_a_dissent_as_it_stands():
+    assessment = factories.make_assessment()
+    settle(assessment, level=1, evidence=("a link",))
+    Answer.objects.update(dissent="One of us sees it lower.")
+
+    settle(assessment, revision=1, level=3, evidence=("a link",))
+
+    answer = Answer.objects.get()
+    assert (answer.level, answer.dissent) == (3, "One of us sees it lower.")
+    assert AuditEvent.objects.first().before["evidence"] == ["a link"]
+
+
 def test_the_same_reply_again_writes_nothing():
     assessment = factories.make_assessment()
     settle(assessment)

@@ -286,6 +286,20 @@ def test_whole_page_leaves_alone_what_this_person_did_not_touch(
     assert Answer.objects.get(question="build-1").level == 3
 
 
+def test_whole_page_leaves_alone_an_answer_that_somebody_else_changed_since(
+    as_, member, facilitator, assessment
+):
+    client = as_(member)
+    save(client, assessment, choice="1", note="Mine.", revision="0")
+    opened = client.get(page(assessment))
+    save(as_(facilitator), assessment, choice="3", revision="1")
+
+    response = client.post(page(assessment), shown(opened) | sent(choice="1", note="Mine."))
+
+    assert response.status_code == 302
+    assert Answer.objects.get(question="build-1").level == 3
+
+
 def test_whole_page_shows_a_conflict_in_its_place(as_, member, facilitator, assessment):
     client = as_(member)
     opened = client.get(page(assessment))
