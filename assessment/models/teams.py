@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -44,9 +44,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def reach(self) -> "Reach":
         """What their memberships let them see; read once a request."""
-        return Reach(
-            Membership.objects.filter(user=self).values_list("organisation", "role", "teams")
-        )
+        held = Membership.objects.filter(user=self)
+        return Reach(held.values_list("organisation", "role", "teams", "teams__organisation"))
 
     def get_full_name(self) -> str:
         return self.name
@@ -62,12 +61,12 @@ class Role(models.TextChoices):
 class Reach:
     """Where a person's walls stand, by the ids of organisations and teams."""
 
-    def __init__(self, memberships: Iterable[tuple[int, str, int | None]]) -> None:
+    def __init__(self, memberships: Iterable[tuple[int, str, int | None, int | None]]) -> None:
         self.roles: dict[int, str] = {}  # organisation -> role
         self.teams: list[int] = []  # of facilitators and members, who see their teams alone
-        for organisation, role, team in memberships:
+        for organisation, role, team, home in memberships:
             self.roles[organisation] = role
-            if team and role in (Role.FACILITATOR, Role.MEMBER):
+            if team and home == organisation and role in (Role.FACILITATOR, Role.MEMBER):
                 self.teams.append(team)
 
     def organisations(self, role: Role) -> list[int]:
@@ -75,9 +74,6 @@ class Reach:
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
-    def of(self, user: User) -> "OrganisationQuerySet":
-        return self.filter(memberships__user=user)
-
     def owned_by(self, user: User) -> "OrganisationQuerySet":
         return self.filter(memberships__user=user, memberships__role=Role.OWNER).order_by("name")
 
@@ -95,7 +91,11 @@ class Organisation(models.Model):
 class TeamQuerySet(models.QuerySet["Team"]):
     def where_may_create(self, user: User) -> "TeamQuerySet":
         """Teams for which this person may begin an assessment."""
-        own = Q(members__user=user, members__role=Role.FACILITATOR)
+        own = Q(
+            members__user=user,
+            members__role=Role.FACILITATOR,
+            members__organisation=F("organisation"),
+        )
         owned = Q(organisation__memberships__user=user, organisation__memberships__role=Role.OWNER)
         return self.filter(own | owned).distinct().order_by("organisation__name", "name")
 

@@ -84,6 +84,18 @@ def test_nobody_sees_another_teams_or_another_organisations_assessments(
     assert "Ours alone" not in as_(stranger).get("/").text
 
 
+def test_membership_opens_no_team_of_another_organisation(as_, facilitator, stranger, version):
+    elsewhere = stranger.memberships.get().organisation
+    team = factories.make_team(organisation=elsewhere, name="Beyond the wall")
+    assessment = factories.make_assessment(team=team, version=version)
+    facilitator.memberships.get().teams.add(team)
+    client = as_(facilitator)
+
+    assert client.get(f"/assessments/{assessment.pk}/profile/").status_code == 404
+    assert "Beyond the wall" not in client.get("/").text
+    assert "Beyond the wall" not in client.get("/assessments/new/").text
+
+
 def test_search_finds_by_system_and_by_team_and_says_how_many(as_, owner, team, version):
     factories.make_assessment(team=team, version=version, system="Card scoring")
     factories.make_assessment(team=team, version=version, system="Churn")
