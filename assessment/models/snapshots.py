@@ -11,9 +11,6 @@ from assessment.models.audit import APPEND_ONLY
 
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
-    def newest_first(self) -> "SnapshotQuerySet":
-        return self.order_by("-pk")
-
     def latest_of(self, assessments: Iterable[int]) -> "SnapshotQuerySet":
         """The last snapshot of each assessment, with its figures by dimension."""
         latest = (

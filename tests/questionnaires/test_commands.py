@@ -98,6 +98,16 @@ def test_import_refuses_a_second_draft(content_file):
         call_command("import_questionnaire", content_file)
 
 
+def test_import_refuses_a_mark_on_a_question_that_is_not_there(content_file):
+    with pytest.raises(CommandError, match="names no question of the file: nowhere") as refusal:
+        call_command(
+            "import_questionnaire", content_file, publish=True, wording_only="build-1,nowhere"
+        )
+
+    assert refusal.value.returncode == 2
+    assert not Version.objects.exists()
+
+
 def test_import_of_a_missing_file_says_so(tmp_path):
     with pytest.raises(CommandError, match="No such file") as refusal:
         call_command("import_questionnaire", tmp_path / "none.yaml")

@@ -36,6 +36,11 @@ class Command(BaseCommand):
             raise CommandError("--wording-only goes with --publish.", returncode=2)
         try:
             instrument = content.parse(read(file))
+            if unknown := marked - {question.key for question in instrument.questions()}:
+                raise CommandError(
+                    f"--wording-only names no question of the file: {', '.join(sorted(unknown))}.",
+                    returncode=2,
+                )
             self.stdout.write(imported(instrument, publish, marked))
         except (content.ContentError, CannotPublish) as error:
             for fault in error.faults:
