@@ -32,6 +32,12 @@ class FirstOwnerForm(forms.Form):
             raise ValidationError("There is an account with this address already.")
         return email
 
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].lower()
+        if User.objects.filter(email=email).exists():
+            raise ValidationError("There is an account with this address already.")
+        return email
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if password := cleaned.get("password"):

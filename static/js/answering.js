@@ -11,8 +11,12 @@ const save = (question) => htmx.trigger(question, "change");
 
 const showWaiting = () => {
   for (const question of waiting) if (!question.isConnected) waiting.delete(question);
-  if (!waiting.size) return;
   const line = document.getElementById("save");
+  if (!waiting.size) {
+    if (line.dataset.state === "error") line.textContent = "";
+    delete line.dataset.state;
+    return;
+  }
   line.dataset.state = "error";
   line.textContent = waiting.size === 1 ? "1 answer not saved" : `${waiting.size} answers not saved`;
 };
@@ -51,7 +55,8 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   const question = event.detail.elt;
   if (!question.matches("[data-autosave]") || !lacksReason(question)) return;
   event.preventDefault();
-  document.getElementById("save").textContent = "Not saved yet: the reason is missing";
+  waiting.add(question);
+  showWaiting();
 });
 
 const retry = (question) => {

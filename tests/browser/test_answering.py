@@ -67,7 +67,7 @@ def test_note_and_evidence_are_saved_while_typing(page_of):
 
 def test_does_not_apply_waits_for_its_reason(page_of):
     choose(page_of, "not-applicable")
-    expect(page_of.locator("#save")).to_have_text("Not saved yet: the reason is missing")
+    expect(page_of.locator("#save")).to_have_text("1 answer not saved")
 
     question(page_of).get_by_label("Why does it not apply?").fill("Nothing is stored.")
 

@@ -81,3 +81,12 @@ def test_what_is_wrong_is_said_and_nothing_is_made(field, value, message, client
     assert response.status_code == 422
     assert message in response.text
     assert not User.objects.exists()
+
+
+def test_address_of_a_sample_person_cannot_be_taken(client):
+    factories.make_user(name="Nadia", email="ada@example.org")
+
+    response = client.post(first_run_path(), OWNER)
+
+    assert response.status_code == 422
+    assert "There is an account with this address already." in response.text
