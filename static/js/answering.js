@@ -12,6 +12,7 @@ const save = (question) => htmx.trigger(question, "change");
 const showWaiting = () => {
   for (const question of waiting) if (!question.isConnected) waiting.delete(question);
   const line = document.getElementById("save");
+  if ("closed" in line.dataset) return;
   if (!waiting.size) {
     if (line.dataset.state === "error") line.textContent = "";
     delete line.dataset.state;
@@ -79,13 +80,15 @@ document.addEventListener("plumbline:trouble", (event) => {
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {
-  const question = questionOf(event.detail.elt);
+  const { elt, successful, xhr } = event.detail;
+  const question = questionOf(elt);
   if (!question) return;
-  if (event.detail.successful) {
+  if ([409, 422].includes(xhr.status)) waiting.add(question); // swapped, and yet not saved
+  else if (successful) {
     waiting.delete(question);
     failures.delete(question);
     forget(question);
-  } else if ([409, 422].includes(event.detail.xhr.status)) waiting.add(question);
+  }
 });
 document.addEventListener("htmx:afterSettle", showWaiting);
 

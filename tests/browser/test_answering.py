@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from assessment import actions
 from assessment.models import Answer
 from tests import factories
 
@@ -89,6 +90,7 @@ def test_conflict_is_settled_by_one_press(
     notice = question(page_of).get_by_role("alert")
     expect(notice).to_contain_text("Somebody else changed this answer")
     expect(notice).to_be_focused()
+    expect(page_of.locator("#save")).to_have_text("1 answer not saved")
     notice.get_by_text(button).click()
 
     expect(notice).to_have_count(0)
@@ -115,6 +117,20 @@ def test_typing_on_does_not_settle_a_conflict(page_of, assessment, facilitator):
     choose(page_of, "1")
     expect(page_of.locator("#count-build")).to_have_text("1 of 3")
     assert Answer.objects.get().note == "Twice, last summer"
+
+
+@CONFLICT
+def test_choice_after_the_assessment_was_closed_is_said_to_be_lost(page_of, assessment):
+    factories.settle(assessment=assessment, question="build-2", level=3)
+    actions.close_assessment(by=assessment.created_by, assessment=assessment)
+    said = "Not saved: this assessment has been closed"
+
+    choose(page_of, "1")
+    expect(page_of.locator("#save")).to_have_text(said)
+    with page_of.expect_response("**/answers/**"):
+        choose(page_of, "2")
+
+    expect(page_of.locator("#save")).to_have_text(said)
 
 
 @OFFLINE

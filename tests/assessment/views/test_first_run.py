@@ -40,15 +40,6 @@ def test_link_is_dead_once_there_is_an_owner(client):
     assert User.objects.count() == 1
 
 
-def test_address_of_a_sample_person_is_taken(client):
-    factories.make_user(email="nadia@lodestone.example")
-
-    response = client.post(first_run_path(), OWNER | {"email": "Nadia@lodestone.example"})
-
-    assert response.status_code == 422
-    assert "There is an account with this address already." in response.text
-
-
 @pytest.mark.parametrize(
     "token", ["x", "x:y:z", signing.dumps("first owner", salt="other")], ids=range(3)
 )
