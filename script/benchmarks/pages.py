@@ -16,8 +16,7 @@ from benchmarks.timing import cpu_seconds_of, in_turn, ratio
 from benchmarks.visitors import Visitors, cookies
 from benchmarks.visits import Visit
 
-ROUNDS = 60
-VISITS = 8  # of each kind in a round; saves are of different questions
+VISITS = 8  # in a round; saves are of different questions
 STARTS = 5
 
 Batch = Callable[[], Sequence[Visit]]
@@ -27,6 +26,7 @@ PAGES = {  # what it is, and how many queries it may take
     "answering": ("the page of a dimension, all answered", 12),
     "profile": ("the profile, with what changed since the last assessment", 12),
 }
+ROUNDS = {"save": 200, "answering": 100, "profile": 40}  # some twenty seconds each
 
 
 def run() -> Iterator[Figure]:
@@ -35,7 +35,8 @@ def run() -> Iterator[Figure]:
     with serving(WITH_FLOORS, cookies(client)) as server:
         visitors = Visitors(server.port, client)
         costs = {
-            page: measured(server, visitors, *pair) for page, pair in batches(installation).items()
+            page: measured(server, visitors, *pair, ROUNDS[page])
+            for page, pair in batches(installation).items()
         }
     counts = counted(installation, client)
     for page, (says, most_queries) in PAGES.items():
@@ -85,7 +86,7 @@ def batches(installation: Installation) -> dict[str, tuple[Batch, Batch]]:
 
 
 def measured(
-    server: Server, visitors: Visitors, page: Batch, floor: Batch
+    server: Server, visitors: Visitors, page: Batch, floor: Batch, rounds: int
 ) -> tuple[list[float], list[float]]:
     """CPU seconds of the server for one request of a page and of its floor, round by round."""
 
@@ -96,15 +97,15 @@ def measured(
         return (cpu_seconds_of(server.pid) - before) / len(drawn)
 
     work = {"page": partial(cost, page), "floor": partial(cost, floor)}
-    in_turn(work, 1)  # templates and the instrument are read once in a server's life
-    costs = in_turn(work, ROUNDS)
+    in_turn(work, 1)  # reads templates and the instrument, which a server does once
+    costs = in_turn(work, rounds)
     return costs["page"], costs["floor"]
 
 
 def counted(installation: Installation, client: Client) -> dict[str, list[int]]:
     """The SQL statements of each page where nothing, half and everything is answered."""
     question, dimension = installation.questions[0], installation.dimensions[0]
-    visits.profile(installation.answered).in_process(client)  # as above
+    visits.profile(installation.answered).in_process(client)  # reads the instrument once
     counts: dict[str, list[int]] = {page: [] for page in PAGES}
     for assessment in (installation.unanswered, installation.half, installation.answered):
         drawn = {

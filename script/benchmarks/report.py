@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from assessment import report
 from assessment.engine.evaluation import digest, evaluate
-from benchmarks.cases import make_settled_case
+from benchmarks.cases import make_case
 from benchmarks.figures import Figure
 from benchmarks.installation import SEED, install, signed_in
 from benchmarks.serving import SERVE, serving
@@ -60,7 +60,7 @@ def run() -> Iterator[Figure]:
 
 def made() -> tuple[list[float], ...]:
     """CPU seconds of our way, of the floor, and of the floor without garbage collection."""
-    instrument, answers = make_settled_case(SEED)
+    instrument, answers = make_case(SEED, settled=True)
     known = digest(instrument)
 
     def build() -> report.Report:
