@@ -127,6 +127,16 @@ def test_server_refuses_a_database_that_is_not_migrated(tmp_path):
     assert "Run: python manage.py migrate" in refusal.stderr
 
 
+def test_server_refuses_https_without_a_proxy(tmp_path):
+    server = Server(tmp_path)
+    server.environment["PLUMBLINE_URL"] = "https://plumbline.example"
+
+    refusal = server.manage("serve")
+
+    assert refusal.returncode == 1
+    assert "PLUMBLINE_TRUSTED_PROXIES=1" in refusal.stderr
+
+
 @pytest.mark.parametrize("port", ["99999", "0", "http"])
 def test_server_refuses_what_is_no_port(port, tmp_path):
     refusal = Server(tmp_path).manage("serve", "--port", port)

@@ -56,6 +56,11 @@ class Command(BaseCommand):
             )
 
     def refuse_unless_ready(self) -> None:
+        if settings.OVER_TLS and not settings.ENV.trusted_proxies:
+            raise CommandError(
+                "PLUMBLINE_URL is https, which a proxy before this server has to speak: "
+                "without PLUMBLINE_TRUSTED_PROXIES=1 every page would lead to itself."
+            )
         data: Path = settings.ENV.data
         if not os.access(data, os.W_OK):
             raise CommandError(f"{data} cannot be written. Set PLUMBLINE_DATA to one that can.")
