@@ -327,7 +327,7 @@ def close_assessment(
         about=f"assessment:{assessment.pk}",
         after={"snapshot": snapshot.pk},
     )
-    transaction.on_commit(lambda: prepare_report.enqueue(assessment.pk))
+    transaction.on_commit(lambda: prepare_report.enqueue(assessment.pk), robust=True)
     return snapshot
 
 

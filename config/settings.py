@@ -82,7 +82,7 @@ def secret_key(environment: Environment) -> str:
     if not kept.exists():
         key = secrets.token_urlsafe(48)
         try:
-            environment.data.mkdir(parents=True, exist_ok=True)
+            environment.data.mkdir(mode=0o700, parents=True, exist_ok=True)
             with open(os.open(fresh, os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
                 file.write(key)
             os.link(fresh, kept)  # whole or not at all, and never over another process's key
