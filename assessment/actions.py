@@ -6,23 +6,18 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.utils import timezone
 
-from assessment import loading
+from assessment import snapshots
 from assessment.engine import answers as engine
-from assessment.engine import evaluation
 from assessment.models import (
     Answer,
-    AntipatternFigure,
     Assessment,
     AuditEvent,
-    DimensionFigure,
     Membership,
     Organisation,
-    RemedyFigure,
     Role,
     Snapshot,
     Team,
@@ -319,7 +314,7 @@ def close_assessment(
         raise NothingAnswered
     assessment.status, assessment.closed_at = Assessment.Status.CLOSED, at or timezone.now()
     assessment.save(update_fields=["status", "closed_at"])
-    snapshot = take_snapshot(by=by, assessment=assessment, rows=rows)
+    snapshot = snapshots.take(by=by, assessment=assessment, rows=rows)
     record(
         by=by,
         organisation=assessment.team.organisation,
@@ -344,53 +339,3 @@ def reopen_assessment(*, by: User, assessment: Assessment) -> None:
             about=f"assessment:{assessment.pk}",
             after=None,
         )
-
-
-def take_snapshot(*, by: User, assessment: Assessment, rows: list[Answer]) -> Snapshot:
-    """The answers file and its result, and the figures of it that trends and portfolio read."""
-    given = loading.answers_of(assessment, rows)
-    evaluated = evaluation.evaluate(loading.instrument_of(assessment), given)
-    digest = assessment.version.content_sha256
-    result = evaluation.result(evaluated, digest)
-    snapshot = Snapshot.objects.create(
-        assessment=assessment,
-        taken_by=by,
-        answers=engine.write(given),
-        result=evaluation.as_json(evaluated, digest),
-        content_sha256=digest,
-        app_version=settings.APP_VERSION,
-    )
-    write_figures(snapshot, result)
-    return snapshot
-
-
-def write_figures(snapshot: Snapshot, result: dict[str, Any]) -> None:
-    DimensionFigure.objects.bulk_create(
-        DimensionFigure(
-            snapshot=snapshot,
-            dimension=dimension["key"],
-            score=dimension["score"],
-            low=dimension["low"],
-            high=dimension["high"],
-            rated=dimension["rated"],
-            claimed=dimension["level"]["claimed"],
-            target=dimension["target"],
-            meets_target=dimension["meets_target"],
-        )
-        for dimension in result["dimensions"]
-    )
-    AntipatternFigure.objects.bulk_create(
-        AntipatternFigure(
-            snapshot=snapshot,
-            antipattern=finding["antipattern"],
-            verdict=finding["verdict"],
-            risk=finding["risk"],
-        )
-        for finding in result["findings"]
-    )
-    RemedyFigure.objects.bulk_create(
-        RemedyFigure(
-            snapshot=snapshot, remedy=step["remedy"], risk_reduction=step["risk_reduction"]
-        )
-        for step in result["plan"]
-    )
