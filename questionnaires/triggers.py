@@ -3,9 +3,10 @@
 A model says in `refuses` what may never happen to its table, as (action, SQL condition over OLD
 and NEW, message); an ORM update(), a bulk delete and raw SQL meet it too. They are put in place
 after every migrate, because Django rebuilds a table on SQLite by copying it, and the copy has
-none. `{changed_besides:a,b}` in a condition stands for "any column but a and b differs", and
-`{held}` behind a SELECT for "and nobody changes that row before we have written": without it two
-transactions of PostgreSQL would each pass by what the other is about to do.
+none; one that no model declares any more is taken away then. `{changed_besides:a,b}` in a
+condition stands for "any column but a and b differs", and `{held}` behind a SELECT for "and
+nobody changes that row before we have written": without it two transactions of PostgreSQL would
+each pass by what the other is about to do.
 """
 
 import re
@@ -18,6 +19,16 @@ from django.core.checks import CheckMessage, Warning
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
+
+# The names that this module gives, those of earlier releases included.
+OURS = re.compile(r"_refuses_(insert|update|delete)_\d+$")
+
+# Name and table of each trigger that fires. PostgreSQL also keeps some that were switched off.
+ON_SQLITE = "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'"
+ON_POSTGRESQL = """
+    SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+    WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') AND pg_table_is_visible(tgrelid)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,36 +85,62 @@ def changed(model: type[Model], besides: Sequence[str]) -> str:
 
 
 def install(connection: BaseDatabaseWrapper, models: Sequence[type[Model]]) -> None:
+    """Put the refusals of these models in place, and take away what stood on their tables else."""
+    tables = existing_tables(connection)
+    wanted = [
+        refusal
+        for model in models
+        if model._meta.db_table in tables
+        for refusal in refusals_of(model)
+    ]
+    guarded = {model._meta.db_table for model in models}
+    left_over = {
+        (name, table)
+        for name, table in standing(connection)
+        if table in guarded and OURS.search(name)
+    } - {(refusal.name, refusal.table) for refusal in wanted}
     with connection.cursor() as cursor:
-        tables = set(connection.introspection.table_names(cursor))
-        for model in models:
-            if model._meta.db_table not in tables:
-                continue
-            for refusal in refusals_of(model):
-                on_vendor = (
-                    refusal.on_sqlite if connection.vendor == "sqlite" else refusal.on_postgresql
-                )
-                for statement in on_vendor():
-                    cursor.execute(statement)
+        for name, table in sorted(left_over):
+            for statement in removal(connection, name, table):
+                cursor.execute(statement)
+        for refusal in wanted:
+            for statement in on_vendor(connection, refusal):
+                cursor.execute(statement)
+
+
+def on_vendor(connection: BaseDatabaseWrapper, refusal: Refusal) -> Iterator[str]:
+    return refusal.on_sqlite() if connection.vendor == "sqlite" else refusal.on_postgresql()
+
+
+def removal(connection: BaseDatabaseWrapper, name: str, table: str) -> Iterator[str]:
+    if connection.vendor == "sqlite":
+        yield f"DROP TRIGGER {name}"
+    else:
+        yield f"DROP TRIGGER {name} ON {table}"
+        yield f"DROP FUNCTION IF EXISTS {name}()"
 
 
 def install_after_migrate(sender: AppConfig, using: str, **_: Any) -> None:
     install(connections[using], list(sender.get_models()))
 
 
-def missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """Names of the triggers that should stand in the database and do not."""
-    listing = (
-        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        if connection.vendor == "sqlite"
-        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
-    )
+def standing(connection: BaseDatabaseWrapper) -> set[tuple[str, str]]:
+    """Name and table of every trigger that fires."""
     with connection.cursor() as cursor:
-        cursor.execute(listing)
-        standing = {name for (name,) in cursor.fetchall()}
-        tables = connection.introspection.table_names(cursor)
+        cursor.execute(ON_SQLITE if connection.vendor == "sqlite" else ON_POSTGRESQL)
+        return set(cursor.fetchall())
+
+
+def existing_tables(connection: BaseDatabaseWrapper) -> set[str]:
+    with connection.cursor() as cursor:
+        return set(connection.introspection.table_names(cursor))
+
+
+def missing(connection: BaseDatabaseWrapper) -> list[str]:
+    """Names of the triggers that should fire in the database and do not."""
+    firing, tables = standing(connection), existing_tables(connection)
     wanted = {refusal for model in apps.get_models() for refusal in refusals_of(model)}
-    return sorted(r.name for r in wanted if r.table in tables and r.name not in standing)
+    return sorted(r.name for r in wanted if r.table in tables and (r.name, r.table) not in firing)
 
 
 def check_installed(databases: Sequence[str] | None, **_: Any) -> list[CheckMessage]:
