@@ -98,4 +98,4 @@ def settle(
 
 
 def owner_of(organisation: Organisation) -> User:
-    return organisation.memberships.owners().select_related("user").get().user
+    return organisation.memberships.select_related("user").get(role=Role.OWNER).user

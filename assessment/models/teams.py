@@ -121,9 +121,6 @@ class Team(models.Model):
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
-    def owners(self) -> "MembershipQuerySet":
-        return self.filter(role=Role.OWNER)
-
     def of(self, user: User) -> "MembershipQuerySet":
         return self.filter(user=user).select_related("organisation").order_by("organisation__name")
 

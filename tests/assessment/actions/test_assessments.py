@@ -1,4 +1,4 @@
-"""Every write, with its audit event, and what it refuses."""
+"""Beginning, changing, closing and reopening an assessment, and what stays as it was."""
 
 import json
 
@@ -14,54 +14,14 @@ from assessment.models import (
     Assessment,
     AuditEvent,
     DimensionFigure,
-    Membership,
-    Organisation,
-    Role,
     Snapshot,
     Team,
-    User,
 )
 from questionnaires.publishing import store_draft
 from tests import factories
 from tests.instruments import make_instrument
 
 pytestmark = pytest.mark.django_db
-
-
-def reply(level: int = 2, **more) -> actions.Reply:
-    return actions.Reply(state=Answer.State.LEVEL, level=level, **more)
-
-
-def settle(assessment, question="build-1", revision=0, by=None, **given):
-    return actions.settle_answer(
-        by=by or assessment.created_by,
-        assessment=assessment,
-        question=question,
-        revision=revision,
-        reply=reply(**given),
-    )
-
-
-def test_first_owner_gets_an_account_and_an_organisation_and_looks_after_both():
-    user = actions.create_first_owner(
-        name="Ada", email="Ada@Example.org", password=factories.PASSWORD, organisation="Acme"
-    )
-
-    assert user.email == "ada@example.org"
-    assert user.is_superuser
-    assert user.emailaddress_set.get().verified
-    assert Membership.objects.get().role == Role.OWNER
-    assert Organisation.objects.get().name == "Acme"
-
-
-def test_there_is_one_first_owner():
-    given = {"name": "Ada", "password": factories.PASSWORD, "organisation": "Acme"}
-    actions.create_first_owner(email="ada@example.org", **given)
-
-    with pytest.raises(actions.AlreadySetUp):
-        actions.create_first_owner(email="eve@example.org", **given)
-
-    assert User.objects.count() == 1
 
 
 def test_assessment_for_a_new_team_creates_the_team_with_it(organisation, owner):
@@ -80,83 +40,11 @@ def test_assessment_for_a_new_team_creates_the_team_with_it(organisation, owner)
     ]
 
 
-def test_no_two_teams_of_an_organisation_have_one_name(organisation, owner):
-    actions.create_team(by=owner, organisation=organisation, name="Twice")
-
-    with pytest.raises(actions.TeamExists):
-        actions.create_team(by=owner, organisation=organisation, name="Twice")
-
-    assert Team.objects.count() == 1
-
-
 def test_assessment_begins_only_on_a_published_version(team, owner):
     draft = store_draft(instrument=make_instrument())
 
     with pytest.raises(DatabaseError, match="published version"), transaction.atomic():
         actions.create_assessment(by=owner, team=team, version=draft, system="S", sentence="It.")
-
-
-def test_settling_records_the_reply_who_gave_it_and_what_stood_before():
-    assessment = factories.make_assessment()
-    settle(assessment, level=1)
-
-    settle(assessment, revision=1, level=3, note="Since May.", evidence=("a link",))
-
-    answer = Answer.objects.get()
-    assert (answer.level, answer.note, answer.evidence, answer.revision) == (
-        3,
-        "Since May.",
-        ["a link"],
-        2,
-    )
-    event = AuditEvent.objects.first()
-    assert event.verb == "answer.settled"
-    assert event.about == f"assessment:{assessment.pk}/build-1"
-    assert event.by == assessment.created_by
-    assert (event.before["level"], event.after["level"]) == (1, 3)
-
-
-def test_settling_gives_the_answer_and_the_state_of_every_other_back():
-    assessment = factories.make_assessment(answers={"build-2": 2})
-
-    settled = settle(assessment, level=1, evidence=("a link",))
-
-    assert (settled.answer, settled.answer.revision) == (Answer.objects.get(question="build-1"), 1)
-    assert settled.states == {"build-1": "level", "build-2": "level"}
-
-
-def test_settling_leaves_a_dissent_as_it_stands():
-    assessment = factories.make_assessment()
-    settle(assessment, level=1, evidence=("a link",))
-    Answer.objects.update(dissent="One of us sees it lower.")
-
-    settle(assessment, revision=1, level=3, evidence=("a link",))
-
-    answer = Answer.objects.get()
-    assert (answer.level, answer.dissent) == (3, "One of us sees it lower.")
-    assert AuditEvent.objects.first().before["evidence"] == ["a link"]
-
-
-def test_the_same_reply_again_writes_nothing():
-    assessment = factories.make_assessment()
-    settle(assessment)
-    events = AuditEvent.objects.count()
-
-    settle(assessment, revision=0)
-
-    assert Answer.objects.get().revision == 1
-    assert AuditEvent.objects.count() == events
-
-
-def test_reply_to_an_answer_that_somebody_changed_since_is_refused_with_theirs():
-    assessment = factories.make_assessment()
-    settle(assessment, level=1)
-
-    with pytest.raises(actions.AnswerChanged) as conflict:
-        settle(assessment, revision=0, level=4)
-
-    assert conflict.value.theirs.level == 1
-    assert Answer.objects.get().level == 1
 
 
 def test_closing_freezes_the_answers_file_its_result_and_the_figures():
@@ -200,7 +88,7 @@ def test_closed_answers_do_not_move_neither_by_an_action_nor_by_sql():
     assessment = factories.make_assessment(answers={"build-1": 3}, closed=True)
 
     with pytest.raises(actions.AssessmentIsClosed):
-        settle(assessment, revision=1, level=0)
+        factories.settle(assessment=assessment, question="build-1", level=0)
     with pytest.raises(DatabaseError, match="closed answers"), transaction.atomic():
         Answer.objects.update(level=0)
     with pytest.raises(DatabaseError, match="closed answers"), transaction.atomic():
@@ -216,7 +104,7 @@ def test_reopened_answers_move_and_the_snapshot_stays():
     before = Snapshot.objects.values().get()
 
     actions.reopen_assessment(by=assessment.created_by, assessment=assessment)
-    settle(assessment, revision=1, level=0)
+    factories.settle(assessment=assessment, question="build-1", level=0)
 
     assert Answer.objects.get().level == 0
     assert Snapshot.objects.values().get() == before

@@ -1,0 +1,49 @@
+"""Every write of more than one row: keyword-only, by= the user, its audit event beside it."""
+
+from assessment.actions.answers import (
+    AnswerChanged,
+    Reply,
+    Settled,
+    settle_answer,
+    settle_held_answer,
+    take_over_answers,
+)
+from assessment.actions.assessments import (
+    AssessmentIsClosed,
+    NothingAnswered,
+    change_scope,
+    close_assessment,
+    create_assessment,
+    reopen_assessment,
+)
+from assessment.actions.people import (
+    AlreadySetUp,
+    TeamExists,
+    create_first_owner,
+    create_organisation,
+    create_team,
+)
+from assessment.actions.recording import (
+    record,
+)
+
+__all__ = [
+    "AlreadySetUp",
+    "AnswerChanged",
+    "AssessmentIsClosed",
+    "NothingAnswered",
+    "Reply",
+    "Settled",
+    "TeamExists",
+    "change_scope",
+    "close_assessment",
+    "create_assessment",
+    "create_first_owner",
+    "create_organisation",
+    "create_team",
+    "record",
+    "reopen_assessment",
+    "settle_answer",
+    "settle_held_answer",
+    "take_over_answers",
+]
