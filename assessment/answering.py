@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from assessment import loading
 from assessment.actions import Reply
-from assessment.forms.answers import DONT_KNOW, NOT_APPLICABLE, AnswerForm, choice_of, fingerprint
+from assessment.forms.answers import DONT_KNOW, NOT_APPLICABLE, AnswerForm, choice_of
+from assessment.meanwhile import fingerprint
 from assessment.models import Answer, Assessment
 from questionnaires.instrument import Dimension, Level, Question
 

@@ -9,6 +9,7 @@ from assessment.engine import answers as engine
 from assessment.engine import progress
 from assessment.engine.scoring import Profile, profile
 from assessment.models import Answer, Assessment
+from assessment.models.assessments import plain
 from assessment.results import Since
 from questionnaires.instrument import Instrument
 from questionnaires.loading import instrument
@@ -24,7 +25,6 @@ def answers_of(assessment: Assessment, rows: Iterable[Answer] | None = None) -> 
     """What the team has said so far; `rows` saves the query where they are at hand."""
     if rows is None:
         rows = Answer.objects.of(assessment)
-    capacity = assessment.capacity_days_per_month
     return engine.Answers(
         questionnaire=assessment.version.questionnaire.key,
         version=assessment.version.number,
@@ -37,7 +37,7 @@ def answers_of(assessment: Assessment, rows: Iterable[Answer] | None = None) -> 
         target_profile=assessment.target_profile or None,
         facts=assessment.facts,
         concerns=tuple(assessment.concerns),
-        capacity_days_per_month=int(capacity) if capacity == int(capacity) else float(capacity),
+        capacity_days_per_month=plain(assessment.capacity_days_per_month),
         effort_days=assessment.effort_days,
         answers={row.question: answer(row) for row in rows},
     )
@@ -63,7 +63,7 @@ def since(older: Assessment | None, newer: Profile) -> Since | None:
     if older is None or older.closed_at is None:
         return None
     before = profile(instrument_of(older), answers_of(older))
-    return Since(date=date_of(older), progress=progress.compare(before, newer))
+    return Since(date=date_of(older), progress=progress.compare(before, newer), older=before)
 
 
 def date_of(assessment: Assessment) -> datetime.date:

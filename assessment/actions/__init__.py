@@ -14,6 +14,7 @@ from assessment.actions.assessments import (
     change_scope,
     close_assessment,
     create_assessment,
+    estimate_efforts,
     reopen_assessment,
 )
 from assessment.actions.people import (
@@ -41,6 +42,7 @@ __all__ = [
     "create_first_owner",
     "create_organisation",
     "create_team",
+    "estimate_efforts",
     "record",
     "reopen_assessment",
     "settle_answer",

@@ -1,7 +1,9 @@
 """To begin an assessment, to change what it is about, to close and to reopen it."""
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,6 +11,7 @@ from django.utils import timezone
 from assessment import snapshots
 from assessment.actions.people import create_team
 from assessment.actions.recording import record
+from assessment.meanwhile import merged
 from assessment.models import Answer, Assessment, Snapshot, Team, User
 from assessment.tasks import prepare_report
 from questionnaires.models import Version
@@ -23,15 +26,23 @@ class NothingAnswered(Exception):
 
 
 @transaction.atomic
-def create_assessment(*, by: User, team: Team, version: Version, **scope: Any) -> Assessment:
+def create_assessment(
+    *, by: User, team: Team, version: Version, form_token: UUID | None = None, **scope: Any
+) -> Assessment:
     """Begin an assessment for a team, which is created with it where it is not saved yet.
 
-    `scope` is what the form of a new assessment asks: scope card, facts, form, target.
-    Raises TeamExists.
+    `scope` is what the form of a new assessment asks: scope card, facts, form, target. A
+    `form_token` with which this person began one already gives that one. Raises TeamExists.
     """
+    if form_token:
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)  # one press after the other
+        if begun := Assessment.objects.begun_with(by, form_token).first():
+            return begun
     if team.pk is None:
         team = create_team(by=by, organisation=team.organisation, name=team.name)
-    assessment = Assessment.objects.create(team=team, version=version, created_by=by, **scope)
+    assessment = Assessment.objects.create(
+        team=team, version=version, created_by=by, form_token=form_token, **scope
+    )
     record(
         by=by,
         organisation=team.organisation,
@@ -43,15 +54,18 @@ def create_assessment(*, by: User, team: Team, version: Version, **scope: Any) -
 
 
 @transaction.atomic
-def change_scope(*, by: User, assessment: Assessment, **scope: Any) -> None:
-    """Change the scope card, the facts, the form or the target of an open assessment.
+def change_scope(
+    *, by: User, assessment: Assessment, seen: Mapping[str, str] | None = None, **scope: Any
+) -> None:
+    """Change the scope card, the facts, the form, the target or the capacity.
 
-    Raises AssessmentIsClosed.
+    `seen` has the fingerprints of the scope that the person saw. Raises AssessmentIsClosed, and
+    ChangedMeanwhile where somebody else changed the same since.
     """
     lock_open(assessment)
     read_again(assessment)
-    before = {name: getattr(assessment, name) for name in scope}
-    changed = {name: value for name, value in scope.items() if value != before[name]}
+    before = assessment.scope()
+    changed = merged(standing=before, seen=seen, given=scope)
     if not changed:
         return
     for name, value in changed.items():
@@ -63,6 +77,38 @@ def change_scope(*, by: User, assessment: Assessment, **scope: Any) -> None:
         verb="assessment.scope_changed",
         about=f"assessment:{assessment.pk}",
         before={name: before[name] for name in changed},
+        after=changed,
+    )
+
+
+@transaction.atomic
+def estimate_efforts(
+    *,
+    by: User,
+    assessment: Assessment,
+    seen: Mapping[str, str],
+    estimates: Mapping[str, int | float | None],
+) -> None:
+    """Take the team's person-days for remedies, None to plan with the questionnaire's again.
+
+    `seen` has the fingerprints of the estimates that the person saw. Raises AssessmentIsClosed,
+    and ChangedMeanwhile where somebody else estimated the same remedy since.
+    """
+    lock_open(assessment)
+    read_again(assessment)
+    before = assessment.effort_days
+    changed = merged(standing=before, seen=seen, given=estimates)
+    if not changed:
+        return
+    after = {key: value for key, value in (before | changed).items() if value is not None}
+    assessment.effort_days = after
+    assessment.save(update_fields=["effort_days"])
+    record(
+        by=by,
+        organisation=assessment.team.organisation,
+        verb="assessment.efforts_estimated",
+        about=f"assessment:{assessment.pk}",
+        before={key: before.get(key) for key in changed},
         after=changed,
     )
 

@@ -3,10 +3,11 @@
 from django.http import HttpRequest, QueryDict
 
 from assessment.forms.answers import AnswerForm
-from assessment.forms.assessments import NewAssessmentForm, ScopeForm
+from assessment.forms.assessments import NewAssessmentForm
 from assessment.forms.first_run import FirstOwnerForm
+from assessment.forms.scope import ChangeScopeForm
 
-__all__ = ["AnswerForm", "FirstOwnerForm", "NewAssessmentForm", "ScopeForm", "posted"]
+__all__ = ["AnswerForm", "ChangeScopeForm", "FirstOwnerForm", "NewAssessmentForm", "posted"]
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

@@ -1,6 +1,5 @@
 """The form of one answer."""
 
-from hashlib import blake2s
 from typing import Any
 
 from django import forms
@@ -9,6 +8,7 @@ from django.utils.datastructures import MultiValueDict
 
 from assessment.actions import Reply
 from assessment.forms.lines import LinesField
+from assessment.meanwhile import fingerprint
 from assessment.models import Answer
 from assessment.models.assessments import LONGEST_EVIDENCE, LONGEST_TEXT, MOST_EVIDENCE
 from questionnaires.instrument import Question
@@ -85,10 +85,6 @@ class AnswerForm(forms.Form):
     def is_untouched(self) -> bool:
         """Whether the person left the reply as the page showed it, whoever changed it since."""
         return fingerprint(self.reply()) == self.cleaned_data["seen"]
-
-
-def fingerprint(reply: Reply) -> str:
-    return blake2s(repr(reply).encode(), digest_size=8).hexdigest()
 
 
 def state_of(choice: str) -> str:

@@ -1,6 +1,9 @@
 """One team's use of one published version, for one named system with a stated scope."""
 
 from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +18,11 @@ from questionnaires.models import Version
 LONGEST_TEXT = 4000  # of a note, a dissent and a reason
 MOST_EVIDENCE = 20
 LONGEST_EVIDENCE = 500
+SCOPE_CARD = ("sentence", "live_since", "harmed", "owned_by", "not_included")
+SCOPE = (
+    *("system", *SCOPE_CARD, "facts", "form", "target_profile", "target_reason", "concerns"),
+    "capacity_days_per_month",
+)
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
@@ -39,6 +47,10 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
 
     def for_page(self) -> "AssessmentQuerySet":
         return self.select_related("team__organisation", "version__questionnaire")
+
+    def begun_with(self, user: User, form_token: UUID) -> "AssessmentQuerySet":
+        """What this person began by sending that form, if anything."""
+        return self.filter(created_by=user, form_token=form_token)
 
     def newest_first(self) -> "AssessmentQuerySet":
         return self.order_by("-created_at", "-pk")
@@ -95,6 +107,8 @@ class Assessment(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     closed_at = models.DateTimeField(null=True, blank=True)
+    # Of the form that began it and of what stood in it: sent twice, it begins one.
+    form_token = models.UUIDField(null=True, editable=False)
 
     objects = AssessmentQuerySet.as_manager()
 
@@ -118,6 +132,7 @@ class Assessment(models.Model):
             models.CheckConstraint(
                 condition=Q(capacity_days_per_month__gt=0), name="capacity_is_positive"
             ),
+            models.UniqueConstraint("created_by", "form_token", name="one_assessment_a_form"),
         ]
 
     def __str__(self) -> str:
@@ -126,6 +141,19 @@ class Assessment(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status == self.Status.OPEN
+
+    def scope(self) -> dict[str, Any]:
+        """What a facilitator says of it, as plain values: what stands on the page of its scope."""
+        values = {name: getattr(self, name) for name in SCOPE}
+        return values | {
+            "facts": dict(sorted(self.facts.items())),
+            "capacity_days_per_month": plain(self.capacity_days_per_month),
+        }
+
+
+def plain(number: Decimal | float) -> int | float:
+    """A number as content files and people write it."""
+    return int(number) if number == int(number) else float(number)
 
 
 CLOSED = (

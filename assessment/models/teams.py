@@ -97,7 +97,8 @@ class TeamQuerySet(models.QuerySet["Team"]):
             members__organisation=F("organisation"),
         )
         owned = Q(organisation__memberships__user=user, organisation__memberships__role=Role.OWNER)
-        return self.filter(own | owned).distinct().order_by("organisation__name", "name")
+        found = self.filter(own | owned).distinct().select_related("organisation")
+        return found.order_by("organisation__name", "name")
 
 
 class Team(models.Model):

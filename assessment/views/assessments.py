@@ -9,13 +9,15 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessment import actions, loading
-from assessment.forms import NewAssessmentForm, ScopeForm, posted
-from assessment.forms.assessments import TEAM_EXISTS, initial_scope
+from assessment.forms import ChangeScopeForm, NewAssessmentForm, posted
+from assessment.forms.assessments import TEAM_EXISTS
+from assessment.forms.scope import ScopeForm
+from assessment.meanwhile import ChangedMeanwhile
 from assessment.models import Assessment
 from assessment.permissions import creates_assessments, runs_assessment
 from assessment.requests import Request
 from assessment.views.closing import closed
-from questionnaires.loading import instrument
+from questionnaires.loading import instrument as instrument_of
 from questionnaires.models import Version
 
 
@@ -29,15 +31,21 @@ def new(request: Request) -> HttpResponse:
     version = next((v for v in offered if v.questionnaire.key == wanted), offered[0])
     form = NewAssessmentForm(
         posted(request),
-        instrument=instrument(version),
+        instrument=instrument_of(version),
         by=request.user,
         initial={"form": request.GET.get("form", Assessment.Form.FULL)},
     )
+    if begun := form.begun:
+        return redirect("assessment:answer_first", begun.pk)
     if not form.is_valid():
         return scope_page(request, "assessment/new.html", form, offered=offered, chosen=version)
     try:
         assessment = actions.create_assessment(
-            by=request.user, version=version, team=form.chosen_team(), **form.scope()
+            by=request.user,
+            version=version,
+            team=form.chosen_team(),
+            form_token=form.token,
+            **form.scope(),
         )
     except actions.TeamExists:
         form.add_error("new_team", TEAM_EXISTS)
@@ -50,22 +58,25 @@ def new(request: Request) -> HttpResponse:
 def scope(request: Request, assessment: Assessment) -> HttpResponse:
     if not assessment.is_open:
         return closed(request, assessment)
-    form = ScopeForm(
-        posted(request),
-        instrument=loading.instrument_of(assessment),
-        initial=initial_scope(assessment),
-    )
+    instrument, standing = loading.instrument_of(assessment), assessment.scope()
+    form = ChangeScopeForm(posted(request), instrument=instrument, standing=standing)
     if not form.is_valid():
         return scope_page(request, "assessment/scope.html", form, assessment=assessment)
+    seen = form.cleaned_data["seen"]
     try:
-        actions.change_scope(by=request.user, assessment=assessment, **form.scope())
+        actions.change_scope(by=request.user, assessment=assessment, seen=seen, **form.scope())
     except actions.AssessmentIsClosed:
         return closed(request, assessment)
+    except ChangedMeanwhile as conflict:
+        form = form.beside(conflict.theirs, assessment.scope())
+        return scope_page(request, "assessment/scope.html", form, 409, assessment=assessment)
     return redirect("assessment:profile", assessment.pk)
 
 
-def scope_page(request: Request, template: str, form: ScopeForm, **context: Any) -> HttpResponse:
-    status = 422 if form.is_bound else 200
+def scope_page(
+    request: Request, template: str, form: ScopeForm, status: int = 0, **context: Any
+) -> HttpResponse:
+    status = status or (422 if form.is_bound else 200)
     return TemplateResponse(request, template, {"form": form, **context}, status=status)
 
 

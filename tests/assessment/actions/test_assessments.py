@@ -1,6 +1,7 @@
 """Beginning, changing, closing and reopening an assessment, and what stays as it was."""
 
 import json
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -9,6 +10,7 @@ from django_tasks_db.models import DBTaskResult
 from assessment import actions, loading
 from assessment.engine import answers as engine
 from assessment.engine import evaluation
+from assessment.meanwhile import ChangedMeanwhile, fingerprints
 from assessment.models import (
     Answer,
     Assessment,
@@ -148,3 +150,55 @@ def test_changed_scope_is_recorded_with_what_it_was():
 
     event = AuditEvent.objects.first()
     assert (event.before, event.after) == ({"system": "Old"}, {"system": "New"})
+
+
+def test_form_sent_twice_begins_one_assessment(team, owner):
+    given = {"by": owner, "team": team, "version": factories.make_version(), "system": "S"}
+    given |= {"sentence": "It.", "form_token": uuid4()}
+
+    first, second = actions.create_assessment(**given), actions.create_assessment(**given)
+
+    assert first == second
+    assert Assessment.objects.count() == 1
+    assert AuditEvent.objects.filter(verb="assessment.created").count() == 1
+
+
+def test_estimates_are_recorded_and_none_takes_one_away():
+    assessment = factories.make_assessment()
+    by, nothing = assessment.created_by, fingerprints({"run-fix": None, "build-fix": None})
+    estimates = {"run-fix": 2.5, "build-fix": 8}
+    actions.estimate_efforts(by=by, assessment=assessment, seen=nothing, estimates=estimates)
+
+    seen = fingerprints(estimates)
+    actions.estimate_efforts(
+        by=by, assessment=assessment, seen=seen, estimates={"run-fix": None, "build-fix": 8}
+    )
+
+    assessment.refresh_from_db()
+    assert assessment.effort_days == {"build-fix": 8}
+    event = AuditEvent.objects.first()
+    assert event.verb == "assessment.efforts_estimated"
+    assert (event.before, event.after) == ({"run-fix": 2.5}, {"run-fix": None})
+
+
+def test_estimate_that_somebody_else_gave_since_is_not_overwritten():
+    assessment = factories.make_assessment(effort_days={"run-fix": 3})
+
+    with pytest.raises(ChangedMeanwhile) as conflict:
+        actions.estimate_efforts(
+            by=assessment.created_by,
+            assessment=assessment,
+            seen=fingerprints({"run-fix": None}),
+            estimates={"run-fix": 5},
+        )
+
+    assert conflict.value.theirs == {"run-fix": 3}
+
+
+def test_closed_assessment_takes_no_estimates():
+    assessment = factories.make_assessment(answers={"build-1": 3}, closed=True)
+
+    with pytest.raises(actions.AssessmentIsClosed):
+        actions.estimate_efforts(
+            by=assessment.created_by, assessment=assessment, seen={}, estimates={"run-fix": 5}
+        )
