@@ -98,10 +98,10 @@ def test_without_outputs_a_summary_is_printed(run: Run) -> None:
     ]
 
 
-def test_json_is_the_result_document_and_nothing_is_printed(run: Run, files: Path) -> None:
+def test_json_is_the_result_document_and_one_line_says_where_it_is(run: Run, files: Path) -> None:
     status, out, err = run("answers.json", "--content", "content.yaml", "--json", "out.json")
 
-    assert (status, out, err) == (0, "", [])
+    assert (status, out, err) == (0, "", ["out.json is written."])
     assert (files / "out.json").read_text() == as_json(evaluate(INSTRUMENT, ANSWERS))
     assert sorted(file.name for file in files.iterdir()) == [
         "answers.json",
@@ -189,7 +189,7 @@ def test_without_content_the_shipped_version_is_taken(run: Run, files: Path) -> 
 
     status, _, err = run("answers.json", "--json", "out.json")
 
-    assert (status, err) == (0, [])
+    assert (status, err) == (0, ["out.json is written."])
     written = json.loads((files / "out.json").read_text())
     assert written["content_sha256"] == content.digest(shipped)
 

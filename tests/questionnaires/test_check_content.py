@@ -62,7 +62,7 @@ def test_check_content_says_when_a_file_cannot_be_read(tmp_path, name):
     with pytest.raises(CommandError, match="cannot be read: ") as caught:
         call_command("check_content", tmp_path / name)
 
-    assert caught.value.returncode == 2
+    assert caught.value.returncode == 1
 
 
 def run(*arguments: str, encoding: str = "utf-8") -> subprocess.CompletedProcess[str]:

@@ -42,22 +42,36 @@ class Command(BaseCommand):
 
     def handle(self, **_: Any) -> None:
         password = kept_password(settings.ENV.data / "demo_password")
-        if not User.objects.filter(email__endswith=ADDRESS.format("")).exists():
+        if not sample_people():
             fill(password)
+        people = {person.email: person for person in sample_people()}
+        set_again = [person for person in people.values() if not person.check_password(password)]
+        for person in set_again:
+            person.set_password(password)
+            person.save(update_fields=["password"])
         self.stdout.write(f"\nThe sample organisation is {ORGANISATION}. Sign in as one of:")
         for name, login, role in PEOPLE:
-            self.stdout.write(f"  {ADDRESS.format(login):28} {role:12} {name}")
-        self.stdout.write(f"each with the password {password}\n")
+            if (email := ADDRESS.format(login)) in people:
+                self.stdout.write(f"  {email:28} {role:12} {name}")
+        again = " (set again: it was another)" if set_again else ""
+        self.stdout.write(f"each with the password {password}{again}\n")
+
+
+def sample_people() -> list[User]:
+    """Those of the sample organisation who have an account here."""
+    return list(User.objects.filter(email__in=[ADDRESS.format(login) for _, login, _ in PEOPLE]))
 
 
 def kept_password(path: Path) -> str:
     """Made once for this installation, so that no sample account opens with a known password."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(9))
     except FileExistsError:
         pass
+    except OSError as error:
+        raise CommandError(f"{path} cannot be written: {error.strerror}.") from None
     return path.read_text()
 
 

@@ -53,6 +53,7 @@ class Command(BaseCommand):
                 files[options["pdf"]] = printed(evaluation)
             for file, data in files.items():
                 write(file, data)
+                self.stderr.write(f"{file} is written.", style_func=str)
         except InputError as error:
             for line in error.lines:
                 self.stderr.write(line)

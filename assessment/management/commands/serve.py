@@ -1,6 +1,7 @@
 """One command that serves: uvicorn, and a child process for background jobs."""
 
 import os
+import socket
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from assessment.management.commands.demo import sample_people
 from assessment.models import User
+from assessment.readiness import MIGRATE, pending_migrations
 from assessment.views.first_run import first_run_path
-from assessment.views.health import pending_migrations
 from assessment.worker import Worker
 from questionnaires.triggers import missing
 
@@ -35,13 +37,10 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=port, default=8000)
 
     def handle(self, *, host: str, port: int, **_: Any) -> None:
-        self.refuse_unless_ready()
+        refuse_unless_ready()
+        refuse_unless_free(host, port)
         if User.objects.first_is_missing():
-            self.stdout.write(
-                "\nThis installation has no owner yet. "
-                "Make the first account here, within seven days:\n"
-                f"  {settings.ENV.url}{first_run_path()}\n\n"
-            )
+            self.stdout.write(welcome())
         connection.close()
         with Worker():
             uvicorn.run(
@@ -55,19 +54,49 @@ class Command(BaseCommand):
                 proxy_headers=False,  # allauth and Django read forwarded headers, and count proxies
             )
 
-    def refuse_unless_ready(self) -> None:
-        if settings.OVER_TLS and not settings.ENV.trusted_proxies:
-            raise CommandError(
-                "PLUMBLINE_URL is https, which a proxy before this server has to speak: "
-                "without PLUMBLINE_TRUSTED_PROXIES=1 every page would lead to itself."
-            )
-        data: Path = settings.ENV.data
-        if not os.access(data, os.W_OK):
-            raise CommandError(f"{data} cannot be written. Set PLUMBLINE_DATA to one that can.")
-        if pending_migrations():
-            raise CommandError("The database is not up to date. Run: python manage.py migrate")
-        if names := missing(connection):
-            raise CommandError(
-                f"The database lacks {len(names)} of its guards, such as {names[0]}. "
-                "Run: python manage.py migrate"
-            )
+
+def welcome() -> str:
+    """How the first owner gets in; beside sample people this is not the way to look around."""
+    link = f"{settings.ENV.url}{first_run_path()}"
+    if not sample_people():
+        return (
+            "\nThis installation has no owner yet. "
+            f"Make the first account here, within seven days:\n  {link}\n"
+        )
+    return (
+        f"\nTo look around, sign in at {settings.ENV.url} as one of the sample people "
+        "(python manage.py demo tells their password).\n"
+        "To make this installation yours, make your own account and organisation here, "
+        f"within seven days:\n  {link}\n"
+    )
+
+
+def refuse_unless_ready() -> None:
+    if settings.OVER_TLS and not settings.ENV.trusted_proxies:
+        raise CommandError(
+            "PLUMBLINE_URL is https, which a proxy before this server has to speak: "
+            "without PLUMBLINE_TRUSTED_PROXIES=1 every page would lead to itself."
+        )
+    data: Path = settings.ENV.data
+    if not os.access(data, os.W_OK):
+        raise CommandError(f"{data} cannot be written. Set PLUMBLINE_DATA to one that can.")
+    if pending_migrations():
+        raise CommandError(MIGRATE)
+    if names := missing(connection):
+        raise CommandError(
+            f"The database lacks {len(names)} of its guards, such as {names[0]}. "
+            "Run: python manage.py migrate"
+        )
+
+
+def refuse_unless_free(host: str, port: int) -> None:
+    """Before anything is begun: uvicorn would say it last, and in its own words."""
+    try:
+        for family, _, _, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+            socket.create_server(address, family=family).close()
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", "this is no address").partition(" (")[0]
+        raise CommandError(
+            f"Port {port} of {host} cannot be listened on: {reason}. "
+            "Stop what uses it, or choose another with --port."
+        ) from None

@@ -43,7 +43,7 @@ def read(file: Path) -> bytes:
         with file.open("rb") as opened:
             return opened.read(content.LARGEST + 1)
     except OSError as error:
-        raise CommandError(f"{file}: cannot be read: {error.strerror}", returncode=2) from None
+        raise CommandError(f"{file}: cannot be read: {error.strerror}") from None
 
 
 def counted(found: Sequence[Fault], name: str) -> str:

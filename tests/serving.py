@@ -1,0 +1,148 @@
+"""The real server as a process on a data folder of its own, and a browser that knows cookies."""
+
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.parse
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import MappingProxyType
+
+from django.conf import settings
+
+from questionnaires import content
+from tests.factories import PASSWORD
+from tests.instruments import make_instrument
+
+MANAGE = [sys.executable, str(Path(settings.BASE_DIR, "manage.py"))]
+PATIENCE = 30  # seconds
+NONE: Mapping[str, str] = MappingProxyType({})
+
+Response = tuple[int, http.client.HTTPMessage, str]  # status, headers, text
+
+
+class Server:
+    """One `serve` on a data folder of its own."""
+
+    def __init__(self, data: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port: int = probe.getsockname()[1]
+        self.data = data
+        self.environment = os.environ | {
+            "PLUMBLINE_DATA": str(data),
+            "PLUMBLINE_URL": f"http://localhost:{self.port}",
+            "DATABASE_URL": "",
+        }
+
+    def manage(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [*MANAGE, *arguments], env=self.environment, capture_output=True, text=True, check=False
+        )
+
+    def start(self) -> None:
+        self.log = (self.data / "log").open("w+")
+        self.process = subprocess.Popen(
+            [*MANAGE, "serve", "--port", str(self.port)],
+            env=self.environment,
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+        )
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            try:
+                if Browser(self).get("/livez")[0] == 200:
+                    return
+            except OSError:
+                time.sleep(0.05)
+        raise TimeoutError(self.said())
+
+    def said(self) -> str:
+        return (self.data / "log").read_text()
+
+    def end(self, how: signal.Signals) -> None:
+        self.process.send_signal(how)
+        self.process.wait(PATIENCE)
+
+
+class Browser:
+    """Cookies, forms and nothing else."""
+
+    def __init__(self, server: Server) -> None:
+        self.server, self.cookies = server, dict[str, str]()
+
+    def get(self, path: str) -> Response:
+        return self.send("GET", path)
+
+    def post(self, path: str, htmx: bool = False, **fields: str) -> Response:
+        fields["csrfmiddlewaretoken"] = self.cookies.get("csrf", "")
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        if htmx:
+            headers["HX-Request"] = "true"
+        return self.send("POST", path, urllib.parse.urlencode(fields), headers)
+
+    def send(
+        self, method: str, path: str, body: str | None = None, headers: Mapping[str, str] = NONE
+    ) -> Response:
+        connection = http.client.HTTPConnection("localhost", self.server.port, timeout=PATIENCE)
+        cookies = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
+        headers = {"Cookie": cookies, **headers}
+        connection.request(method, path, body, headers)
+        response = connection.getresponse()
+        text = response.read().decode()
+        for cookie in response.headers.get_all("Set-Cookie", []):
+            name, _, value = cookie.partition(";")[0].partition("=")
+            self.cookies[name] = value
+        connection.close()
+        return response.status, response.headers, text
+
+
+@contextmanager
+def running(server: Server) -> Iterator[Server]:
+    server.start()
+    try:
+        yield server
+    finally:
+        if server.process.poll() is None:
+            server.end(signal.SIGTERM)
+        server.log.close()
+
+
+def prepared(data: Path) -> Server:
+    """Migrated, with static files and one published questionnaire; nobody has an account."""
+    server = Server(data)
+    assert server.manage("migrate", "--verbosity", "0").returncode == 0
+    assert server.manage("collectstatic", "--noinput", "--verbosity", "0").returncode == 0
+    file = data / "sample.yaml"
+    file.write_text(content.dump(make_instrument()))
+    assert server.manage("import_questionnaire", str(file), "--publish").returncode == 0
+    return server
+
+
+def become_owner(browser: Browser) -> None:
+    """By the link that the server printed."""
+    link = re.search(r"http://localhost:\d+(/first-run/\S+)", browser.server.said())
+    assert link is not None
+    assert browser.get(link[1])[0] == 200
+    owner = {"name": "Ada", "email": "ada@example.org", "organisation": "Acme"}
+    assert browser.post(link[1], password=PASSWORD, **owner)[0] == 302
+
+
+def begin_assessment(browser: Browser) -> str:
+    """The address at which it is answered."""
+    status, headers, _ = browser.post(
+        "/assessments/new/",
+        team="new-1",
+        new_team="Payments",
+        system="Card scoring",
+        sentence="It says yes or no.",
+        form="full",
+    )
+    assert status == 302
+    return headers["Location"]
