@@ -50,15 +50,17 @@ def hold(key: str) -> Questionnaire:
 
 
 @transaction.atomic
-def store_draft(*, instrument: Instrument) -> Version:
+def store_draft(*, instrument: Instrument, replacing: bool = False) -> Version:
     """Put an instrument into the database as the draft of its questionnaire.
 
-    Raises DraftExists where there is one already.
+    Raises DraftExists where there is one already, unless this one is to take its place.
     """
     questionnaire = hold(instrument.questionnaire)
     earlier = questionnaire.versions
-    if earlier.drafts().exists():
-        raise DraftExists(f"{questionnaire} has another draft: publish it or delete it first.")
+    for draft in earlier.drafts():
+        if not replacing:
+            raise DraftExists(f"{draft} is a draft with other content, and there is room for one.")
+        draft.delete()
     major, minor = map(int, instrument.version.split("."))
     version = Version.objects.create(
         questionnaire=questionnaire,
@@ -190,8 +192,7 @@ def publish(*, version: Version, by: str, wording_only: frozenset[str] = frozens
     return instrument
 
 
-def retire(*, version: Version) -> None:
-    """No new assessment may begin on it; those that did go on."""
-    Version.objects.published().filter(pk=version.pk).update(
-        status=Version.Status.RETIRED, retired_at=timezone.now()
-    )
+def retire(*, version: Version) -> bool:
+    """No new assessment may begin on it; those that did go on. False if it is not published."""
+    published = Version.objects.published().filter(pk=version.pk)
+    return bool(published.update(status=Version.Status.RETIRED, retired_at=timezone.now()))

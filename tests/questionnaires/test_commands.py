@@ -1,6 +1,7 @@
 """The commands that bring content into the database and out of it."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -94,8 +95,31 @@ def test_import_refuses_a_second_draft(content_file):
     call_command("import_questionnaire", content_file)
     content_file.write_text(content_file.read_text().replace("title: Sample", "title: Other"))
 
-    with pytest.raises(CommandError, match="has another draft"):
+    with pytest.raises(CommandError, match=r"sample 1\.0 is a draft .*--replace-draft\.$"):
         call_command("import_questionnaire", content_file)
+
+
+@pytest.mark.parametrize("number", ["1.0", "1.1"])
+def test_import_puts_a_draft_in_the_place_of_another_when_told_to(number, content_file, capsys):
+    call_command("import_questionnaire", content_file)
+    content_file.write_text(content.dump(replace(make_instrument(version=number), title="Other")))
+
+    call_command("import_questionnaire", content_file, replace_draft=True)
+
+    assert capsys.readouterr().out.splitlines()[1] == f"sample {number} is a draft now."
+    draft = Version.objects.get()
+    assert (draft.number, draft.title, draft.is_draft) == (number, "Other", True)
+
+
+def test_import_that_cannot_be_published_leaves_the_draft_that_it_would_replace(content_file):
+    factories.make_version(instrument=make_instrument(version="2.0"))
+    call_command("import_questionnaire", content_file)
+    content_file.write_text(content.dump(replace(make_instrument(), title="Other")))
+
+    with pytest.raises(CommandError):
+        call_command("import_questionnaire", content_file, publish=True, replace_draft=True)
+
+    assert Version.objects.drafts().get().title == "Sample"
 
 
 def test_import_refuses_a_mark_on_a_question_that_is_not_there(content_file):
@@ -112,7 +136,7 @@ def test_import_of_a_missing_file_says_so(tmp_path):
     with pytest.raises(CommandError, match="No such file") as refusal:
         call_command("import_questionnaire", tmp_path / "none.yaml")
 
-    assert refusal.value.returncode == 2
+    assert refusal.value.returncode == 1
 
 
 def test_export_prints_the_file_that_was_imported(content_file, capsys):
@@ -137,3 +161,32 @@ def test_export_is_utf8_whatever_the_terminal_is_set_to():
     call_command("export_questionnaire", "mlops", version.number, stdout=out)
 
     assert out.buffer.getvalue() == factories.SHIPPED.read_bytes()
+
+
+def test_retired_version_is_offered_no_more_and_stays_retired(content_file, capsys):
+    call_command("import_questionnaire", content_file, publish=True)
+
+    call_command("retire_questionnaire", "sample", "1.0")
+    call_command("retire_questionnaire", "sample", "1.0")
+    call_command("import_questionnaire", content_file, publish=True)
+
+    assert capsys.readouterr().out.splitlines()[1:] == [
+        "sample 1.0 is retired.",
+        "sample 1.0 is retired already.",
+        "sample 1.0 is retired already.",
+    ]
+    assert Version.objects.newest_of_each() == []
+
+
+def test_draft_is_not_retired(content_file):
+    call_command("import_questionnaire", content_file)
+
+    with pytest.raises(CommandError, match=r"sample 1\.0 is a draft"):
+        call_command("retire_questionnaire", "sample", "1.0")
+
+    assert Version.objects.get().is_draft
+
+
+def test_unknown_version_is_not_retired():
+    with pytest.raises(CommandError, match=r"There is no version 1\.0 of a questionnaire sample"):
+        call_command("retire_questionnaire", "sample", "1.0")

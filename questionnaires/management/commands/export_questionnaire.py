@@ -18,9 +18,14 @@ class Command(BaseCommand):
         parser.add_argument("version")
 
     def handle(self, *, key: str, version: str, **_: Any) -> None:
-        found = Version.objects.numbered(key, version).select_related("questionnaire").first()
-        if found is None:
-            raise CommandError(f"There is no version {version} of a questionnaire {key}.")
+        found = standing(key, version)
         if reconfigure := getattr(self.stdout, "reconfigure", None):
             reconfigure(encoding="utf-8")  # a content file is, whatever the terminal is set to
         self.stdout.write(loading.text(found), ending="")
+
+
+def standing(key: str, version: str) -> Version:
+    found = Version.objects.numbered(key, version).select_related("questionnaire").first()
+    if found is None:
+        raise CommandError(f"There is no version {version} of a questionnaire {key}.")
+    return found

@@ -24,13 +24,20 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--publish", action="store_true")
         parser.add_argument(
+            "--replace-draft",
+            action="store_true",
+            help="put the file in the place of the draft that stands now, which is deleted",
+        )
+        parser.add_argument(
             "--wording-only",
             default="",
             metavar="KEY,…",
             help="questions whose anchors changed in wording alone",
         )
 
-    def handle(self, *, file: Path, publish: bool, wording_only: str, **_: Any) -> None:
+    def handle(
+        self, *, file: Path, publish: bool, wording_only: str, replace_draft: bool, **_: Any
+    ) -> None:
         marked = frozenset(filter(None, wording_only.split(",")))
         if marked and not publish:
             raise CommandError("--wording-only goes with --publish.", returncode=2)
@@ -41,31 +48,37 @@ class Command(BaseCommand):
                     f"--wording-only names no question of the file: {', '.join(sorted(unknown))}.",
                     returncode=2,
                 )
-            self.stdout.write(imported(instrument, publish, marked))
+            self.stdout.write(imported(instrument, publish, marked, replace_draft))
         except (content.ContentError, CannotPublish) as error:
             for fault in error.faults:
                 self.stderr.write(str(fault))
             raise CommandError(f"{file} was not imported.") from None
         except DraftExists as error:
-            raise CommandError(str(error)) from None
+            raise CommandError(f"{error} Publish it, or import with --replace-draft.") from None
 
 
 @transaction.atomic
-def imported(instrument: Instrument, at_once: bool, marked: frozenset[str]) -> str:
+def imported(
+    instrument: Instrument, at_once: bool, marked: frozenset[str], replacing: bool = False
+) -> str:
     """Import and say what was done; the same file twice does nothing the second time."""
     name = f"{instrument.questionnaire} {instrument.version}"
     hold(instrument.questionnaire)
     numbered = Version.objects.numbered(instrument.questionnaire, instrument.version)
     standing = numbered.once_published().first()
     if standing and standing.content_sha256 == content.digest(instrument):
-        return f"{name} is published already."
+        return f"{name} is {standing.status} already."
     if standing:
         raise CannotPublish(
-            [content.Fault(("version",), f"{name} is published already, with other content")]
+            [
+                content.Fault(
+                    ("version",), f"{name} is {standing.status} already, with other content"
+                )
+            ]
         )
     draft = numbered.drafts().select_related("questionnaire").first()
     if draft is None or loading.text(draft) != content.dump(instrument):
-        draft = store_draft(instrument=instrument)
+        draft = store_draft(instrument=instrument, replacing=replacing)
     if not at_once:
         return f"{name} is a draft now."
     publish(version=draft, by=PUBLISHER, wording_only=marked)
