@@ -11,15 +11,19 @@ from assessment.engine.agreement import quartiles, word
 from assessment.engine.diagnosis import Finding
 from assessment.engine.evaluation import Evaluation
 from assessment.engine.exposure import Verdict
+from assessment.engine.scoring import FacetProfile
 from assessment.engine.standing import NO_ANSWER, Standing
 from assessment.engine.tolerance import is_positive
 from assessment.headlines import headline, titles
+from assessment.report.asking import accused, asks, unmet
 from assessment.report.parts import (
     Blocker,
     Counts,
     Days,
     DimensionPart,
     Evidence,
+    FacetPart,
+    FacetValuePart,
     FindingPart,
     GivenFact,
     HorizonPart,
@@ -48,6 +52,9 @@ def build(
     builder = _Builder(Results(evaluation, since))
     parts = {part.dimension.key: part for part in builder.dimensions()}
     sentence = headline(evaluation)
+    horizons = builder.horizons()
+    steps = [step for horizon in horizons for step in horizon.steps]
+    wrong = accused(builder.results, sentence)
     return Report(
         results=builder.results,
         headline=sentence,
@@ -59,8 +66,11 @@ def build(
         replies=builder.replies,
         dimensions=tuple(parts[each.key] for each in evaluation.instrument.dimensions),
         by_gap=tuple(parts.values()),
+        facets=tuple(builder.facet(each) for each in evaluation.profile.facets),
         findings=tuple(builder.finding(line) for line in builder.results.findings),
-        horizons=builder.horizons(),
+        horizons=horizons,
+        asks=asks(wrong, steps),
+        unmet=unmet(wrong, steps),
         split=builder.split(),
         contested=tuple(each for each in evaluation.diagnosis.findings if each.contested),
         not_looked_at=builder.with_verdict("not_asked", "unassessable"),
@@ -176,7 +186,7 @@ class _Builder:
     # -- Dimensions and findings -------------------------------------------------------
 
     def dimensions(self) -> tuple[DimensionPart, ...]:
-        """Largest gap to the own target first."""
+        """The one furthest below its target first."""
         return tuple(self._dimension(line) for line in self.results.lines)
 
     def _dimension(self, line: DimensionLine) -> DimensionPart:
@@ -196,6 +206,22 @@ class _Builder:
                 if following is not None
             ),
             next_name=self.instrument.scale[following].name if has_next and following else "",
+        )
+
+    def facet(self, profile: FacetProfile) -> FacetPart:
+        return FacetPart(
+            profile=profile,
+            values=tuple(
+                FacetValuePart(profile=value, replies=self._carrying(profile.key, value.key))
+                for value in profile.values
+            ),
+        )
+
+    def _carrying(self, facet: str, value: str) -> tuple[Reply, ...]:
+        return tuple(
+            reply
+            for reply in self.replies.values()
+            if reply.standing.bounds and value in reply.question.facets.get(facet, ())
         )
 
     def finding(self, line: FindingLine) -> FindingPart:

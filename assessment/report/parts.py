@@ -8,7 +8,7 @@ from assessment.engine.answers import Answer, Answers
 from assessment.engine.diagnosis import Finding
 from assessment.engine.forecast import Forecast
 from assessment.engine.planning import Horizon
-from assessment.engine.scoring import DimensionProfile
+from assessment.engine.scoring import DimensionProfile, FacetProfile, FacetValueProfile
 from assessment.engine.standing import Standing
 from assessment.headlines import Headline
 from assessment.results import DimensionLine, FindingLine, Results, StepLine
@@ -24,6 +24,7 @@ from questionnaires.instrument import (
 )
 
 MOST_IN_SUMMARY = 8
+MOST_FINDINGS = 3  # on page one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +121,18 @@ class DimensionPart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FacetValuePart:
+    profile: FacetValueProfile
+    replies: tuple[Reply, ...]  # to the questions that carry it and apply
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetPart:
+    profile: FacetProfile
+    values: tuple[FacetValuePart, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FindingPart:
     line: FindingLine
     remedies: tuple[Remedy, ...]  # of the steps that lower it
@@ -129,6 +142,10 @@ class FindingPart:
     @property
     def finding(self) -> Finding:
         return self.line.finding
+
+    @property
+    def has_defining(self) -> bool:
+        return any(sign.defining for sign in self.line.signs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +167,15 @@ class StepPart:
     days: Days
     share: float  # of the risk found at the start; 0 or less where it only opens the way
     references: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """A step that page one asks for, and what of that which the page accuses it meets."""
+
+    part: StepPart
+    patterns: tuple[Antipattern, ...]
+    dimensions: tuple[Dimension, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,8 +231,11 @@ class Report:
     replies: Mapping[str, Reply] = field(repr=False)  # question -> reply, in content order
     dimensions: tuple[DimensionPart, ...]  # content order
     by_gap: tuple[DimensionPart, ...]
+    facets: tuple[FacetPart, ...]
     findings: tuple[FindingPart, ...]
     horizons: tuple[HorizonPart, ...]
+    asks: tuple[Ask, ...]
+    unmet: tuple[Dimension, ...]  # accused on page one, and lifted by no step
     split: tuple[Reply, ...]  # where the votes show no shared view
     contested: tuple[Finding, ...]  # found or not
     not_looked_at: tuple[Finding, ...]
@@ -234,6 +263,14 @@ class Report:
         return self.answers.team or self.answers.system or self.instrument.title
 
     @property
+    def foremost_findings(self) -> tuple[FindingPart, ...]:
+        return self.findings[:MOST_FINDINGS]
+
+    @property
+    def more_findings(self) -> int:
+        return len(self.findings) - len(self.foremost_findings)
+
+    @property
     def steps(self) -> tuple[StepPart, ...]:
         return tuple(step for horizon in self.horizons for step in horizon.steps)
 
@@ -241,10 +278,6 @@ class Report:
     def foremost(self) -> tuple[DimensionPart, ...]:
         """As many dimensions as the summary page has room for."""
         return self.by_gap[:MOST_IN_SUMMARY]
-
-    @property
-    def has_defining(self) -> bool:
-        return any(sign.defining for part in self.findings for sign in part.line.signs)
 
     @property
     def gate(self) -> float:

@@ -10,9 +10,18 @@ from assessment.report.rendering import render, turn
 # XML has no place for these, and the metadata of a PDF is XML.
 UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+# What a person typed states its direction and stays as it is; so does whatever stands in a tag.
+KEPT = r"""<(\w+)[^>]* dir="[^>]*>.*?</\1>|<[^>]*>"""
+APOSTROPHE = re.compile(rf"{KEPT}|(?<=\w)&\#x27;(?=\w)", re.DOTALL)
+
 
 def html(report: Report) -> str:
-    return UNPRINTABLE.sub("", render_to_string("report/report.html", {"report": report}))
+    markup = render_to_string("report/report.html", {"report": report})
+    return UNPRINTABLE.sub("", APOSTROPHE.sub(_curled, markup))
+
+
+def _curled(found: re.Match[str]) -> str:
+    return found[0] if found[0].startswith("<") else "’"
 
 
 def pdf(report: Report) -> bytes:

@@ -111,7 +111,9 @@ def test_cover_says_whose_report_it_is_and_page_two_what_was_found(text):
 
 
 def test_pdf_names_its_title_its_language_and_its_day(pdf):
-    assert pdf.docinfo.Title == "Retail credit, MLOps maturity profile, 19 November 2026"
+    assert pdf.docinfo.Title == (
+        "Retail credit, Card limits: MLOps maturity profile, 19 November 2026"
+    )
     assert pdf.Root.Lang == "en"
     assert pdf.Root.ViewerPreferences.DisplayDocTitle
     assert str(pdf.docinfo.CreationDate).startswith("D:20261119")
@@ -183,7 +185,7 @@ def test_title_of_unprintable_letters_leaves_the_metadata_whole():
     printed = render(report.html(make_report(given, instrument=instrument)))
 
     with pikepdf.open(BytesIO(printed)) as pdf, pdf.open_metadata(strict=True) as metadata:
-        assert metadata["dc:title"] == "a&<b, Sample profile"
+        assert metadata["dc:title"] == "a&<b: Sample profile"
 
 
 def test_printer_has_nothing_to_complain_of(printed):
