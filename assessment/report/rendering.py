@@ -19,7 +19,7 @@ CHILD = Path(__file__).with_name("child.py")
 LARGEST_HTML = 4 * 1024 * 1024  # bytes
 AT_ONCE = BoundedSemaphore(2)
 MOST_LINES_LOGGED = 20
-PATIENCE = 15  # seconds in which one of the two before us should end
+PATIENCE = 1.5  # seconds: whoever waits for a turn keeps a thread from everybody else
 
 # What a child needs to find its libraries and fonts; no secret of ours is among it.
 PASSED_ON = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "XDG_CACHE_HOME", "XDG_DATA_HOME")
@@ -42,6 +42,7 @@ class ReportFailed(Exception):
 
     why = "failed"  # for the page that says what to do
     status = 500
+    retry_after: int | None = None  # seconds after which another try may succeed
 
 
 class ReportTooLarge(ReportFailed):
@@ -55,6 +56,7 @@ class ReportTimedOut(ReportFailed):
 
     why = "timed_out"
     status = 503
+    retry_after = 120
 
 
 class ReportBusy(ReportFailed):
@@ -62,6 +64,7 @@ class ReportBusy(ReportFailed):
 
     why = "busy"
     status = 503
+    retry_after = 10
 
 
 class LibraryMissing(ReportFailed):

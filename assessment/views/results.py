@@ -84,14 +84,23 @@ def report(request: Request, assessment: Assessment) -> HttpResponse:
         with making.opened(assessment) as made:
             pdf = made.read()
     except ReportFailed as failure:
-        context = {"assessment": assessment, "why": failure.why}
-        response = TemplateResponse(request, "report/failed.html", context, status=failure.status)
-        response.headers["Retry-After"] = "10"
-        return response
+        return failed(request, assessment, failure)
     attached = content_disposition_header(True, file_name(assessment))
     return HttpResponse(
         pdf, content_type="application/pdf", headers={"Content-Disposition": attached}
     )
+
+
+def failed(request: Request, assessment: Assessment, failure: ReportFailed) -> HttpResponse:
+    context = {
+        "assessment": assessment,
+        "why": failure.why,
+        "retry_after": failure.retry_after,
+    }
+    response = TemplateResponse(request, "report/failed.html", context, status=failure.status)
+    if failure.retry_after:
+        response.headers["Retry-After"] = str(failure.retry_after)
+    return response
 
 
 def file_name(assessment: Assessment) -> str:

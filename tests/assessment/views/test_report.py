@@ -1,6 +1,7 @@
 """The report as a download, and what is said where it cannot be made."""
 
 from io import BytesIO
+from time import perf_counter
 
 import pypdf
 import pytest
@@ -87,16 +88,29 @@ def test_report_that_is_too_large_says_what_to_shorten(as_, owner, team, monkeyp
     assert "Shorten the longest of them" in response.text
 
 
-def test_report_that_must_wait_says_when_to_come_back(as_, owner, team, monkeypatch):
-    monkeypatch.setattr(rendering, "PATIENCE", 0.01)
+def test_report_that_must_wait_keeps_no_page_for_long_and_says_when_to_come_back(as_, owner, team):
     assessment = factories.make_assessment(team=team)
+    client = as_(owner)
+    began = perf_counter()
 
     with rendering.turn(), rendering.turn():
-        response = as_(owner).get(address(assessment))
+        response = client.get(address(assessment))
 
+    assert perf_counter() - began < 3
     assert response.status_code == 503
     assert response.headers["Retry-After"] == "10"
     assert "Two other reports are being made" in response.text
+    assert f'<a class="btn btn-primary" href="{address(assessment)}">Try again</a>' in response.text
+
+
+def test_report_that_no_second_try_would_make_promises_none(as_, owner, team, monkeypatch):
+    monkeypatch.setattr(rendering, "LARGEST_HTML", 100)
+    assessment = factories.make_assessment(team=team)
+
+    response = as_(owner).get(address(assessment))
+
+    assert "Retry-After" not in response.headers
+    assert "Try again" not in response.text
 
 
 @pytest.mark.parametrize(
