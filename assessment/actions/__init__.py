@@ -17,6 +17,12 @@ from assessment.actions.assessments import (
     estimate_efforts,
     reopen_assessment,
 )
+from assessment.actions.members import (
+    HasPassword,
+    MemberAlready,
+    add_member,
+    set_first_password,
+)
 from assessment.actions.people import (
     AlreadySetUp,
     TeamExists,
@@ -32,10 +38,13 @@ __all__ = [
     "AlreadySetUp",
     "AnswerChanged",
     "AssessmentIsClosed",
+    "HasPassword",
+    "MemberAlready",
     "NothingAnswered",
     "Reply",
     "Settled",
     "TeamExists",
+    "add_member",
     "change_scope",
     "close_assessment",
     "create_assessment",
@@ -45,6 +54,7 @@ __all__ = [
     "estimate_efforts",
     "record",
     "reopen_assessment",
+    "set_first_password",
     "settle_answer",
     "settle_held_answer",
     "take_over_answers",

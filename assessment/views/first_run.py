@@ -1,35 +1,29 @@
 """The page on which the first owner makes their account, behind a one-time link."""
 
 from allauth.account.utils import perform_login
-from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from assessment import actions
+from assessment import actions, links
 from assessment.forms import FirstOwnerForm, posted
 from assessment.models import User
 from assessment.permissions import anyone
 
-SALT = "plumbline.first-run"
-DAYS_VALID = 7
+PURPOSE = "first-run"
 
 
 def first_run_path() -> str:
     """A link that opens once, while nobody has an account."""
-    token = signing.dumps("first owner", salt=SALT)
-    return reverse("assessment:first_run", args=[token])
+    return reverse("assessment:first_run", args=[links.token(PURPOSE, "first owner")])
 
 
 @require_http_methods(["GET", "POST"])
 @anyone
 def first_run(request: HttpRequest, token: str) -> HttpResponse:
-    try:
-        signing.loads(token, salt=SALT, max_age=DAYS_VALID * 24 * 3600)
-    except signing.BadSignature as error:
-        raise Http404 from error
+    links.opened(PURPOSE, token)
     if not User.objects.first_is_missing():
         return redirect("account_login")
     form = FirstOwnerForm(posted(request))

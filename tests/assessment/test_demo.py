@@ -8,10 +8,12 @@ from django.core.management import CommandError, call_command
 
 from assessment.engine import answers as engine
 from assessment.engine.evaluation import Evaluation, evaluate
-from assessment.forms.assessments import SCOPE_CARD, ScopeForm
+from assessment.forms.scope import ScopeForm
 from assessment.headlines import headline
 from assessment.management.commands.demo import FILES, ORGANISATION
+from assessment.management.commands.serve import welcome
 from assessment.models import Answer, Assessment, AuditEvent, Organisation, Snapshot, Team, User
+from assessment.models.assessments import SCOPE_CARD
 from questionnaires import content
 from tests import factories
 
@@ -56,7 +58,7 @@ def test_file_is_named_for_the_month_in_which_it_was_closed(name):
 def test_scope_card_fits_the_form_and_stays_as_it_is(name):
     file, card = file_of(name)
     facts = {f"fact-{key}": "yes" if value else "no" for key, value in file["facts"].items()}
-    asked = ("system", "form", "target_profile", "concerns")
+    asked = ("system", "form", "target_profile", "concerns", "capacity_days_per_month")
 
     form = ScopeForm({key: file[key] for key in asked} | card | facts, instrument=INSTRUMENT)
 
@@ -185,6 +187,52 @@ def test_demo_changes_nothing_the_second_time(shipped, capsys):
 
     assert demo(capsys) == told
     assert rows() == stored
+
+
+@pytest.mark.parametrize("kept", ["", "of another installation"], ids=["lost", "another"])
+def test_demo_sets_the_password_again_where_the_one_it_would_tell_is_another(
+    kept, shipped, data, capsys
+):
+    demo(capsys)
+    file = data / "demo_password"
+    file.write_text(kept) if kept else file.unlink()
+
+    told = demo(capsys)
+
+    assert f"each with the password {file.read_text()} (set again: it was another)" in told
+    assert {user.check_password(file.read_text()) for user in User.objects.all()} == {True}
+    assert "set again" not in demo(capsys)
+
+
+def test_demo_sets_no_password_of_somebody_else(shipped, data, capsys):
+    somebody = factories.make_user(email="nadia@example.org")
+    demo(capsys)
+    (data / "demo_password").unlink()
+
+    demo(capsys)
+
+    somebody.refresh_from_db()
+    assert somebody.check_password(factories.PASSWORD)
+
+
+def test_demo_says_where_its_password_cannot_be_kept(db, data):
+    data.parent.mkdir(exist_ok=True)
+    data.touch()
+
+    with pytest.raises(CommandError, match="demo_password cannot be written: "):
+        call_command("demo")
+
+
+@pytest.mark.parametrize(("people", "first_words"), [(0, "This installation"), (1, "To look")])
+def test_server_tells_those_who_look_around_from_those_who_move_in(people, first_words, db):
+    for _ in range(people):
+        factories.make_user(email="nadia@lodestone.example")
+
+    told = welcome()
+
+    assert told.startswith(f"\n{first_words}")
+    assert "http://localhost:8000/first-run/" in told
+    assert ("python manage.py demo" in told) == bool(people)
 
 
 def test_demo_leaves_a_renamed_sample_organisation_alone(shipped, capsys):

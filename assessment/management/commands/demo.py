@@ -65,14 +65,13 @@ def sample_people() -> list[User]:
 def kept_password(path: Path) -> str:
     """Made once for this installation, so that no sample account opens with a known password."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(9))
-    except FileExistsError:
-        pass
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(9))
+        return path.read_text()
     except OSError as error:
         raise CommandError(f"{path} cannot be written: {error.strerror}.") from None
-    return path.read_text()
 
 
 @transaction.atomic
