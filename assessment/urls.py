@@ -1,6 +1,15 @@
 from django.urls import path
 
-from assessment.views import answers, assessments, first_run, gallery, health, home, results
+from assessment.views import (
+    answers,
+    assessments,
+    first_password,
+    first_run,
+    gallery,
+    health,
+    home,
+    results,
+)
 
 app_name = "assessment"
 
@@ -8,6 +17,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("account/", home.account, name="account"),
     path("first-run/<str:token>/", first_run.first_run, name="first_run"),
+    path("first-password/<str:token>/", first_password.first_password, name="first_password"),
     path("gallery/", gallery.gallery, name="gallery"),  # while DEBUG is on
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from assessment.models import Assessment
+from assessment.models import Assessment, User
+from assessment.views.first_password import first_password_path
 from assessment.views.first_run import first_run_path
 from tests import factories
 
@@ -32,6 +33,10 @@ ACCESS: dict[str, dict[str, dict[str, int | str]]] = {
     "assessment:home": {"GET": SIGNED_IN},
     "assessment:account": {"GET": SIGNED_IN},
     "assessment:first_run": {
+        "GET": dict.fromkeys(ROLES, 200),
+        "POST": dict.fromkeys(ROLES, 422),
+    },
+    "assessment:first_password": {
         "GET": dict.fromkeys(ROLES, 200),
         "POST": dict.fromkeys(ROLES, 422),
     },
@@ -97,6 +102,8 @@ def test_every_view_states_its_audience():
 def url_of(name: str, assessment: Assessment) -> str:
     if name == "assessment:first_run":
         return first_run_path()
+    if name == "assessment:first_password":
+        return first_password_path(User.objects.create_user("new@example.org"))
     parts = {
         "assessment:answer": {"pk": assessment.pk, "dimension": "build"},
         "assessment:answer_save": {"pk": assessment.pk, "question": "build-1"},
