@@ -67,13 +67,14 @@ class Sheet:
         """The section that asks this question; None where it is not asked here."""
         return next((s for s in self.sections if question in {q.key for q in s.questions}), None)
 
-    def first_open(self) -> Section | None:
-        """Where to go on: the first section with something unanswered, else the first.
+    def first(self) -> Section | None:
+        """None where the facts leave no question over."""
+        return self.sections[0] if self.sections else None
 
-        None where the facts leave no question over.
-        """
+    def first_open(self) -> Section | None:
+        """Where to go on: the first section with something unanswered, else the first."""
         unanswered = (section for section in self.sections if not section.is_complete)
-        return next(unanswered, self.sections[0] if self.sections else None)
+        return next(unanswered, self.first())
 
     def place(self, section: Section) -> int:
         """From 0, by key: the counts of a section are of another moment in another sheet."""
@@ -156,6 +157,15 @@ class Asked:
     @property
     def evidence(self) -> list[str]:
         return self.form["evidence"].value() or []
+
+    @property
+    def dissent(self) -> str:
+        return self.stands.dissent if self.stands else ""
+
+    @property
+    def anchor(self) -> str:
+        """What the chosen level says."""
+        return self.question.anchors[int(self.choice)] if self.choice.isdecimal() else ""
 
     @property
     def has_more(self) -> bool:

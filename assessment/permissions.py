@@ -5,6 +5,7 @@ walks the URLs and finds it on every one.
 """
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from enum import StrEnum
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -73,8 +74,13 @@ def answers_assessment(view: View) -> View:
     return _on_assessment(view, Act.ANSWER)
 
 
+def answers_or_reads_assessment(view: View) -> View:
+    """As `answers_assessment`; once it is closed, whoever reads it reads its answers here too."""
+    return _on_assessment(view, Act.ANSWER, once_closed=Act.READ)
+
+
 def saves_answers(view: View) -> View:
-    """As `answers_assessment`, in one transaction that holds the assessment from the start."""
+    """As `answers_assessment`; a POST in one transaction that holds the assessment throughout."""
     return _on_assessment(view, Act.ANSWER, hold=True)
 
 
@@ -82,19 +88,26 @@ def runs_assessment(view: View) -> View:
     return _on_assessment(view, Act.RUN)
 
 
-def _on_assessment(view: View, act: Act, hold: bool = False) -> View:
-    """Replace the `pk` of the URL by the assessment, fetched within the reader's walls."""
+def _on_assessment(
+    view: View, act: Act, *, hold: bool = False, once_closed: Act | None = None
+) -> View:
+    """Replace the `pk` of the URL by the assessment, fetched within the reader's walls.
+
+    `once_closed` is what a GET asks for where the assessment is closed, if it is something else.
+    """
 
     @wraps(view)
     def guarded(request: Request, pk: int, *args: Any, **kwargs: Any) -> HttpResponse:
-        visible = Assessment.objects.visible_to(request.user).for_page()
-        assessment = get_object_or_404(visible.held() if hold else visible, pk=pk)
-        if not may(act, request.user, assessment):
-            raise PermissionDenied
-        return view(request, assessment, *args, **kwargs)
+        holds = hold and request.method == "POST"
+        with transaction.atomic() if holds else nullcontext():
+            visible = Assessment.objects.visible_to(request.user).for_page()
+            assessment = get_object_or_404(visible.held() if holds else visible, pk=pk)
+            reads = once_closed and request.method == "GET" and not assessment.is_open
+            if not may(once_closed if reads and once_closed else act, request.user, assessment):
+                raise PermissionDenied
+            return view(request, assessment, *args, **kwargs)
 
-    ready = transaction.atomic(guarded) if hold else guarded
-    return _with_audience(cast("View", ready), f"may {act} the assessment")
+    return _with_audience(cast("View", guarded), f"may {act} the assessment")
 
 
 def _with_audience(view: View, audience: str) -> View:

@@ -3,6 +3,7 @@ from django.urls import path
 from assessment.views import (
     answers,
     assessments,
+    estimates,
     first_password,
     first_run,
     gallery,
@@ -24,6 +25,7 @@ urlpatterns = [
     # assessments/
     path("assessments/new/", assessments.new, name="new"),
     path("assessments/<int:pk>/scope/", assessments.scope, name="scope"),
+    path("assessments/<int:pk>/estimates/", estimates.estimates, name="estimates"),
     path("assessments/<int:pk>/close/", assessments.close, name="close"),
     path("assessments/<int:pk>/reopen/", assessments.reopen, name="reopen"),
     path("assessments/<int:pk>/answer/", answers.answer_first, name="answer_first"),

@@ -1,4 +1,5 @@
-"""Every URL of ours as every role with every method, against one table.
+"""Every URL of ours as every role with every method, against one table; those of accounts stand in
+test_account_access.py.
 
 A URL that is not in the table fails, and so does a row without a URL.
 """
@@ -14,7 +15,7 @@ from assessment.views.first_run import first_run_path
 from tests import factories
 
 ROLES = ("nobody", "owner", "facilitator", "member", "viewer", "other_team_member", "stranger")
-METHODS = ("GET", "POST", "PUT", "DELETE")
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 SIGN_IN, FORBIDDEN, NOT_FOUND, NOT_ALLOWED = "sign in", 403, 404, 405
 
@@ -52,6 +53,10 @@ ACCESS: dict[str, dict[str, dict[str, int | str]]] = {
         "GET": on_assessment(everybody=200, member=FORBIDDEN, viewer=NOT_FOUND),
         "POST": on_assessment(everybody=422, member=FORBIDDEN, viewer=NOT_FOUND),
     },
+    "assessment:estimates": {
+        "GET": on_assessment(everybody=200, member=FORBIDDEN, viewer=NOT_FOUND),
+        "POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=NOT_FOUND),
+    },
     "assessment:close": {
         "POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=NOT_FOUND),
     },
@@ -76,9 +81,29 @@ CLOSED: dict[str, dict[str, dict[str, int | str]]] = {
     "assessment:report": {"GET": on_assessment(everybody=200)},
     "assessment:close": {"POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=FORBIDDEN)},
     "assessment:reopen": {"POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=FORBIDDEN)},
-    "assessment:scope": {"GET": on_assessment(everybody=302, member=FORBIDDEN, viewer=FORBIDDEN)},
-    "assessment:answer": {"GET": on_assessment(everybody=302, viewer=FORBIDDEN)},
-    "assessment:answer_save": {"POST": on_assessment(everybody=302, viewer=FORBIDDEN)},
+    "assessment:scope": dict.fromkeys(
+        ("GET", "POST"), on_assessment(everybody=302, member=FORBIDDEN, viewer=FORBIDDEN)
+    ),
+    "assessment:estimates": dict.fromkeys(
+        ("GET", "POST"), on_assessment(everybody=302, member=FORBIDDEN, viewer=FORBIDDEN)
+    ),
+    "assessment:answer_first": {"GET": on_assessment(everybody=302)},
+    "assessment:answer": {
+        "GET": on_assessment(everybody=200),  # to read
+        "POST": on_assessment(everybody=302, viewer=FORBIDDEN),
+    },
+    "assessment:answer_save": dict.fromkeys(
+        ("GET", "POST"), on_assessment(everybody=302, viewer=FORBIDDEN)
+    ),
+}
+
+
+ON_ONE = {
+    f"assessment:{name}"
+    for name in (
+        *("scope", "estimates", "close", "reopen", "profile", "report"),
+        *("answer_first", "answer", "answer_save"),
+    )
 }
 
 
@@ -91,6 +116,12 @@ def our_patterns() -> Iterator[tuple[str, URLPattern]]:
 
 def test_every_url_is_in_the_table_and_every_row_has_a_url():
     assert sorted(name for name, _ in our_patterns()) == sorted(ACCESS)
+
+
+def test_every_url_of_an_assessment_is_in_the_table_of_closed_ones_with_every_method():
+    on_one = {name: sorted(rows) for name, rows in ACCESS.items() if name in ON_ONE}
+
+    assert {name: sorted(rows) for name, rows in CLOSED.items()} == on_one
 
 
 def test_every_view_states_its_audience():
@@ -108,10 +139,8 @@ def url_of(name: str, assessment: Assessment) -> str:
         "assessment:answer": {"pk": assessment.pk, "dimension": "build"},
         "assessment:answer_save": {"pk": assessment.pk, "question": "build-1"},
     }
-    on_one = name.removeprefix("assessment:") in {
-        "scope", "close", "reopen", "answer_first", "answer", "answer_save", "profile", "report",
-    }  # fmt: skip
-    return reverse(name, kwargs=parts.get(name) or ({"pk": assessment.pk} if on_one else None))
+    on_one = {"pk": assessment.pk} if name in ON_ONE else None
+    return reverse(name, kwargs=parts.get(name) or on_one)
 
 
 def call(client, method: str, url: str) -> int | str:

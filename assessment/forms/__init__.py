@@ -4,10 +4,18 @@ from django.http import HttpRequest, QueryDict
 
 from assessment.forms.answers import AnswerForm
 from assessment.forms.assessments import NewAssessmentForm
+from assessment.forms.estimates import EstimatesForm
 from assessment.forms.first_run import FirstOwnerForm
 from assessment.forms.scope import ChangeScopeForm
 
-__all__ = ["AnswerForm", "ChangeScopeForm", "FirstOwnerForm", "NewAssessmentForm", "posted"]
+__all__ = [
+    "AnswerForm",
+    "ChangeScopeForm",
+    "EstimatesForm",
+    "FirstOwnerForm",
+    "NewAssessmentForm",
+    "posted",
+]
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

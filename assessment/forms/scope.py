@@ -1,6 +1,5 @@
 """What is under assessment: scope card, facts, form, target profile, concerns and capacity."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -11,8 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import get_text_list
 
 from assessment.forms.lines import LinesField
-from assessment.forms.seen import Conflict, Conflicts, SeenField, as_seen
-from assessment.meanwhile import fingerprints
+from assessment.forms.seen import SeenForm, as_seen
 from assessment.models import Assessment
 from assessment.models.assessments import SCOPE, SCOPE_CARD, plain
 from questionnaires.instrument import Instrument, TargetProfile
@@ -169,13 +167,8 @@ class ScopeForm(forms.Form):
         return {name: facts if name == "facts" else self.cleaned_data[name] for name in SCOPE}
 
 
-class ChangeScopeForm(ScopeForm):
+class ChangeScopeForm(SeenForm, ScopeForm):
     """The scope of an assessment that stands, which two facilitators may change at once."""
-
-    seen = SeenField(required=False)
-    theirs = forms.CharField(required=False)  # the columns to leave as somebody else made them
-
-    conflicts: Conflicts | None = None
 
     def __init__(
         self, data: Any = None, *, instrument: Instrument, standing: Mapping[str, Any]
@@ -183,46 +176,24 @@ class ChangeScopeForm(ScopeForm):
         initial = as_initial(standing) | {"seen": as_seen(standing)}
         super().__init__(data, instrument=instrument, initial=initial)
 
-    def scope(self) -> dict[str, Any]:
-        leave = self.cleaned_data["theirs"].split()
-        return {name: value for name, value in super().scope().items() if name not in leave}
+    def filled(self) -> dict[str, Any]:
+        return self.scope()
 
-    def beside(self, theirs: Mapping[str, Any], standing: Mapping[str, Any]) -> "ChangeScopeForm":
-        """The form again with all that this person changed, and with what stands beside it."""
-        mine, seen = self.scope(), self.cleaned_data["seen"]
-        kept = {n: v for n, v in mine.items() if fingerprints({n: v})[n] != seen.get(n)}
-        form = ChangeScopeForm(instrument=self.instrument, standing=dict(standing) | kept)
-        still = {name: seen[name] for name in theirs if name in seen}
-        form.initial["seen"] = json.dumps(fingerprints(standing) | still)
-        form.conflicts = Conflicts(
-            of=[
-                Conflict(
-                    label=self.label_of(name),
-                    mine=self.said(name, mine[name]),
-                    theirs=self.said(name, value),
-                )
-                for name, value in theirs.items()
-            ],
-            seen_now=as_seen(standing),
-            names=" ".join(theirs),
-        )
-        return form
+    def over(self, standing: Mapping[str, Any]) -> "ChangeScopeForm":
+        return ChangeScopeForm(instrument=self.instrument, standing=standing)
 
-    def label_of(self, column: str) -> str:
-        return "Facts" if column == "facts" else str(self.fields[column].label)
+    def label_of(self, name: str) -> str:
+        return "Facts" if name == "facts" else str(self.fields[name].label)
 
-    def said(self, column: str, value: Any) -> str:
-        """A value of the scope as people read it."""
-        if column == "facts":
+    def said(self, name: str, value: Any) -> str:
+        if name == "facts":
             facts = [fact for fact in self.instrument.facts if fact.key in value]
-            text = " ".join(f"{f.text} {'Yes' if value[f.key] else 'No'}." for f in facts)
-        elif column == "concerns":
-            text = ", ".join(title for key, title in self.offered(column) if key in value)
-        elif column in ("form", "target_profile"):
-            text = dict(self.offered(column)).get(value, "")
-        else:
-            text = str(value)
-        return text or "Nothing"
+            value = " ".join(f"{f.text} {'Yes' if value[f.key] else 'No'}." for f in facts)
+        elif name == "concerns":
+            value = ", ".join(title for key, title in self.offered(name) if key in value)
+        elif name in ("form", "target_profile"):
+            value = dict(self.offered(name)).get(value, "")
+        return super().said(name, value)
 
 
 def as_initial(scope: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """How figures and levels read, on pages and in the report."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
@@ -71,6 +72,17 @@ def sum_figure(value: float | None) -> str:
 def days(value: float) -> str:
     """Person-days without a needless decimal."""
     return f"{value:g}"
+
+
+@register.filter
+def is_web_address(text: str) -> bool:
+    """Whether a piece of evidence is a link that a page may offer: http or https, nothing else."""
+    try:
+        address = urlsplit(text)
+    except ValueError:
+        return False
+    is_one_word = not any(sign.isspace() for sign in text)
+    return is_one_word and address.scheme in ("http", "https") and bool(address.hostname)
 
 
 @register.filter

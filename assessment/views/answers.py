@@ -13,26 +13,29 @@ from assessment import actions
 from assessment.answering import Asked, Section, Sheet
 from assessment.forms import AnswerForm, posted
 from assessment.models import Answer, Assessment
-from assessment.permissions import answers_assessment, saves_answers
+from assessment.permissions import answers_or_reads_assessment, saves_answers
 from assessment.requests import Request
 from assessment.views.closing import closed
 
 PAGE = "assessment/answer.html"
+CLOSED_PAGE = "assessment/answers.html"
 
 
 @require_GET
-@answers_assessment
+@answers_or_reads_assessment
 def answer_first(request: Request, assessment: Assessment) -> HttpResponse:
-    section = Sheet(assessment, Answer.objects.of(assessment)).first_open()
+    sheet = Sheet(assessment, Answer.objects.of(assessment))
+    section = sheet.first_open() if assessment.is_open else sheet.first()
     if section is None:
         return redirect("assessment:profile", assessment.pk)
     return redirect("assessment:answer", assessment.pk, section.key)
 
 
 @require_http_methods(["GET", "POST"])
-@answers_assessment
+@answers_or_reads_assessment
 def answer(request: Request, assessment: Assessment, dimension: str) -> HttpResponse:
-    if not assessment.is_open:
+    """The questions of a dimension, to answer or, once the assessment is closed, to read."""
+    if request.method == "POST" and not assessment.is_open:
         return closed(request, assessment)
     sheet = Sheet(assessment, Answer.objects.of(assessment))
     section = sheet.section(dimension)
@@ -143,7 +146,8 @@ def answer_page(
         "before": before,
         "after": after,
     }
-    return TemplateResponse(request, PAGE, context, status=status)
+    page = PAGE if sheet.assessment.is_open else CLOSED_PAGE
+    return TemplateResponse(request, page, context, status=status)
 
 
 def fragment(

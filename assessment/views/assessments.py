@@ -64,7 +64,7 @@ def scope(request: Request, assessment: Assessment) -> HttpResponse:
         return scope_page(request, "assessment/scope.html", form, assessment=assessment)
     seen = form.cleaned_data["seen"]
     try:
-        actions.change_scope(by=request.user, assessment=assessment, seen=seen, **form.scope())
+        actions.change_scope(by=request.user, assessment=assessment, seen=seen, **form.given())
     except actions.AssessmentIsClosed:
         return closed(request, assessment)
     except ChangedMeanwhile as conflict:

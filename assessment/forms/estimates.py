@@ -1,0 +1,57 @@
+"""The team's own person-days for the remedies of its plan."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from assessment.forms.seen import SeenForm, as_seen
+from assessment.models.assessments import plain
+from questionnaires.instrument import Effort, Remedy
+
+DAYS = "days-"  # followed by the remedy's key
+Estimates = Mapping[str, int | float | None]  # remedy -> person-days, None where none was given
+
+
+class EstimatesForm(SeenForm):
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        remedies: Sequence[Remedy],
+        efforts: Sequence[Effort],
+        standing: Estimates,
+    ) -> None:
+        initial = {f"{DAYS}{key}": value for key, value in standing.items()}
+        super().__init__(data, initial=initial | {"seen": as_seen(standing)})
+        self.remedies, self.efforts = remedies, efforts
+        ranges = {effort.key: effort for effort in efforts}
+        for remedy in remedies:
+            self.fields[f"{DAYS}{remedy.key}"] = days_field(remedy, ranges[remedy.effort])
+
+    def rows(self, remedies: Sequence[Remedy]) -> list[forms.BoundField]:
+        return [self[f"{DAYS}{remedy.key}"] for remedy in remedies]
+
+    def filled(self) -> dict[str, int | float | None]:
+        days = {remedy.key: self.cleaned_data[f"{DAYS}{remedy.key}"] for remedy in self.remedies}
+        return {key: None if value is None else plain(value) for key, value in days.items()}
+
+    def over(self, standing: Estimates) -> "EstimatesForm":
+        return EstimatesForm(remedies=self.remedies, efforts=self.efforts, standing=standing)
+
+    def label_of(self, name: str) -> str:
+        return next(remedy.title for remedy in self.remedies if remedy.key == name)
+
+
+def days_field(remedy: Remedy, effort: Effort) -> forms.DecimalField:
+    said = f"{effort.person_days:g} person-days, {effort.from_days:g} to {effort.to_days:g}"
+    return forms.DecimalField(
+        label=remedy.title,
+        help_text=f"Planned with {said}, unless you know better.",
+        required=False,
+        min_value=Decimal("0.1"),
+        max_value=Decimal("9999.9"),
+        decimal_places=1,
+        widget=forms.NumberInput(attrs={"class": "input find", "step": "any"}),
+    )

@@ -1,0 +1,113 @@
+"""Every URL of accounts and sign-in as nobody and as every role with every method, against a table.
+
+What organisation somebody is in, and as what, makes no difference here: each page is about the
+person who opens it.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.test_access import METHODS, ROLES, signed_in_as
+
+__all__ = ["signed_in_as"]
+
+pytestmark = pytest.mark.django_db
+
+IN, HOME, CONFIRM = "sign in", "home", "confirm"  # where a redirect leads
+MINE = f"{IN} | {IN} | {IN} | {IN} | {IN}"
+AWAY = f"{HOME} | {HOME} | {HOME} | {HOME} | {HOME}"
+ASKS = f"{CONFIRM} | {CONFIRM} | {CONFIRM} | {CONFIRM} | {CONFIRM}"  # for the password again
+MISSING = "404 | 404 | 404 | 404 | 404"
+READ = "200 | 405 | 405 | 405 | 405"
+FORM = "200 | 200 | 200 | 405 | 405"  # an empty form comes back; allauth takes PUT for POST
+
+# URL -> what nobody meets, and what everybody meets who is signed in: GET, POST, PUT, PATCH, DELETE.
+ACCESS: dict[str, tuple[str, str]] = {
+    "account_login": (FORM, AWAY),
+    "account_logout": (f"{IN} | {IN} | 405 | 405 | 405", f"200 | {IN} | 405 | 405 | 405"),
+    "account_inactive": (READ, READ),
+    "account_signup": ("200 | 200 | 200 | 200 | 200", AWAY),  # it says that there is none
+    "account_reauthenticate": (MINE, FORM),
+    "account_email": (MINE, "200 | 302 | 302 | 405 | 405"),
+    "account_email_verification_sent": (READ, READ),
+    "account_confirm_email": ("200 | 404 | 405 | 405 | 405", "200 | 404 | 405 | 405 | 405"),
+    "account_change_password": (MINE, FORM),
+    "account_set_password": (MINE, "302 | 302 | 302 | 302 | 302"),  # to change it: there is one
+    "account_reset_password": (FORM, FORM),
+    "account_reset_password_done": (READ, READ),
+    "account_reset_password_from_key": ("200 | 200 | 200 | 200 | 200",) * 2,  # a dead link
+    "account_reset_password_from_key_done": (READ, READ),
+    "account_confirm_login_code": (MINE, AWAY),
+    "mfa_index": (MINE, READ),
+    "mfa_authenticate": (MINE, AWAY),
+    "mfa_reauthenticate": (MINE, ASKS),
+    "mfa_activate_totp": (MINE, ASKS),
+    "mfa_deactivate_totp": (MINE, MISSING),
+    "mfa_view_recovery_codes": (MINE, "404 | 405 | 405 | 405 | 405"),
+    "mfa_generate_recovery_codes": (MINE, ASKS),
+    "mfa_download_recovery_codes": (MINE, MISSING),
+    "mfa_list_webauthn": (MINE, READ),
+    "mfa_add_webauthn": (MINE, ASKS),
+    "mfa_reauthenticate_webauthn": (MINE, ASKS),
+    "mfa_remove_webauthn": (MINE, ASKS),
+    "mfa_edit_webauthn": (MINE, ASKS),
+    "mfa_login_webauthn": (f"{IN} | {IN} | {IN} | 405 | 405", AWAY),
+    "usersessions_list": (MINE, "200 | 302 | 302 | 405 | 405"),
+}
+PARTS: dict[str, dict[str, object]] = {
+    "account_confirm_email": {"key": "MQ:guessed"},
+    "account_reset_password_from_key": {"uidb36": "1", "key": "guessed-key"},
+    "mfa_remove_webauthn": {"pk": 1},
+    "mfa_edit_webauthn": {"pk": 1},
+}
+
+
+def patterns(entries: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+    for entry in entries:
+        if isinstance(entry, URLResolver):
+            if not entry.namespace:
+                yield from patterns(entry.url_patterns)
+        else:
+            yield entry
+
+
+def test_every_url_is_in_the_table_and_every_row_has_a_url():
+    assert sorted(each.name for each in patterns(get_resolver().url_patterns)) == sorted(ACCESS)
+
+
+def call(client, method: str, url: str) -> str:
+    cache.clear()  # rate limits are looked at elsewhere
+    response = getattr(client, method.lower())(url)
+    location = response.headers.get("Location", "")
+    if location.startswith("/account/login/"):
+        return IN
+    if location.startswith("/account/reauthenticate/"):
+        return CONFIRM
+    return HOME if location == "/" else str(response.status_code)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_url_answers_each_role_as_the_table_says(role, signed_in_as):
+    met = {}
+    for name in ACCESS:
+        url = reverse(name, kwargs=PARTS.get(name))
+        met[name] = " | ".join(call(signed_in_as(role), method, url) for method in METHODS)
+
+    assert met == {
+        name: nobody if role == "nobody" else other for name, (nobody, other) in ACCESS.items()
+    }
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, (_, mine) in ACCESS.items() if " | 405 |" not in mine[3:10]]
+)
+def test_every_write_is_refused_without_a_csrf_token(name, as_, owner):
+    client = as_(owner, enforce_csrf_checks=True)
+
+    response = client.post(reverse(name, kwargs=PARTS.get(name)))
+
+    assert response.status_code == 403
+    assert "This form had grown old" in response.text
