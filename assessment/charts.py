@@ -6,11 +6,12 @@ y, colour and the size of a mark belong to the medium. Scores run from 0 to L, a
 
 import math
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assessment.engine.scoring import DimensionProfile, Figures, Profile
-from assessment.engine.tolerance import is_positive, ordered, reaches
+from assessment.engine.tolerance import is_positive, reaches
+from assessment.gaps import by_gap
 
 PADDING = 0.045  # of the scale, at both ends, so that a mark at an end is drawn whole
 COVERED = 0.8  # from here on a score is shown; below it the range stands in its place
@@ -57,7 +58,7 @@ class DotRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DotPlot:
     ticks: tuple[Mark, ...]  # the figures of the axis, 0..L
-    rows: tuple[DotRow, ...]  # largest gap to the own target first
+    rows: tuple[DotRow, ...]  # largest gap to its target first
     mean: Mark | None
     mean_anchor: str  # of the mean's label: start, middle or end
 
@@ -109,26 +110,6 @@ def shows_score(figures: Figures) -> bool:
     if isinstance(figures, DimensionProfile) and not figures.rated:
         return False
     return figures.score is not None and reaches(figures.coverage or 0.0, COVERED)
-
-
-def gap(dimension: DimensionProfile) -> float | None:
-    """How far a dimension is below its target: in levels, or by its low where it has no level."""
-    if dimension.target is None or dimension.low is None:
-        return None
-    reached = dimension.level.claimed if dimension.level else dimension.low
-    below = dimension.target - reached
-    return below if is_positive(below) else 0
-
-
-def by_gap(dimensions: Iterable[DimensionProfile]) -> list[DimensionProfile]:
-    """Largest gap first; those that are not rated, and those left out, behind the others."""
-
-    def place(dimension: DimensionProfile) -> tuple[bool, bool, float, float]:
-        distance = (dimension.target or 0) - (dimension.low or 0) if dimension.target else 0
-        left_out = dimension.low is None
-        return left_out, not dimension.rated, -ordered(gap(dimension) or 0), -ordered(distance)
-
-    return sorted(dimensions, key=place)
 
 
 def dot_plot(profile: Profile, top: int, before: Mapping[str, float] | None = None) -> DotPlot:
@@ -190,7 +171,8 @@ def _alternative(dimension: DimensionProfile, before: float | None) -> str:
         parts.append(f"target {dimension.target}")
     if dimension.rated and dimension.low is not None and dimension.high is not None:
         low, high = f"{dimension.low:.1f}", f"{dimension.high:.1f}"
-        parts.append(f"could be anywhere from {low} to {high}" if low != high else f"exactly {low}")
+        if low != high:
+            parts.append(f"could be anywhere from {low} to {high}")
     return ", ".join(parts)
 
 

@@ -11,14 +11,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
-from assessment.charts import gap
 from assessment.engine.agreement import word
 from assessment.engine.diagnosis import Finding
 from assessment.engine.evaluation import Evaluation
-from assessment.engine.scoring import RATED_COVERAGE, FacetProfile
+from assessment.engine.scoring import RATED_COVERAGE, DimensionProfile, FacetProfile
 from assessment.engine.tolerance import is_positive, ordered, reaches
+from assessment.gaps import least_gap
 from assessment.picture import Picture
-from questionnaires.instrument import Instrument
+from questionnaires.instrument import Instrument, Question
 
 Arguments = Mapping[str, str | int | float]
 
@@ -26,6 +26,7 @@ Arguments = Mapping[str, str | int | float]
 FAR = 0.25
 LITTLE = 0.15
 LOW = 0.3
+MIDDLE = 0.5
 HIGH = 0.6
 
 ANSWERED_TOO_LITTLE = 0.5  # of the applicable weight
@@ -109,23 +110,21 @@ def at_target_but_exposed(picture: Picture) -> Arguments | None:
 
 
 def low_everywhere(picture: Picture) -> Arguments | None:
-    """dimension, score: the best one, which is low too."""
+    """score: that of the best dimension, which is low too; none is at its target."""
     if len(picture.by_score) < FEWEST_TO_COMPARE:
         return None
-    score, best = picture.highest
-    if not reaches(LOW * picture.top, score):
+    if any(dimension.meets_target for dimension in picture.with_target):
         return None
-    return {"dimension": best.key, "score": score}
+    score, _ = picture.highest
+    return {"score": score} if reaches(LOW * picture.top, score) else None
 
 
 def high_everywhere(picture: Picture) -> Arguments | None:
-    """dimension, score: the weakest one, which is high too."""
-    if len(picture.by_score) < FEWEST_TO_COMPARE:
+    """score: that of the weakest dimension, which is high too; none is below its target."""
+    if len(picture.by_score) < FEWEST_TO_COMPARE or picture.below_target:
         return None
-    score, weakest = picture.by_score[0]
-    if not reaches(score, HIGH * picture.top):
-        return None
-    return {"dimension": weakest.key, "score": score}
+    score, _ = picture.by_score[0]
+    return {"score": score} if reaches(score, HIGH * picture.top) else None
 
 
 # -- One thing stands out ------------------------------------------------------------------
@@ -138,6 +137,8 @@ def strong_and_weak(picture: Picture) -> Arguments | None:
     (low, weak), (high, strong) = picture.by_score[0], picture.highest
     if not (reaches(LOW * picture.top, low) and reaches(high, HIGH * picture.top)):
         return None
+    if not _stands_well(strong, picture.top) or not picture.may_stand_out_as_weak(weak):
+        return None
     return {"strong": strong.key, "weak": weak.key}
 
 
@@ -147,6 +148,8 @@ def one_far_below(picture: Picture) -> Arguments | None:
         return None
     (lowest, weak), (next_one, _) = picture.by_score[:2]
     if not reaches(next_one - lowest, FAR * picture.top):
+        return None
+    if not picture.may_stand_out_as_weak(weak):
         return None
     return {"dimension": weak.key, "below": next_one - lowest}
 
@@ -167,12 +170,19 @@ def claimed_but_not_shown(picture: Picture) -> Arguments | None:
 
 
 def one_question_blocks(picture: Picture) -> Arguments | None:
-    """question, dimension, target: this required one alone keeps it from its target."""
+    """question, dimension, target: this answer alone keeps it from its target."""
+    for dimension in picture.surely_below:
+        if question := _last_to_lift(dimension):
+            return _keeps_from_target(question, dimension)
+    return None
+
+
+def one_question_decides(picture: Picture) -> Arguments | None:
+    """question, dimension, target: on this open answer alone it hangs whether it is at target."""
     for dimension in picture.below_target:
-        level, blockers = dimension.level, dimension.blockers
-        if level and dimension.target == level.claimed + 1 and len(blockers) == 1:
-            question = blockers[0].key
-            return {"question": question, "dimension": dimension.key, "target": dimension.target}
+        question = _last_to_lift(dimension)
+        if question and dimension not in picture.surely_below:
+            return _keeps_from_target(question, dimension)
     return None
 
 
@@ -211,27 +221,26 @@ def wide_range(picture: Picture) -> Arguments | None:
 
 
 def all_but_one_at_target(picture: Picture) -> Arguments | None:
-    """dimension, of: the only one of so many that is below its target."""
+    """dimension, of: the only one of so many that is below its target, and surely so."""
     if len(picture.below_target) != 1 or len(picture.with_target) < FEWEST_TO_COMPARE:
+        return None
+    if not picture.surely_below:
         return None
     return {"dimension": picture.below_target[0].key, "of": len(picture.with_target)}
 
 
 def one_furthest_below(picture: Picture) -> Arguments | None:
-    """dimension, gap: it is at least two levels below its target, and no other is as far."""
-    if not picture.below_target:
+    """dimension, gap: it is at least two levels below its target, and no other can be as far."""
+    if picture.furthest is None:
         return None
-    gaps = [gap(each) or 0 for each in picture.below_target]
-    if not reaches(gaps[0], 2) or [ordered(each) for each in gaps].count(ordered(gaps[0])) > 1:
-        return None
-    return {"dimension": picture.below_target[0].key, "gap": gaps[0]}
+    least = least_gap(picture.furthest) or 0
+    return {"dimension": picture.furthest.key, "gap": least} if reaches(least, 2) else None
 
 
 def none_at_target(picture: Picture) -> Arguments | None:
-    """dimension, of: none of so many is at target; this one is furthest below."""
-    if len(picture.with_target) < 2 or len(picture.below_target) < len(picture.with_target):
-        return None
-    return {"dimension": picture.below_target[0].key, "of": len(picture.with_target)}
+    """of: none of so many is at target, nor can an open answer bring one there."""
+    of = len(picture.with_target)
+    return {"of": of} if 2 <= of == len(picture.surely_below) else None
 
 
 # -- What was found, and what would help ---------------------------------------------------
@@ -287,6 +296,8 @@ def uneven(picture: Picture) -> Arguments | None:
     (low, weak), (high, strong) = picture.by_score[0], picture.highest
     if not reaches(high - low, FAR * picture.top):
         return None
+    if strong.meets_target is False or not picture.may_stand_out_as_weak(weak):
+        return None
     return {"strong": strong.key, "weak": weak.key}
 
 
@@ -310,6 +321,7 @@ RULES: Sequence[Rule] = (
     claimed_but_not_shown,
     all_but_one_at_target,
     one_question_blocks,
+    one_question_decides,
     opinions_split,
     much_unknown,
     wide_range,
@@ -333,6 +345,28 @@ def _all_at_target(picture: Picture) -> int:
     """How many dimensions are at target if all are, those that are not rated too; else 0."""
     at_target = picture.profile.overall.at_target
     return at_target.of if at_target and at_target.reached == at_target.of else 0
+
+
+def _stands_well(dimension: DimensionProfile, top: int) -> bool:
+    """A dimension below its target, or held down at a low level, is not called strong."""
+    if dimension.meets_target is False:
+        return False
+    return dimension.level is None or reaches(dimension.level.claimed, MIDDLE * top)
+
+
+def _last_to_lift(dimension: DimensionProfile) -> Question | None:
+    """The only answer that stands between a dimension and its target."""
+    level, blockers = dimension.level, dimension.blockers
+    one_short = level is not None and dimension.target == level.claimed + 1
+    return blockers[0] if one_short and len(blockers) == 1 else None
+
+
+def _keeps_from_target(question: Question, dimension: DimensionProfile) -> Arguments:
+    return {
+        "question": question.key,
+        "dimension": dimension.key,
+        "target": dimension.target or 0,
+    }
 
 
 def _is_looked_at(finding: Finding) -> bool:

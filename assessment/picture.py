@@ -2,12 +2,13 @@
 
 from functools import cached_property
 
-from assessment.charts import by_gap, shows_score
+from assessment.charts import shows_score
 from assessment.engine.diagnosis import Finding
 from assessment.engine.evaluation import Evaluation
 from assessment.engine.scoring import DimensionProfile
 from assessment.engine.standing import Standing
 from assessment.engine.tolerance import is_positive, ordered
+from assessment.gaps import by_gap, furthest_below, is_below, least_gap
 
 
 class Picture:
@@ -51,6 +52,23 @@ class Picture:
     def below_target(self) -> list[DimensionProfile]:
         """The furthest below first."""
         return [each for each in by_gap(self.with_target) if not each.meets_target]
+
+    @cached_property
+    def surely_below(self) -> list[DimensionProfile]:
+        """Those that no open answer brings to their target."""
+        return [each for each in self.below_target if is_positive(least_gap(each) or 0)]
+
+    @cached_property
+    def furthest(self) -> DimensionProfile | None:
+        """The one that is furthest below its target, whatever the open answers are."""
+        furthest = furthest_below(self.with_target)
+        return furthest.dimension if furthest and furthest.certain else None
+
+    def may_stand_out_as_weak(self, dimension: DimensionProfile) -> bool:
+        """Whether the page names no other one beside it as furthest below, and it is below."""
+        if dimension.target is None:
+            return True
+        return is_below(dimension) and self.furthest in (dimension, None)
 
     def share_removed(self, steps: int) -> float:
         """Of the risk found, by the first steps of the plan."""

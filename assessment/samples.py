@@ -61,7 +61,8 @@ def results() -> Results:
     evaluation = evaluate(instrument, _answers(instrument))
     older = scoring.profile(instrument, _given(instrument, BEFORE))
     change = progress.compare(older, evaluation.profile)
-    return Results(evaluation, Since(date=datetime.date(2026, 5, 12), progress=change))
+    since = Since(date=datetime.date(2026, 5, 12), progress=change, older=older)
+    return Results(evaluation, since)
 
 
 def scales() -> list[Results]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from assessment.charts import by_gap, gap, shows_score
+from assessment.charts import shows_score
 from assessment.engine.evaluation import Evaluation
 from assessment.engine.scoring import DimensionProfile, Profile
 from assessment.engine.tolerance import is_positive
+from assessment.gaps import by_gap, furthest_below
 from questionnaires.instrument import Instrument
 
 
@@ -39,8 +40,8 @@ def _standing(evaluation: Evaluation) -> Iterator[str]:
 
 
 def _furthest_below(profile: Profile) -> str:
-    first = next(iter(by_gap(profile.dimensions)), None)
-    return first.dimension.title if first and first.rated and gap(first) else ""
+    furthest = furthest_below(profile.dimensions)
+    return furthest.dimension.dimension.title if furthest and furthest.certain else ""
 
 
 def _dimensions(evaluation: Evaluation) -> Iterator[str]:

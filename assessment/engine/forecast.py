@@ -22,6 +22,7 @@ class Forecast:
     at_target: AtTarget | None
     total_risk: float
     dimensions: tuple[DimensionProfile, ...]
+    standings: Mapping[str, Standing]
     ended: tuple[Antipattern, ...]  # found today, neither present nor suspected then
 
 
@@ -50,6 +51,7 @@ def forecast(
         at_target=count_at_target(dimensions, targets),
         total_risk=total_risk,
         dimensions=dimensions,
+        standings=then,
         ended=ended,
     )
 

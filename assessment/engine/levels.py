@@ -48,6 +48,12 @@ class Ladder:
             if _must_blocks(question, bounds.low, level) or (short and bounds.low < level)
         ]
 
+    def below(self, level: int) -> list[Question]:
+        """What keeps the dimension from `level` on any rung up to it, in content order."""
+        rungs = range(1, level + 1)
+        keys = {question.key for rung in rungs for question, _ in self.blockers(rung)}
+        return [question for question, _ in self.rows if question.key in keys]
+
     def _reached(self, values: Sequence[int]) -> int:
         for level in range(1, self.top + 1):
             if not self._gate_holds(values, level):

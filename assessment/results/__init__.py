@@ -3,14 +3,16 @@
 Everything here is a key, a figure or a text of the content; the wording stands in the templates.
 """
 
-from assessment.results.arranging import Results, Since
-from assessment.results.dimensions import DimensionLine, Said, Strength, said
-from assessment.results.findings import Against, FindingLine, Opening
+from assessment.results.arranging import Results, Since, Then
+from assessment.results.dimensions import DimensionLine, Said, said
+from assessment.results.findings import Against, Basis, FindingLine, Opening
+from assessment.results.strengths import Strength
 from assessment.results.sums import DimensionSums, QuestionSum, Rung
 from assessment.results.works import HorizonLine, StepLine
 
 __all__ = [
     "Against",
+    "Basis",
     "DimensionLine",
     "DimensionSums",
     "FindingLine",
@@ -23,5 +25,6 @@ __all__ = [
     "Since",
     "StepLine",
     "Strength",
+    "Then",
     "said",
 ]

@@ -8,12 +8,17 @@ from assessment import charts
 from assessment.engine.diagnosis import Finding
 from assessment.engine.evaluation import Evaluation
 from assessment.engine.exposure import Verdict
-from assessment.engine.progress import Change, Progress
-from assessment.results.dimensions import DimensionLine, Strength, furthest_below, line, strengths
+from assessment.engine.progress import Change, DimensionChange, Progress
+from assessment.engine.scoring import DimensionProfile, Profile
+from assessment.engine.shortfall import Shortfall, shortfalls
+from assessment.gaps import Furthest, furthest_below
+from assessment.results.absence import Absence, absence_of
+from assessment.results.dimensions import DimensionLine, line, sharing_largest_gap
 from assessment.results.findings import FindingLine, Opening, finding_lines, openings
+from assessment.results.strengths import Strength, strengths
 from assessment.results.sums import DimensionSums, dimension_sums
 from assessment.results.works import HorizonLine, horizon_lines
-from questionnaires.instrument import Antipattern, Level, Question, TargetProfile
+from questionnaires.instrument import Level, Question, TargetProfile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +27,7 @@ class Since:
 
     date: datetime.date
     progress: Progress
+    older: Profile  # as its own report has it
 
     @property
     def overall(self) -> Change:
@@ -32,10 +38,22 @@ class Since:
         dimensions = self.progress.dimensions
         return {each.dimension.key: each.before for each in dimensions if each.before is not None}
 
-    def changes(self) -> dict[str, float]:
-        """Dimension -> change of its score on the same questions."""
-        dimensions = self.progress.dimensions
-        return {each.dimension.key: each.change for each in dimensions if each.change is not None}
+    def changes(self) -> dict[str, DimensionChange]:
+        """Dimension -> its change, for those of which anything is compared."""
+        return {each.dimension.key: each for each in self.progress.dimensions if each.compared}
+
+    def printed(self) -> dict[str, DimensionProfile]:
+        """Dimension -> what the earlier report says of it, on all that it asked."""
+        return {each.key: each for each in self.older.dimensions}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Then:
+    """One dimension then and now: as each report prints it, and like for like between them."""
+
+    line: DimensionLine
+    change: DimensionChange | None  # None where nothing of it is compared
+    printed: DimensionProfile | None  # None where the earlier version did not have it
 
 
 class Results:
@@ -96,9 +114,25 @@ class Results:
 
     @cached_property
     def lines(self) -> tuple[DimensionLine, ...]:
-        """Largest gap to the own target first."""
+        """Largest gap to its target first."""
         changes = self.since.changes() if self.since else {}
-        return tuple(line(row, self.scale, changes) for row in self.plot.rows)
+        return tuple(line(row, self.evaluation, changes) for row in self.plot.rows)
+
+    @cached_property
+    def then(self) -> tuple[Then, ...]:
+        """Every dimension beside what an earlier report says of it; empty without one."""
+        if not self.since:
+            return ()
+        changes, printed = self.since.changes(), self.since.printed()
+        return tuple(
+            Then(line=each, change=changes.get(each.row.key), printed=printed.get(each.row.key))
+            for each in self.lines
+        )
+
+    @property
+    def same_basis(self) -> bool:
+        """Whether every comparison ends at the score that is shown."""
+        return all(each.same_basis for each in self.lines if each.against)
 
     @property
     def some_rated(self) -> bool:
@@ -110,7 +144,18 @@ class Results:
 
     @cached_property
     def furthest_below(self) -> tuple[DimensionLine, ...]:
-        return furthest_below(self.lines)
+        """Those that share the largest gap."""
+        return sharing_largest_gap(self.lines)
+
+    @property
+    def gap_is_open(self) -> bool:
+        """Whether the largest gap is smaller if open answers turn out well."""
+        return any(each.gap_is_open for each in self.furthest_below)
+
+    @cached_property
+    def furthest(self) -> Furthest | None:
+        """The only one with the largest gap."""
+        return furthest_below(self.evaluation.profile.dimensions)
 
     @property
     def shows_score(self) -> bool:
@@ -118,8 +163,7 @@ class Results:
 
     @cached_property
     def strengths(self) -> tuple[Strength, ...]:
-        profile = self.evaluation.profile
-        return strengths(profile.dimensions, profile.standings, self.scale)
+        return strengths(self.lines, self.evaluation)
 
     # -- Findings ----------------------------------------------------------------------
 
@@ -141,27 +185,31 @@ class Results:
 
     @property
     def not_looked_at(self) -> int:
-        return len(self.not_asked) + len(self.unassessable)
+        return sum(map(len, self.unseen.values()))
 
     @property
-    def traces(self) -> list[Antipattern]:
+    def traces(self) -> list[Finding]:
         return self.with_verdict("traces")
 
     @property
-    def clear(self) -> list[Antipattern]:
+    def clear(self) -> list[Finding]:
         return self.with_verdict("clear")
 
-    @property
-    def not_asked(self) -> list[Antipattern]:
-        return self.with_verdict("not_asked")
+    @cached_property
+    def unseen(self) -> dict[Absence, list[Finding]]:
+        """What could not be looked at, by the reason."""
+        reasons: dict[Absence, list[Finding]] = {
+            "not_asked": [],
+            "outside_form": [],
+            "does_not_apply": [],
+        }
+        for finding in self.with_verdict("not_asked", "unassessable"):
+            reasons[absence_of(finding, self.evaluation)].append(finding)
+        return reasons
 
-    @property
-    def unassessable(self) -> list[Antipattern]:
-        return self.with_verdict("unassessable")
-
-    def with_verdict(self, verdict: Verdict) -> list[Antipattern]:
-        every: tuple[Finding, ...] = self.evaluation.diagnosis.findings
-        return [finding.antipattern for finding in every if finding.verdict == verdict]
+    def with_verdict(self, *verdicts: Verdict) -> list[Finding]:
+        every = self.evaluation.diagnosis.findings
+        return [finding for finding in every if finding.verdict in verdicts]
 
     @cached_property
     def find_out(self) -> tuple[Opening, ...]:
@@ -183,6 +231,11 @@ class Results:
     @cached_property
     def horizons(self) -> tuple[HorizonLine, ...]:
         return horizon_lines(self.evaluation)
+
+    @cached_property
+    def still_below(self) -> tuple[Shortfall, ...]:
+        """What misses its target after every step, or today where there is none."""
+        return shortfalls(self.evaluation.instrument, self.evaluation.plan.all)
 
     @cached_property
     def sums(self) -> tuple[DimensionSums, ...]:

@@ -1,18 +1,19 @@
-"""What is said of each dimension: its level in one of three ways, its gap, and what is strong."""
+"""What is said of each dimension: its level in one of the ways there are, its gap, its change."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assessment.charts import DotRow, gap, ramp
+from assessment.charts import DotRow, ramp, shows_score
+from assessment.engine.evaluation import Evaluation
+from assessment.engine.progress import DimensionChange
 from assessment.engine.scoring import DimensionProfile
-from assessment.engine.standing import Standing
-from assessment.engine.tolerance import is_positive, ordered
-from questionnaires.instrument import Level, Question
+from assessment.engine.tolerance import is_positive, ordered, reaches
+from assessment.gaps import gap, is_below, largest_gap, least_gap
+from assessment.results.absence import is_outside_form
+from questionnaires.instrument import Question
 
-Way = Literal["level", "range", "lagging", "no_level", "too_few", "left_out"]
-
-MOST_STRENGTHS = 3
+Way = Literal["level", "range", "lagging", "no_level", "too_few", "left_out", "outside_form"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +35,10 @@ class DimensionLine:
 
     row: DotRow
     said: Said
-    gap: float | None  # below its target, in levels; None without a target
-    change: float | None  # of the score, like for like
+    gap: float | None  # below its target, in levels, as claimed; None without a target
+    least_gap: float | None  # the same if every open answer turns out as high as it can
+    held_by: tuple[Question, ...]  # what holds the level below the mean; required ones first
+    against: DimensionChange | None  # like for like; only beside a score before
 
     @property
     def dimension(self) -> DimensionProfile:
@@ -45,24 +48,40 @@ class DimensionLine:
     def title(self) -> str:
         return self.dimension.dimension.title
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Strength:
-    """A dimension that stands well, and the observable behaviour that shows it today."""
-
-    dimension: DimensionProfile
-    said: Said
-    question: Question
-    anchor: str
+    @property
+    def gap_is_open(self) -> bool:
+        return is_positive((self.gap or 0) - (self.least_gap or 0))
 
     @property
-    def title(self) -> str:
-        return self.dimension.dimension.title
+    def change(self) -> float | None:
+        return self.against.change if self.against else None
+
+    @property
+    def same_basis(self) -> bool:
+        """Whether the comparison ends at the score that is shown, on the very same questions."""
+        after = self.against.after if self.against else None
+        score = self.dimension.score
+        return after is not None and score is not None and ordered(after) == ordered(score)
 
 
-def said(dimension: DimensionProfile, scale: Sequence[Level]) -> Said:
+def line(
+    row: DotRow, evaluation: Evaluation, changes: Mapping[str, DimensionChange]
+) -> DimensionLine:
+    dimension = row.dimension
+    return DimensionLine(
+        row=row,
+        said=said(dimension, evaluation),
+        gap=gap(dimension),
+        least_gap=least_gap(dimension),
+        held_by=_held_by(dimension),
+        against=changes.get(row.key) if row.before else None,
+    )
+
+
+def said(dimension: DimensionProfile, evaluation: Evaluation) -> Said:
     if dimension.low is None:
-        return Said(way="left_out")
+        outside = is_outside_form(dimension.dimension, evaluation)
+        return Said(way="outside_form" if outside else "left_out")
     if not dimension.rated:
         return Said(way="too_few")
     level = dimension.level
@@ -73,8 +92,8 @@ def said(dimension: DimensionProfile, scale: Sequence[Level]) -> Said:
         claimed=level.claimed,
         possible=level.possible,
         shown=level.shown,
-        name=scale[level.claimed].name,
-        ramp=ramp(level.claimed, len(scale) - 1),
+        name=evaluation.instrument.scale[level.claimed].name,
+        ramp=ramp(level.claimed, evaluation.instrument.top),
         hangs_on=dimension.hangs_on,
     )
 
@@ -85,48 +104,17 @@ def _way(claimed: int, possible: int, shown: int) -> Way:
     return "lagging" if shown < claimed else "level"
 
 
-def furthest_below(lines: Sequence[DimensionLine]) -> tuple[DimensionLine, ...]:
-    """The rated dimensions that share the largest gap; none where all are at their target."""
-    below = [line for line in lines if line.dimension.rated and is_positive(line.gap or 0)]
-    return tuple(line for line in below if ordered(line.gap or 0) == ordered(below[0].gap or 0))
+def _held_by(dimension: DimensionProfile) -> tuple[Question, ...]:
+    """The blockers of a level that the mean has passed; a level that is open names its own."""
+    level, score = dimension.level, dimension.score
+    if level is None or score is None or level.claimed < level.possible:
+        return ()
+    if not (is_below(dimension) and shows_score(dimension) and reaches(score, level.claimed + 1)):
+        return ()
+    return tuple(sorted(dimension.blockers, key=lambda question: question.must is None))
 
 
-def strengths(
-    dimensions: Sequence[DimensionProfile],
-    standings: Mapping[str, Standing],
-    scale: Sequence[Level],
-) -> tuple[Strength, ...]:
-    """The dimensions at their target whose evidence carries furthest, each with what is true.
-
-    Where none is at its target, or there is no target, those with the highest level stand here.
-    """
-    levelled = [each for each in dimensions if each.rated and each.level and each.level.claimed]
-    best = [each for each in levelled if each.meets_target] or levelled
-    best.sort(key=lambda each: (-each.level.shown, -each.level.claimed) if each.level else (0, 0))
-    return tuple(_strength(each, standings, scale) for each in best[:MOST_STRENGTHS])
-
-
-def _strength(
-    dimension: DimensionProfile, standings: Mapping[str, Standing], scale: Sequence[Level]
-) -> Strength:
-    def height(question: Question) -> tuple[int, int, float]:
-        bounds = standings[question.key].bounds
-        return (bounds.shown, bounds.low, question.weight) if bounds else (-1, -1, 0)
-
-    held = [question for question in dimension.dimension.questions if question.key in standings]
-    question = max(held, key=height)
-    return Strength(
-        dimension=dimension,
-        said=said(dimension, scale),
-        question=question,
-        anchor=question.anchors[standings[question.key].low or 0],
-    )
-
-
-def line(row: DotRow, scale: Sequence[Level], changes: Mapping[str, float]) -> DimensionLine:
-    return DimensionLine(
-        row=row,
-        said=said(row.dimension, scale),
-        gap=gap(row.dimension),
-        change=changes.get(row.key) if row.before else None,
-    )
+def sharing_largest_gap(lines: Sequence[DimensionLine]) -> tuple[DimensionLine, ...]:
+    """None where all are at their target; those that are not rated are never among them."""
+    keys = {each.key for each in largest_gap(line.dimension for line in lines)}
+    return tuple(line for line in lines if line.dimension.key in keys)

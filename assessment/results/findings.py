@@ -10,6 +10,7 @@ from assessment.engine.exposure import CaseSignal
 from assessment.engine.planning import Step
 from assessment.engine.scoring import DimensionProfile, Profile
 from assessment.engine.standing import Standing
+from assessment.results.absence import absence
 from questionnaires.instrument import Antipattern, Question, Remedy
 
 Hindrance = Literal["no_remedy", "done", "worth_nothing"]
@@ -36,8 +37,29 @@ class OpenCondition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """On how many of the answers that show an antipattern a finding rests, and why on no more."""
+
+    asked: int
+    of: int  # signals of the antipattern
+    does_not_apply: int
+    outside_form: int
+    not_asked: int
+
+    @property
+    def is_whole(self) -> bool:
+        return self.asked == self.of
+
+    @property
+    def reasons(self) -> int:
+        """How many different ones there are."""
+        return sum(map(bool, (self.does_not_apply, self.outside_form, self.not_asked)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FindingLine:
     finding: Finding
+    basis: Basis
     signs: tuple[CaseSignal, ...]  # the answers that show it, or may
     conditions: tuple[OpenCondition, ...]
     find_out: bool  # whether somebody should first find out what nobody could say
@@ -89,11 +111,24 @@ def _finding_line(
     suspected = finding.verdict == "suspected"
     return FindingLine(
         finding=finding,
+        basis=basis(finding.antipattern, evaluation),
         signs=signs,
         conditions=_open_conditions(finding.antipattern, evaluation.profile.standings),
         find_out=suspected and any(sign.question.key in unknown for sign in signs),
         steps=tuple(steps),
         against=None if steps else _against(signs, evaluation),
+    )
+
+
+def basis(antipattern: Antipattern, evaluation: Evaluation) -> Basis:
+    questions = {question.key: question for question in evaluation.instrument.questions()}
+    absences = [absence(questions[each.question], evaluation) for each in antipattern.signals]
+    return Basis(
+        asked=absences.count(None),
+        of=len(absences),
+        does_not_apply=absences.count("does_not_apply"),
+        outside_form=absences.count("outside_form"),
+        not_asked=absences.count("not_asked"),
     )
 
 

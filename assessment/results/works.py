@@ -1,6 +1,6 @@
 """The plan by horizons: what each step costs, ends and lowers, and where it leads."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from assessment.engine.evaluation import Evaluation
@@ -16,6 +16,13 @@ class StepLine:
     effort: Effort  # its range, to print where the team gave no estimate
     ends: tuple[Antipattern, ...]  # no finding any more
     lowers: tuple[Antipattern, ...]  # less of a risk, but there still
+    uncertain: tuple[Antipattern, ...]  # those among them that are only suspected today
+
+    @property
+    def if_so(self) -> bool:
+        """Whether all that it is worth may turn out not to be so."""
+        touched = len(self.ends) + len(self.lowers)
+        return self.step.tier == "suspected" or 0 < touched == len(self.uncertain)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +42,9 @@ class HorizonLine:
 def horizon_lines(evaluation: Evaluation) -> tuple[HorizonLine, ...]:
     """Now, next and later; those without a step are left out."""
     plan, efforts = evaluation.plan, evaluation.instrument.efforts
+    suspected = {
+        finding.key for finding in evaluation.diagnosis.findings if finding.verdict == "suspected"
+    }
     outlook: Sequence[tuple[Horizon, Forecast]] = (
         ("now", plan.now),
         ("next", plan.next),
@@ -47,7 +57,7 @@ def horizon_lines(evaluation: Evaluation) -> tuple[HorizonLine, ...]:
             lines.append(
                 HorizonLine(
                     key=key,
-                    steps=tuple(_step_line(step, efforts) for step in steps),
+                    steps=tuple(_step_line(step, efforts, suspected) for step in steps),
                     days=sum(step.person_days for step in steps),
                     forecast=forecast,
                     removed=removed(evaluation, forecast),
@@ -62,10 +72,13 @@ def removed(evaluation: Evaluation, forecast: Forecast) -> float:
     return 1 - forecast.total_risk / found if is_positive(found) else 0.0
 
 
-def _step_line(step: Step, efforts: Iterable[Effort]) -> StepLine:
+def _step_line(step: Step, efforts: Iterable[Effort], suspected: Collection[str]) -> StepLine:
     return StepLine(
         step=step,
         effort=next(effort for effort in efforts if effort.key == step.remedy.effort),
         ends=tuple(fall.antipattern for fall in step.reduces if not is_positive(fall.after)),
         lowers=tuple(fall.antipattern for fall in step.reduces if is_positive(fall.after)),
+        uncertain=tuple(
+            fall.antipattern for fall in step.reduces if fall.antipattern.key in suspected
+        ),
     )

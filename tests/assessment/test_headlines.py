@@ -9,6 +9,7 @@ import pytest
 
 from assessment.engine.answers import Answer
 from assessment.engine.evaluation import Evaluation, evaluate
+from assessment.gaps import furthest_below
 from assessment.headlines import KEYS, PLAIN, Headline, headline, titles
 from questionnaires.instrument import Instrument
 from tests.answers import make_answers, make_levels
@@ -114,6 +115,19 @@ def one_question_blocks() -> Evaluation:
     return evaluate_four(everywhere(2), instrument, answers=answers)
 
 
+def one_question_decides() -> Evaluation:
+    questions = [make_question(key=f"run-{n}", must=2 if n == 5 else None) for n in range(1, 6)]
+    dimensions = [make_dimension(key=key) for key in FOUR if key != "run"]
+    instrument = make_four(
+        targets=2, dimensions=[*dimensions, make_dimension(key="run", questions=questions)]
+    )
+    votes = {"run-5": (1, 1, 2, 2)}
+    answers = {f"run-{n}": Answer(level=2, evidence=("A log",)) for n in range(1, 5)}
+    return evaluate_four(
+        {key: 2 for key in FOUR if key != "run"}, instrument, answers=answers, votes=votes
+    )
+
+
 def opinions_split() -> Evaluation:
     votes = {"run-1": (0, 1, 3, 4), "run-2": (0, 0, 4, 4), "run-3": (2, 2, 2, 2)}
     return evaluate_four(everywhere(2), votes=votes)
@@ -213,24 +227,25 @@ def even() -> Evaluation:
         (too_little_answered, {"answered": 3, "of": 12}),
         (all_at_target, {"of": 4}),
         (at_target_but_exposed, {"antipattern": "grave", "findings": 1}),
-        (low_everywhere, {"dimension": "data", "score": 1.0}),
+        (low_everywhere, {"score": 1.0}),
         (strong_and_weak, {"strong": "build", "weak": "run"}),
         (one_far_below, {"dimension": "run", "below": 1.0}),
         (critical_finding, {"antipattern": "grave", "critical": 1}),
         (claimed_but_not_shown, {"dimensions": 4, "of": 4}),
         (all_but_one_at_target, {"dimension": "run", "of": 4}),
         (one_question_blocks, {"question": "run-2", "dimension": "run", "target": 3}),
+        (one_question_decides, {"question": "run-5", "dimension": "run", "target": 2}),
         (opinions_split, {"questions": 2, "of": 3}),
         (much_unknown, {"questions": 3, "of": 12}),
         (wide_range, {"question": "build-1", "low": 1.0, "high": 3.0}),
         (one_furthest_below, {"dimension": "run", "gap": 2}),
         (facet_contrast, {"facet": "stage", "ahead": "early", "behind": "late"}),
-        (none_at_target, {"dimension": "build", "of": 4}),
+        (none_at_target, {"of": 4}),
         (one_finding_outweighs, {"antipattern": "grave", "share": 0.625}),
         (only_suspected, {"antipattern": "pattern-1", "suspected": 4}),
         (one_step_helps_most, {"remedy": "all-of-it", "share": 0.5}),
         (soon_much_better, {"steps": 3, "share": 0.375}),
-        (high_everywhere, {"dimension": "build", "score": 3.0}),
+        (high_everywhere, {"score": 3.0}),
         (nothing_found, {"antipatterns": 1}),
         (uneven, {"strong": "build", "weak": "run"}),
         (even, {"low": 2.0, "high": 2.0}),
@@ -255,6 +270,52 @@ def test_profile_about_which_no_rule_speaks_gets_the_plain_headline():
     assert headline(evaluation) == Headline(key=PLAIN, arguments={})
 
 
+def test_low_scores_of_which_one_meets_its_target_are_no_beginning():
+    instrument = make_four(targets=everywhere(2) | {"data": 1})
+
+    assert headline(evaluate_four(everywhere(0) | {"data": 1}, instrument)).key != "low_everywhere"
+
+
+def test_high_scores_below_their_targets_are_not_praised():
+    evaluation = evaluate_four(everywhere(3), make_four(targets=4))
+
+    assert headline(evaluation).key == "none_at_target"
+
+
+def test_dimension_below_its_target_is_not_called_strong():
+    instrument = make_four(targets=everywhere(1) | {"build": 4, "run": 2})
+
+    sentence = headline(evaluate_four(everywhere(2) | {"build": 3, "run": 1}, instrument))
+
+    assert "strong" not in sentence.arguments
+
+
+def test_high_mean_on_a_low_level_is_not_called_strong():
+    """Two fifths of Build are absent: a mean of 2.4, and level 0."""
+    dimensions = [make_dimension(key=key) for key in FOUR if key != "build"]
+    questions = [make_question(key=f"build-{n}") for n in range(1, 6)]
+    build = make_dimension(key="build", questions=questions)
+    answers = {f"build-{n}": Answer(level=4 if n < 4 else 0) for n in range(1, 6)}
+
+    sentence = headline(
+        evaluate_four(
+            {"data": 2, "own": 2, "run": 1},
+            make_four(dimensions=[build, *dimensions]),
+            answers=answers,
+        )
+    )
+
+    assert sentence.key != "strong_and_weak"
+
+
+def test_dimension_whose_level_is_open_is_not_said_to_be_the_only_one_below():
+    evaluation = one_question_decides()
+
+    assert evaluation.profile.overall.at_target is not None
+    assert evaluation.profile.overall.at_target.reached == 3
+    assert headline(evaluation).key != "all_but_one_at_target"
+
+
 def test_split_opinion_on_one_question_of_many_is_no_headline():
     votes = {"run-1": (0, 0, 4, 4)} | {f"{key}-2": (2, 2, 2, 2) for key in FOUR}
 
@@ -277,16 +338,39 @@ def test_titles_of_facet_values_are_those_of_the_facet():
     assert shown == {"facet": "Stage", "ahead": "Early", "behind": "Late"}
 
 
+def evaluate_random(seed: int, size: Size, with_target: bool) -> Evaluation:
+    instrument = make_full_instrument(seed, size)
+    answers = make_full_answers(instrument, seed, size)
+    target = answers.target_profile if with_target else None
+    return evaluate(instrument, replace(answers, target_profile=target))
+
+
+def assert_says_what_the_page_says(sentence: Headline, evaluation: Evaluation) -> None:
+    """Nothing below its target is strong, and nothing is weak beside another furthest below."""
+    dimensions = {each.key: each for each in evaluation.profile.dimensions}
+    furthest = furthest_below(evaluation.profile.dimensions)
+    if "strong" in sentence.arguments:
+        assert dimensions[str(sentence.arguments["strong"])].meets_target is not False
+    if furthest and furthest.certain and sentence.key in SINGLE_OUT:
+        named = sentence.arguments.get("weak") or sentence.arguments["dimension"]
+        assert named == furthest.dimension.key
+
+
+SINGLE_OUT = (
+    *("strong_and_weak", "uneven", "one_far_below"),
+    *("one_furthest_below", "all_but_one_at_target"),
+)
+
+
 @pytest.mark.parametrize("with_target", [True, False])
 def test_few_random_profiles_get_the_plain_headline_and_no_rule_gets_most(with_target):
     size = Size(dimensions=4, questions=4, antipatterns=8, remedies=10, voters=5)
     keys = Counter()
     for seed in range(200):
-        instrument = make_full_instrument(seed, size)
-        answers = make_full_answers(instrument, seed, size)
-        target = answers.target_profile if with_target else None
-        evaluation = evaluate(instrument, replace(answers, target_profile=target))
-        keys[headline(evaluation).key] += 1
+        evaluation = evaluate_random(seed, size, with_target)
+        sentence = headline(evaluation)
+        keys[sentence.key] += 1
+        assert_says_what_the_page_says(sentence, evaluation)
 
     assert keys[PLAIN] < 20
     assert keys.most_common(1)[0][1] < 100

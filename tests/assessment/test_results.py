@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -9,7 +10,7 @@ from assessment.engine.answers import Answer, Answers
 from assessment.engine.evaluation import evaluate
 from assessment.engine.progress import compare
 from assessment.engine.scoring import profile
-from assessment.results import Results, Since
+from assessment.results import Basis, Results, Since
 from questionnaires.instrument import Instrument
 from tests.instruments import (
     make_antipattern,
@@ -148,24 +149,102 @@ def test_strengths_are_the_dimensions_at_target_that_evidence_carries_furthest()
 
 
 def test_strength_is_told_by_its_best_shown_answer():
-    given = {"build-1": CLAIMED, "build-2": 3, "build-3": 2}
+    given = {"build-1": CLAIMED, "build-2": 3, "build-3": 2} | three("run", 1)
 
     (strength,) = make_results(given).strengths
 
     assert (strength.question.key, strength.anchor) == ("build-2", "It is done at 3.")
 
 
-def test_strengths_without_any_dimension_at_target_are_the_highest_ones():
-    given = three("build", 1) | three("run", 2)
+def test_without_any_dimension_at_target_those_ahead_of_the_last_stand_as_strengths():
+    given = three("build", 1) | three("run", 2) | three("own", 3)
     results = make_results(
-        given, instrument=make_targeted(build=4, run=4), target_profile="internal"
+        given, instrument=make_targeted(build=4, run=4, own=4), target_profile="internal"
     )
 
-    assert [each.dimension.key for each in results.strengths] == ["run", "build"]
+    assert [each.dimension.key for each in results.strengths] == ["own", "run"]
+    assert [each.line.gap for each in results.strengths] == [1, 2]
+
+
+@pytest.mark.parametrize("targets", [{"build": 4, "run": 4}, {}])
+def test_dimensions_that_stand_alike_are_no_strengths(targets):
+    results = make_results(
+        three("build", 2) | three("run", 2),
+        instrument=make_targeted(**targets) if targets else None,
+        target_profile="internal" if targets else None,
+    )
+
+    assert results.strengths == ()
+
+
+def test_dimension_furthest_below_its_target_is_no_strength_whatever_its_level():
+    results = make_results(
+        three("build", 2) | three("run", 1),
+        instrument=make_targeted(build=4, run=2),
+        target_profile="internal",
+    )
+
+    assert [each.dimension.key for each in results.strengths] == ["run"]
 
 
 def test_dimension_at_level_zero_is_no_strength():
-    assert make_results(three("build", 0)).strengths == ()
+    given = three("build", 0) | three("run", 0)
+    results = make_results(
+        given, instrument=make_targeted(build=4, run=1), target_profile="internal"
+    )
+
+    assert results.strengths == ()
+
+
+def test_answer_at_the_top_is_told_with_what_it_builds_on():
+    given = three("build", 4) | three("run", 1)
+
+    (strength,) = make_results(given).strengths
+
+    assert (strength.level, strength.anchor) == (4, "It is done at 4.")
+    assert strength.under == "It is done at 3."
+
+
+# -- What holds a level back ---------------------------------------------------------------
+
+
+def make_held(**given: int | Answer) -> Results:
+    """Five questions, the fifth of which is required up to 3, against a target of 3."""
+    questions = [make_question(key=f"build-{n}", must=3 if n == 5 else None) for n in range(1, 6)]
+    instrument = make_instrument(
+        dimensions=[make_dimension(key="build", questions=questions)],
+        target_profiles=[make_target_profile(key="internal", targets={"build": 3})],
+    )
+    answers = {key.replace("_", "-"): level for key, level in given.items()}
+    return make_results(answers, instrument=instrument, target_profile="internal")
+
+
+def test_level_that_the_mean_has_passed_names_what_holds_it():
+    (line,) = make_held(build_1=4, build_2=4, build_3=4, build_4=0, build_5=1).lines
+
+    assert line.row.score is not None
+    assert (line.row.score.value, line.said.claimed, line.gap) == (2.6, 1, 2)
+    assert [question.key for question in line.held_by] == ["build-5", "build-4"]
+
+
+def test_level_that_the_mean_has_not_passed_names_nothing():
+    (line,) = make_held(build_1=1, build_2=1, build_3=1, build_4=1, build_5=1).lines
+
+    assert (line.gap, line.held_by) == (2, ())
+
+
+def test_dimension_at_its_target_is_held_by_nothing():
+    (line,) = make_held(build_1=4, build_2=4, build_3=4, build_4=3, build_5=3).lines
+
+    assert (line.gap, line.held_by) == (0, ())
+
+
+def test_gap_of_an_open_level_is_a_range():
+    (line,) = make_held(build_1=3, build_2=3, build_3=3, build_4=3, build_5=DONT_KNOW).lines
+
+    assert (line.least_gap, line.gap, line.gap_is_open) == (0, 3, True)
+    assert [question.key for question in line.said.hangs_on] == ["build-5"]
+    assert line.held_by == ()
 
 
 # -- Answers -------------------------------------------------------------------------------
@@ -278,9 +357,82 @@ def test_patterns_are_counted_by_whether_they_could_be_looked_at():
 
     results = make_results({"build-1": 0, "run-2": LEFT_OUT}, instrument=instrument)
 
-    assert [each.key for each in results.not_asked] == ["never-asked"]
-    assert [each.key for each in results.unassessable] == ["left-out"]
+    assert unseen(results) == {"not_asked": ["never-asked"], "does_not_apply": ["left-out"]}
     assert (results.looked_at, results.not_looked_at) == (1, 2)
+
+
+def unseen(results: Results) -> dict[str, list[str]]:
+    return {why: [each.key for each in found] for why, found in results.unseen.items() if found}
+
+
+def make_core(**patterns: list[str]) -> Instrument:
+    """Only build-1 and build-2 are core, and a fact switches build-3 off; patterns by questions."""
+    questions = [
+        make_question(key="build-1", core=True),
+        make_question(key="build-2", core=True),
+        make_question(key="build-3", core=True, off_when={"live": False}),
+        make_question(key="build-4"),
+    ]
+    return make_instrument(
+        dimensions=[make_dimension(key="build", questions=questions), make_dimension(key="run")],
+        antipatterns=[
+            make_antipattern(key=key, signals=[make_signal(question=each) for each in shown])
+            for key, shown in patterns.items()
+        ],
+    )
+
+
+def make_core_results(given: Mapping[str, int | Answer], instrument: Instrument) -> Results:
+    answers = replace(make_answers(given), form="core", facts={"live": False})
+    return Results(evaluate(instrument, answers))
+
+
+def test_pattern_outside_the_short_form_is_not_said_to_be_without_application():
+    instrument = make_core(
+        found=["build-1"], later=["build-2"], outside=["build-4"], off=["build-3"],
+        both=["build-3", "build-4"],
+    )  # fmt: skip
+
+    results = make_core_results({"build-1": 0}, instrument)
+
+    assert unseen(results) == {
+        "not_asked": ["later"],
+        "outside_form": ["outside", "both"],
+        "does_not_apply": ["off"],
+    }
+
+
+def test_pattern_whose_precondition_is_outside_the_short_form_cannot_be_looked_at_in_it():
+    instrument = make_core()
+    waiting = make_antipattern(preconditions={"build-4": 2})
+
+    results = make_core_results({"build-1": 0}, replace(instrument, antipatterns=(waiting,)))
+
+    assert unseen(results) == {"outside_form": ["set-and-forget"]}
+
+
+def test_dimension_outside_the_short_form_is_not_said_to_be_without_application():
+    lines = make_core_results({"build-1": 2}, make_core()).lines
+
+    assert {line.dimension.key: line.said.way for line in lines} == {
+        "build": "too_few",
+        "run": "outside_form",
+    }
+
+
+def test_finding_says_on_how_many_answers_it_rests():
+    instrument = make_core(found=["build-1", "build-2", "build-3", "build-4"])
+
+    (line,) = make_core_results({"build-1": 0}, instrument).findings
+
+    assert line.basis == Basis(asked=1, of=4, does_not_apply=1, outside_form=1, not_asked=1)
+    assert (line.basis.is_whole, line.basis.reasons) == (False, 3)
+
+
+def test_finding_on_all_of_its_answers_rests_on_the_whole():
+    (line,) = make_results({"build-1": 0, "build-2": 0}, instrument=make_found()).findings
+
+    assert line.basis.is_whole
 
 
 def test_opening_says_what_hangs_on_it():
@@ -334,6 +486,36 @@ def test_horizons_sum_days_and_say_what_ends_and_what_only_falls():
     assert (now.removed, later.removed) == (0.75, 1.0)
 
 
+def test_step_that_ends_only_what_is_suspected_says_so_in_whichever_tier():
+    """The opener stands in the plan for what it opens, and ends a suspicion on its way."""
+    instrument = make_instrument(
+        antipatterns=[
+            make_antipattern(key="present", signals=[make_signal(question="run-1")], severity=5),
+            make_antipattern(key="suspected", signals=[make_signal(question="build-1")]),
+        ],
+        remedies=[
+            make_remedy(key="opener", raises={"build-1": 3}),
+            make_remedy(key="worth-it", raises={"run-1": 3}, requires=["opener"]),
+        ],
+    )
+
+    (now,) = make_results({"build-1": DONT_KNOW, "run-1": 0}, instrument=instrument).horizons
+
+    opener, worth_it = now.steps
+    assert (opener.step.tier, opener.if_so) == ("present", True)
+    assert [each.key for each in opener.uncertain] == ["suspected"]
+    assert (worth_it.if_so, worth_it.uncertain) == (False, ())
+
+
+def test_what_misses_its_target_after_the_plan_is_told():
+    results = make_results(
+        three("build", 1), instrument=make_targeted(build=3), target_profile="internal"
+    )
+
+    assert [each.dimension.key for each in results.still_below] == ["build"]
+    assert results.horizons == ()
+
+
 def test_without_a_finding_there_is_no_horizon():
     assert make_results(three("build", 4)).horizons == ()
 
@@ -379,7 +561,7 @@ def make_since(before: Mapping[str, int], after: Mapping[str, int]) -> Since:
     instrument = make_instrument()
     older = profile(instrument, make_answers(before))
     newer = profile(instrument, make_answers(after))
-    return Since(date=datetime.date(2026, 5, 12), progress=compare(older, newer))
+    return Since(date=datetime.date(2026, 5, 12), progress=compare(older, newer), older=older)
 
 
 def test_rows_show_the_score_before_and_its_change():
@@ -391,6 +573,36 @@ def test_rows_show_the_score_before_and_its_change():
     assert changes == {"build": 2.0, "run": None}
     assert results.since is not None
     assert results.since.overall.compared == 3
+
+
+def test_comparison_says_on_which_questions_and_what_either_report_prints():
+    """Then 1, 1 and 4; the third question is not answered now."""
+    before = {"build-1": 1, "build-2": 1, "build-3": 4} | three("run", 2)
+    after = {"build-1": 2, "build-2": 2, "build-3": DONT_KNOW} | three("run", 3)
+
+    results = make_results(after, since=make_since(before, after))
+
+    then = {each.line.dimension.key: each for each in results.then}
+    build, run = then["build"], then["run"]
+    assert build.change is not None
+    assert (build.change.compared, build.change.of) == (2, 3)
+    assert (build.change.before, build.change.after) == (1.0, 2.0)
+    assert build.printed is not None
+    assert build.printed.score == 2.0
+    assert run.line.same_basis
+    assert run.change is not None
+    assert run.change.change == 1.0
+
+
+def test_score_on_more_than_what_is_compared_has_another_basis():
+    before, after = {"build-1": 1, "build-2": 1}, {"build-1": 2, "build-2": 2, "build-3": 4}
+
+    results = make_results(after, since=make_since(before, after))
+
+    build = next(line for line in results.lines if line.dimension.key == "build")
+    assert build.change == 1.0
+    assert not build.same_basis
+    assert not results.same_basis
 
 
 def test_an_earlier_assessment_that_cannot_be_compared_is_none():
