@@ -4,16 +4,15 @@ Page one accuses the findings that it lists, the antipattern and the dimensions 
 names, and the dimension that is furthest below its target.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from assessment.engine.scoring import DimensionProfile
 from assessment.headlines import Headline
-from assessment.report.parts import MOST_FINDINGS, Ask, StepPart
+from assessment.report.parts import FIRST_STEPS, MOST_FINDINGS, Ask, StepPart
 from assessment.results import FindingLine, Results
-from questionnaires.instrument import Antipattern, Dimension
-
-FIRST_STEPS = 3
+from questionnaires.instrument import Dimension
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,12 +21,6 @@ class Accused:
 
     findings: tuple[FindingLine, ...]
     dimensions: tuple[DimensionProfile, ...]
-
-    def patterns_of(self, part: StepPart) -> tuple[Antipattern, ...]:
-        return tuple(each.antipattern for each in self.findings if part.line.step in each.steps)
-
-    def dimensions_of(self, part: StepPart) -> tuple[Dimension, ...]:
-        return tuple(each.dimension for each in self.dimensions if lifts(part, each))
 
 
 def accused(results: Results, headline: Headline) -> Accused:
@@ -48,28 +41,27 @@ def accused(results: Results, headline: Headline) -> Accused:
 
 
 def asks(accused: Accused, steps: Sequence[StepPart]) -> tuple[Ask, ...]:
-    """In the order of the plan."""
-    chosen = list(steps[:FIRST_STEPS])
-    for part in first_steps(accused, steps):
-        if part not in chosen:
-            chosen.append(part)
-    chosen.sort(key=lambda part: part.line.step.rank)
+    """In the order of the plan; each thing accused stands with the first step that meets it."""
+    patterns = [
+        (line.antipattern, first(steps, partial(lowers, line))) for line in accused.findings
+    ]
+    dimensions = [
+        (each.dimension, first(steps, partial(lifts, each))) for each in accused.dimensions
+    ]
+    met = {place for _, place in (*patterns, *dimensions)}
     return tuple(
         Ask(
             part=part,
-            patterns=accused.patterns_of(part),
-            dimensions=accused.dimensions_of(part),
+            patterns=tuple(each for each, where in patterns if where == place),
+            dimensions=tuple(each for each, where in dimensions if where == place),
         )
-        for part in chosen
+        for place, part in enumerate(steps)
+        if place < FIRST_STEPS or place in met
     )
 
 
-def first_steps(accused: Accused, steps: Sequence[StepPart]) -> Iterable[StepPart]:
-    """The first that lowers each finding, and the first that lifts each dimension."""
-    for finding in accused.findings:
-        yield from [part for part in steps if part.line.step in finding.steps][:1]
-    for dimension in accused.dimensions:
-        yield from [part for part in steps if lifts(part, dimension)][:1]
+def first(steps: Sequence[StepPart], meets: Callable[[StepPart], bool]) -> int | None:
+    return next((place for place, part in enumerate(steps) if meets(part)), None)
 
 
 def unmet(accused: Accused, steps: Sequence[StepPart]) -> tuple[Dimension, ...]:
@@ -77,11 +69,15 @@ def unmet(accused: Accused, steps: Sequence[StepPart]) -> tuple[Dimension, ...]:
     return tuple(
         each.dimension
         for each in accused.dimensions
-        if each.meets_target is False and not any(lifts(part, each) for part in steps)
+        if each.meets_target is False and first(steps, partial(lifts, each)) is None
     )
 
 
-def lifts(part: StepPart, dimension: DimensionProfile) -> bool:
+def lowers(line: FindingLine, part: StepPart) -> bool:
+    return any(step.key == part.line.step.key for step in line.steps)
+
+
+def lifts(dimension: DimensionProfile, part: StepPart) -> bool:
     """Whether a step lifts a question that stands below the target of its dimension."""
     held = {question.key for question in dimension.dimension.questions}
     return any(

@@ -25,6 +25,7 @@ from questionnaires.instrument import (
 
 MOST_IN_SUMMARY = 8
 MOST_FINDINGS = 3  # on page one
+FIRST_STEPS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,6 +266,15 @@ class Report:
     @property
     def foremost_findings(self) -> tuple[FindingPart, ...]:
         return self.findings[:MOST_FINDINGS]
+
+    @property
+    def first_asks(self) -> tuple[Ask, ...]:
+        return self.asks[:FIRST_STEPS]
+
+    @property
+    def later_asks(self) -> tuple[Ask, ...]:
+        """Those that stand here only for what the page accuses."""
+        return self.asks[FIRST_STEPS:]
 
     @property
     def more_findings(self) -> int:

@@ -12,7 +12,7 @@ UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 
 # What a person typed states its direction and stays as it is; so does whatever stands in a tag.
 KEPT = r"""<(\w+)[^>]* dir="[^>]*>.*?</\1>|<[^>]*>"""
-APOSTROPHE = re.compile(rf"{KEPT}|(?<=\w)&\#x27;(?=\w)", re.DOTALL)
+APOSTROPHE = re.compile(rf"{KEPT}|(?<=\w)&\#x27;", re.DOTALL)
 
 
 def html(report: Report) -> str:

@@ -13,10 +13,12 @@ from assessment.engine.answers import Answer
 from assessment.engine.evaluation import evaluate
 from assessment.report.contents import evidence
 from assessment.results import Since
+from tests.fullsize import make_full_answers, make_full_instrument
 from tests.instruments import (
     make_antipattern,
     make_dimension,
     make_effort,
+    make_facet,
     make_instrument,
     make_question,
     make_remedy,
@@ -289,6 +291,72 @@ def test_plan_sums_up_to_what_its_steps_cost(sample):
     assert last.removed == pytest.approx(sum(each.share for each in sample.steps))
 
 
+def test_page_one_asks_for_what_meets_each_thing_that_it_accuses():
+    for seed in range(5):
+        instrument = make_full_instrument(seed)
+        made = make_report(make_full_answers(instrument, seed), instrument=instrument)
+        asked = {each.key for ask in made.asks for each in ask.patterns}
+        lifted = {each.key for ask in made.asks for each in ask.dimensions}
+
+        for part in made.foremost_findings:
+            assert part.finding.key in asked or not part.line.steps
+        assert {line.dimension.key for line in made.results.furthest_below[:1]} <= (
+            lifted | {each.key for each in made.unmet}
+        )
+
+
+def test_step_that_meets_what_page_one_accuses_is_asked_for_wherever_it_stands_in_the_plan():
+    instrument = make_long_plan()
+    zero = {f"build-{number}": Answer(level=0) for number in range(1, 6)}
+
+    made = make_report(make_answers_of(instrument, answers=zero), instrument=instrument)
+
+    assert [step.line.step.key for step in made.steps][-1] == "dear"
+    assert made.findings[0].finding.key == "grave"
+    assert [ask.part.line.step.key for ask in made.later_asks] == ["dear"]
+    assert "For “Grave”: step 5 (later), Dear." in read(made).text
+
+
+def make_long_plan():
+    """A grave finding with a dear remedy, after four slight ones with cheap remedies."""
+    questions = [make_question(key=f"build-{number}") for number in range(1, 6)]
+    slight = [
+        make_antipattern(
+            key=f"slight-{n}", severity=1, signals=[make_signal(question=f"build-{n}")]
+        )
+        for n in range(1, 5)
+    ]
+    grave = make_antipattern(key="grave", severity=5, signals=[make_signal(question="build-5")])
+    cheap = [make_remedy(key=f"cheap-{n}", raises={f"build-{n}": 4}) for n in range(1, 5)]
+    dear = make_remedy(key="dear", effort="months", raises={"build-5": 4})
+    return make_instrument(
+        dimensions=[make_dimension(questions=questions)],
+        efforts=[
+            make_effort(from_days=1, to_days=1, person_days=1),
+            make_effort(key="months", from_days=40, to_days=80, person_days=60),
+        ],
+        antipatterns=[*slight, grave],
+        remedies=[*cheap, dear],
+    )
+
+
+def test_dimension_below_its_target_that_no_step_lifts_is_named_on_page_one():
+    instrument = replace(make_planned(), target_profiles=(make_target_profile(targets=AT_FOUR),))
+    answers = make_answers_of(
+        instrument,
+        answers=ALL_AT_ZERO | {"build-1": Answer(level=2), "build-2": Answer(level=2)},
+        target_profile="customer-facing",
+    )
+
+    made = make_report(answers, instrument=instrument)
+
+    assert [each.key for each in made.unmet] == ["build"]
+    assert "Decide with the team whether the targets are right" in read(made).text
+
+
+AT_FOUR = {"build": 4}
+
+
 def test_contested_finding_is_printed_with_its_reason_and_changes_no_figure():
     sample = make_sample(contested={})
     found = make_report(sample).findings[0].finding
@@ -309,11 +377,11 @@ def test_changes_since_the_last_time_are_like_for_like():
     newer = make_answers_of(
         instrument, answers=ALL_AT_ZERO | {"build-1": Answer(level=3)}, date=NOVEMBER
     )
-    change = progress.compare(
-        scoring.profile(instrument, older), scoring.profile(instrument, newer)
-    )
+    before = scoring.profile(instrument, older)
+    change = progress.compare(before, scoring.profile(instrument, newer))
+    since = Since(date=MAY, progress=change, older=before)
 
-    made = make_report(newer, instrument=instrument, since=Since(date=MAY, progress=change))
+    made = make_report(newer, instrument=instrument, since=since)
 
     assert (
         "Up 1.0 since May 2026: the mean of the 3 questions compared went from 0.0 to 1.0. "
@@ -355,6 +423,39 @@ def test_nothing_answered_accuses_nobody():
     assert "Too few answers" in text
     assert "No pattern could be looked at yet" in text
     assert "There is no plan, so there is no cost." in text
+
+
+def test_nothing_answered_asks_for_answers_and_denies_no_target():
+    text = read(make_report(make_sample(answers={}, votes={}, contested={}))).text
+
+    assert "All 21 questions wait for an answer." in text
+    assert "Nobody can say yet" in text
+    assert "Nothing to decide yet. Give the team the time to answer" in text
+    assert "What keeps it from" not in text
+    assert "dimensions at target" not in text
+
+
+def test_nothing_that_applies_is_not_taken_for_a_lack_of_answers():
+    answers = {each.key: Answer(not_applicable="No model.") for each in CONTENT.questions()}
+
+    text = read(make_report(make_sample(answers=answers, votes={}, contested={}))).text
+
+    assert "None of the 21 questions applies" in text
+    assert "Ask the team whether it is right that no question applies" in text
+    assert "lack of answers" not in text
+    assert "dimensions at target" not in text
+
+
+def test_everything_at_the_top_leaves_nothing_to_decide():
+    answers = {
+        each.key: Answer(level=CONTENT.top, evidence=("Seen",)) for each in CONTENT.questions()
+    }
+
+    text = read(make_report(make_sample(answers=answers, votes={}, contested={}))).text
+
+    assert "Nothing to decide. Ask to see the evidence" in text
+    assert "3 of 3 dimensions at target. Score 4.0." in text
+    assert "Score 4.0, exactly" not in text
 
 
 def test_without_a_target_nothing_is_measured_against_one():
@@ -405,6 +506,45 @@ def test_text_of_people_is_never_markup():
     assert "<img" not in html
     assert "{{ 7|add:7 }}" in html
     assert "{% now &quot;Y&quot; %}" in html
+
+
+def test_apostrophes_are_curled_where_the_team_did_not_type_them():
+    question = replace(make_question(key="build-1"), text="What is the model's owner asked?")
+    questions = [question, make_question(key="build-2"), make_question(key="build-3")]
+    instrument = make_instrument(dimensions=[make_dimension(questions=questions)])
+    typed = {"build-1": Answer(level=1, note="It's O'Hara's.", evidence=("https://x.org/o'h",))}
+
+    html = report.html(
+        make_report(make_answers_of(instrument, answers=typed), instrument=instrument)
+    )
+
+    assert "the model’s owner" in html
+    assert "It&#x27;s O&#x27;Hara&#x27;s." in html
+    assert 'href="https://x.org/o&#x27;h" dir="ltr">https://x.org/o&#x27;h</a>' in html
+
+
+def test_words_of_the_team_on_page_one_are_marked_as_its_own():
+    text = read(make_report(card=make_card())).text
+
+    assert "Not looked at, as the team says: “The document scanner.”" in text
+    assert "“A wrong no keeps a customer waiting.”" in text
+
+
+def test_row_of_a_facet_names_the_questions_that_carry_it():
+    questions = [
+        make_question(key=f"build-{n}", facets={"camp": ("builds-it",)} if n < 3 else {})
+        for n in (1, 2, 3)
+    ]
+    instrument = make_instrument(
+        dimensions=[make_dimension(questions=questions)],
+        facets=[make_facet(key="camp", values=("builds-it", "depends-on-it"))],
+    )
+    given = ALL_AT_ZERO | {"build-2": Answer(not_applicable="No model.")}
+
+    made = make_report(make_answers_of(instrument, answers=given), instrument=instrument)
+
+    (facet,) = made.facets
+    assert [[reply.number for reply in each.replies] for each in facet.values] == [["1.1"], []]
 
 
 def test_text_from_right_to_left_says_so():
