@@ -2,34 +2,20 @@
 
 import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import DatabaseError, transaction
 
 from questionnaires.management.commands.import_questionnaire import imported
 from questionnaires.models import Fact, Version
 from questionnaires.publishing import publish, store_draft
+from tests.at_once import ON_POSTGRESQL, at_once
 from tests.instruments import make_instrument
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor == "sqlite", reason="has one writer at a time"),
+    ON_POSTGRESQL,
 ]
-
-
-def at_once(*works: Callable[[], object]) -> list[Future[object]]:
-    """Each in a thread and a connection of its own, to the end."""
-
-    def work(one: Callable[[], object]) -> object:
-        try:
-            return one()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(works)) as threads:
-        return [threads.submit(work, one) for one in works]
 
 
 def test_row_does_not_slip_into_a_version_that_is_being_published():

@@ -1,0 +1,135 @@
+"""Two people at the same moment: nobody meets an error, and nothing acknowledged is lost."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from assessment.models import Answer, Assessment, AuditEvent, Snapshot
+from tests import factories
+from tests.at_once import ON_POSTGRESQL, at_once
+
+pytestmark = [pytest.mark.django_db(transaction=True), ON_POSTGRESQL]
+
+EACH_TIME = pytest.mark.parametrize("time", range(6))
+SAVED, REFUSED, DONE = 200, 409, 302
+
+
+@pytest.fixture
+def assessment() -> Assessment:
+    return factories.make_assessment(answers={"build-1": 1, "build-2": 2})
+
+
+@pytest.fixture
+def closed() -> Assessment:
+    return factories.make_assessment(answers={"build-1": 1, "build-2": 2}, closed=True)
+
+
+@pytest.fixture
+def person(as_) -> Callable[[Assessment], Client]:
+    """The owner in a browser of their own."""
+    return lambda assessment: as_(assessment.created_by)
+
+
+def saving(client: Client, assessment: Assessment, level: int) -> Callable[[], int]:
+    url = reverse("assessment:answer_save", args=[assessment.pk, "build-1"])
+    fields = {"build-1-choice": str(level), "build-1-revision": "1"}
+    return lambda: client.post(url, fields, headers={"HX-Request": "true"}).status_code
+
+
+def doing(client: Client, assessment: Assessment, what: str, **fields: object) -> Callable[[], int]:
+    url = reverse(f"assessment:{what}", args=[assessment.pk])
+    return lambda: client.post(url, fields).status_code
+
+
+def results(*works: Callable[[], int]) -> list[object]:
+    return [each.result() for each in at_once(*works)]
+
+
+def level_of(assessment: Assessment) -> int | None:
+    return Answer.objects.of(assessment).get(question="build-1").level
+
+
+def counted(verb: str) -> int:
+    return AuditEvent.objects.filter(verb=verb).count()
+
+
+@EACH_TIME
+def test_one_of_two_saves_of_one_answer_is_told_what_the_other_said(time, assessment, person):
+    levels = (3, 4)
+
+    met = results(*(saving(person(assessment), assessment, level) for level in levels))
+
+    assert sorted(met) == [SAVED, REFUSED]
+    assert level_of(assessment) == levels[met.index(SAVED)]
+    assert Answer.objects.of(assessment).get(question="build-1").revision == 2
+
+
+@EACH_TIME
+def test_answer_that_was_saved_while_somebody_closed_is_in_what_was_frozen(
+    time, assessment, person
+):
+    saved, closed = results(
+        saving(person(assessment), assessment, 4), doing(person(assessment), assessment, "close")
+    )
+
+    frozen = json.loads(Snapshot.objects.get().answers)["answers"]["build-1"]["level"]
+    assert (closed, saved in (SAVED, REFUSED)) == (DONE, True)
+    assert level_of(assessment) == frozen == (4 if saved == SAVED else 1)
+
+
+@EACH_TIME
+def test_answer_is_saved_or_refused_while_somebody_reopens(time, closed, person):
+    saved, reopened = results(
+        saving(person(closed), closed, 4), doing(person(closed), closed, "reopen")
+    )
+
+    assert (reopened, saved in (SAVED, REFUSED)) == (DONE, True)
+    assert level_of(closed) == (4 if saved == SAVED else 1)
+
+
+@EACH_TIME
+def test_assessment_that_two_close_is_frozen_once(time, assessment, person):
+    met = results(*(doing(person(assessment), assessment, "close") for _ in range(2)))
+
+    assert met == [DONE, DONE]
+    assert (Snapshot.objects.count(), counted("assessment.closed")) == (1, 1)
+
+
+@EACH_TIME
+@pytest.mark.parametrize("begins", ["assessment", "closed"])
+def test_closing_and_reopening_come_one_after_the_other(time, begins, person, request):
+    assessment = request.getfixturevalue(begins)
+
+    met = results(
+        doing(person(assessment), assessment, "close"),
+        doing(person(assessment), assessment, "reopen"),
+    )
+
+    assessment.refresh_from_db()
+    closings, reopenings = counted("assessment.closed"), counted("assessment.reopened")
+    assert met == [DONE, DONE]
+    assert Snapshot.objects.count() == closings
+    assert closings - reopenings == (0 if assessment.is_open else 1)
+
+
+@EACH_TIME
+def test_scope_that_was_saved_while_somebody_closed_is_in_what_was_frozen(time, assessment, person):
+    editor = person(assessment)
+    form = editor.get(reverse("assessment:scope", args=[assessment.pk])).context["form"]
+    fields = {field.html_name: field.value() for field in form}
+    fields = {name: value for name, value in fields.items() if value is not None}
+
+    met = results(
+        doing(editor, assessment, "scope", **fields | {"system": "Another system"}),
+        doing(person(assessment), assessment, "close"),
+    )
+
+    assessment.refresh_from_db()
+    told = editor.get(reverse("assessment:profile", args=[assessment.pk])).text
+    saved = assessment.system == "Another system"
+    assert met == [DONE, DONE]
+    assert saved == ("Not saved" not in told)
+    assert json.loads(Snapshot.objects.get().answers)["system"] == assessment.system
