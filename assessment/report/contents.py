@@ -170,7 +170,7 @@ class _Builder:
         states = [standing.state for standing in self.standings.values()]
         return Counts(
             asked=len(states),
-            answered=len(states) - states.count("unanswered") - states.count("dont_know"),
+            settled=self.results.settled,
             evidenced=sum(
                 reply.standing.state == "level" and reply.answer.has_evidence
                 for reply in self.replies.values()

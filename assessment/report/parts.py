@@ -210,7 +210,7 @@ class GivenFact:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
     asked: int
-    answered: int  # by a level, by votes or by "does not apply"
+    settled: int  # as the page counts them: by a level, "can't say" or "does not apply"
     evidenced: int
     voted: int  # stand where the votes stand, no answer recorded
     dont_know: int

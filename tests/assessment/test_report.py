@@ -185,7 +185,7 @@ def test_counts_tell_answers_from_what_is_open():
 
     counts = make_report(answers, instrument=instrument).counts
 
-    assert (counts.asked, counts.answered, counts.evidenced) == (6, 3, 1)
+    assert (counts.asked, counts.settled, counts.evidenced) == (6, 3, 1)
     assert (counts.dont_know, counts.not_applicable, counts.voted, counts.unanswered) == (
         1,
         1,

@@ -42,8 +42,9 @@ def test_samples_hold_every_state_of_a_component():
     assert any(line.finding.contested for line in results.findings)
     assert any(line.conditions for line in results.findings)
     assert results.traces
-    assert results.not_asked
-    assert results.unassessable
+    assert results.unseen["not_asked"]
+    assert results.unseen["does_not_apply"]
+    assert results.still_below
     assert results.find_out
     assert results.since
 
