@@ -1,16 +1,24 @@
-"""What code can list, the documents name: settings, commands, and the version of the app."""
+"""What code can list, the documents name: settings, commands, addresses, keys, the version."""
 
+import json
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.management import get_commands
+from django.core.management import BaseCommand, get_commands, load_command_class
 
+from assessment import readiness
+from assessment.engine.answers import Answer, Answers, AnswersError, ignored, read
+from assessment.engine.evaluation import as_json, evaluate
 from config import settings as config  # noqa: TID251 -- it lists them
+from tests import factories
+from tests.test_access import our_patterns
 
 ROOT = Path(settings.BASE_DIR)
 OPERATIONS = (ROOT / "docs/operations.md").read_text()
+ANSWERS_FILE = (ROOT / "docs/answers-file.md").read_text()
 
 
 def variables() -> list[str]:
@@ -29,12 +37,105 @@ def test_operations_names_no_setting_that_does_not_exist():
     assert sorted(named) == sorted(variables())
 
 
+COMMANDS = {
+    name: app for name, app in get_commands().items() if app in ("assessment", "questionnaires")
+}
+OF_EVERY_COMMAND = {
+    option
+    for action in BaseCommand().create_parser("", "")._actions
+    for option in action.option_strings
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_operations_names_every_command_with_its_options(command):
+    (row,) = re.findall(rf"^\| `({command}(?: [^`]*)?)` \|", OPERATIONS, re.MULTILINE)
+    parser = load_command_class(COMMANDS[command], command).create_parser("manage.py", command)
+    options = {option for action in parser._actions for option in action.option_strings}
+
+    assert set(re.findall(r"--[a-z-]+", row)) == options - OF_EVERY_COMMAND
+
+
+def test_operations_names_no_command_that_does_not_exist():
+    (table,) = re.findall(r"^## Commands\n(.*?)^## ", OPERATIONS, re.MULTILINE | re.DOTALL)
+
+    assert sorted(re.findall(r"^\| `([a-z_]+)", table, re.MULTILINE)) == sorted(COMMANDS)
+
+
+def test_operations_names_every_address_that_needs_no_sign_in():
+    (table,) = re.findall(r"^## Addresses.*?\n(.*?)^## ", OPERATIONS, re.MULTILINE | re.DOTALL)
+    named = re.findall(r"^\| `(/[^`]+)` \|", table, re.MULTILINE)
+    open_to_all = {
+        "/" + re.sub(r"<str:(\w+)>", lambda part: part[1].upper(), str(pattern.pattern))
+        for name, pattern in our_patterns()
+        if pattern.callback.audience == "anyone" or name == "assessment:gallery"
+    }
+
+    assert sorted(named) == sorted(open_to_all | {"/account/login/", "/static/"})
+
+
+def test_operations_names_everything_that_readyz_looks_at(db):
+    (table,) = re.findall(r"^## Is it well\?\n(.*?)^## ", OPERATIONS, re.MULTILINE | re.DOTALL)
+
+    assert re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE) == list(readiness.checks())
+
+
+# -- The answers file ---------------------------------------------------------------------------
+
+
+def keys_told(heading: str) -> list[str]:
+    (section,) = re.findall(
+        rf"^## {heading}\n(.*?)(?=^## )", ANSWERS_FILE, re.MULTILINE | re.DOTALL
+    )
+    return re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
+
+
+def test_answers_file_page_names_every_key_in_its_order():
+    assert keys_told("The file") == [field.name for field in fields(Answers)]
+    assert keys_told("An answer") == [field.name for field in fields(Answer)]
+
+
+def test_example_of_the_answers_file_holds_every_key_and_evaluates():
+    (example,) = re.findall(r"```json\n(.*?)```", ANSWERS_FILE, re.DOTALL)
+    instrument = factories.shipped()
+
+    given = read(example, instrument)
+    evaluation = evaluate(instrument, given)
+
+    written = json.loads(example)
+    assert list(written) == keys_told("The file")
+    assert set().union(*written["answers"].values()) == set(keys_told("An answer"))
+    assert ignored(given, instrument) == []
+    assert json.loads(as_json(evaluation))["target_profile"] == "customer-facing"
+
+
 @pytest.mark.parametrize(
-    "command",
-    [name for name, app in get_commands().items() if app in ("assessment", "questionnaires")],
+    ("change", "place"),
+    [
+        ({"colour": "red"}, "colour"),
+        ({"date": None}, "date"),
+        ({"answers": {"rollback": {"level": 1.0}}}, "answers.rollback.level"),
+        ({"answers": {"rollback": {"level": 9}}}, "answers.rollback.level"),
+        ({"answers": {"rollback": {"note": "x"}}}, "answers.rollback"),
+        ({"answers": {"rollback": {"level": 1, "note": "x" * 4001}}}, "answers.rollback.note"),
+        (
+            {"answers": {"rollback": {"level": 1, "evidence": ["x"] * 21}}},
+            "answers.rollback.evidence",
+        ),
+        ({"concerns": ["customers", "money", "audit"]}, "concerns"),
+        ({"capacity_days_per_month": 0}, "capacity_days_per_month"),
+    ],
 )
-def test_operations_names_every_command(command):
-    assert re.search(rf"^\| `{command}[ `]", OPERATIONS, re.MULTILINE)
+def test_what_the_answers_file_page_forbids_is_a_fault(change, place):
+    (example,) = re.findall(r"```json\n(.*?)```", ANSWERS_FILE, re.DOTALL)
+
+    with pytest.raises(AnswersError) as refusal:
+        read(json.dumps(json.loads(example) | change), factories.shipped())
+
+    assert [fault.partition(": ")[0] for fault in refusal.value.faults] == [place]
+
+
+# -- The rest -----------------------------------------------------------------------------------
 
 
 def test_readme_is_short():
