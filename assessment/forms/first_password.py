@@ -18,8 +18,9 @@ class FirstPasswordForm(forms.Form):
     )
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"name": person.name}, **kwargs)
+        super().__init__(*args, **kwargs)
         self.person = person
+        self.fields["name"].initial = person.name
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
