@@ -28,6 +28,7 @@ def profile(request: Request, assessment: Assessment) -> HttpResponse:
     results = read(assessment, rows)
     sentence = headline(results.evaluation)
     may_answer = assessment.is_open and may(Act.ANSWER, request.user, assessment)
+    answers_at = places(assessment, results)
     context = {
         "assessment": assessment,
         "results": results,
@@ -35,7 +36,8 @@ def profile(request: Request, assessment: Assessment) -> HttpResponse:
         "headline": sentence,
         "told": titles(sentence, results.evaluation.instrument),
         "voices": Voices.of(rows),
-        "places": places(assessment, results, on_answer_page=may_answer),
+        "asked_at": answers_at.get(str(sentence.arguments.get("question"))),
+        "places": answers_at,
         "may_answer": may_answer,
         "may_run": may(Act.RUN, request.user, assessment),
     }
@@ -65,16 +67,17 @@ def read(assessment: Assessment, rows: Sequence[Answer]) -> Results:
     return Results(evaluation, loading.since(earlier, evaluation.profile))
 
 
-def places(assessment: Assessment, results: Results, *, on_answer_page: bool) -> dict[str, str]:
-    """Question -> where it stands: on its answer page, or in the sums of this page."""
-    found = {}
-    for each in results.sums:
-        page = (
-            reverse("assessment:answer", args=[assessment.pk, each.key]) if on_answer_page else ""
-        )
-        for row in each.rows:
-            found[row.standing.key] = f"{page}#{'' if page else 'q-'}{row.standing.key}"
-    return found
+def places(assessment: Assessment, results: Results) -> dict[str, str]:
+    """Question -> where its answer stands, to be changed or, once it is closed, to be read."""
+    pages = {
+        each.key: reverse("assessment:answer", args=[assessment.pk, each.key])
+        for each in results.sums
+    }
+    return {
+        row.standing.key: f"{pages[each.key]}#{row.standing.key}"
+        for each in results.sums
+        for row in each.rows
+    }
 
 
 @require_GET

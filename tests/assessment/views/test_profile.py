@@ -207,7 +207,7 @@ def test_viewer_reads_what_is_closed_and_changes_nothing(as_, viewer, team, vers
     found = html(as_(viewer), assessment)
 
     assert "<form" not in found[found.index("<main") :]
-    assert f"/assessments/{assessment.pk}/answer/" not in found
+    assert "Read all answers" in found
     assert f'href="/assessments/{assessment.pk}/report/"' in found
 
 
@@ -234,6 +234,63 @@ def test_row_says_its_figures_to_those_who_do_not_see_the_chart(as_, member, tea
     assessment = make_assessment(team, version, three(build=1, run=1, own=3))
 
     assert "target 3 2 below 1.0" in page(as_(member), assessment)
+
+
+def make_held(team, **given):
+    """Five questions, the fifth of which is required up to 3, against a target of 3."""
+    questions = [make_question(key=f"run-{n}", must=3 if n == 5 else None) for n in range(1, 6)]
+    instrument = make_instrument(
+        dimensions=[make_dimension(key="run", questions=questions)],
+        target_profiles=[make_target_profile(key="internal", targets={"run": 3})],
+    )
+    version = factories.make_version(instrument=instrument)
+    return make_assessment(team, version, {key.replace("_", "-"): at for key, at in given.items()})
+
+
+def test_row_whose_mean_has_passed_its_level_says_what_holds_it(as_, member, team):
+    assessment = make_held(team, run_1=4, run_2=4, run_3=4, run_4=4, run_5=1)
+
+    found, text = html(as_(member), assessment), page(as_(member), assessment)
+
+    assert "2 below 3.4" in text
+    assert "Mean 3.4, but held at level 1 by: How is run-5 done?" in text
+    place = f"/assessments/{assessment.pk}/answer/run/#run-5"
+    assert f'held at level 1 by: <a href="{place}">' in found
+    assert "a dot may stand beyond its tick while the row is still below" in text
+
+
+def test_row_whose_level_is_open_gives_the_gap_as_a_range(as_, member, team):
+    assessment = make_held(team, run_1=3, run_2=3, run_3=3, run_4=3)
+    cannot_say(assessment, "run-5")
+
+    text = page(as_(member), assessment)
+
+    assert "0 to 3, hangs on: How is run-5 done?" in text
+    assert "At target if the open answers turn out high enough" in text
+    assert "0 to 3 below" in text
+    assert "One dimension stands 0 to 3 levels below its target" in text
+    assert "0 of 1 dimension at target so far; Run may be furthest below." in text
+
+
+def test_dimensions_equally_far_below_are_not_set_against_each_other(as_, member, team, version):
+    assessment = make_assessment(team, version, three(build=1, run=2, own=1))
+
+    text = page(as_(member), assessment)
+
+    assert "0 of 3 dimensions at target so far." in text
+    assert "furthest" not in text
+    assert "Ahead of the rest" not in text
+
+
+def test_dimension_ahead_of_the_rest_says_that_it_is_below_its_target(as_, member, team, version):
+    assessment = make_assessment(team, version, three(build=1, run=1, own=0))
+
+    text = page(as_(member), assessment)
+
+    assert (
+        "Ahead of the rest Build 1 Level 1, Level 1 1 below its target How is build-1 done? "
+        "It is done at 1."
+    ) in text
 
 
 def test_level_without_evidence_is_claimed_and_not_shown(as_, member, team, version):
@@ -307,6 +364,33 @@ def test_earlier_closed_assessment_of_the_system_is_compared_like_for_like(
     assert "before 1.0, target 2" in text
 
 
+def test_comparison_on_a_part_is_labelled_and_both_reports_are_told(as_, member, team, version):
+    with time_machine.travel(MAY, tick=False):
+        make_assessment(team, version, {"build-1": 1, "build-2": 1, "build-3": 4}, closed=True)
+    assessment = make_assessment(team, version, {"build-1": 2, "build-2": 2, "run-1": 1})
+    leave_out(assessment, "build-3")
+
+    text = page(as_(member), assessment)
+
+    assert "Build 2.0 2 of 3 questions 1.0 2.0 +1.0 2.0" in text
+    assert "Run – none – – –" in text
+
+
+def test_score_on_more_questions_than_are_compared_says_on_how_many(as_, member, team, version):
+    make_earlier(team, version, build=1)
+    with time_machine.travel(MAY, tick=False):
+        make_assessment(team, version, {"build-1": 1, "build-2": 1}, closed=True, system="Other")
+    assessment = make_assessment(
+        team, version, {"build-1": 2, "build-2": 2, "build-3": 4}, system="Other"
+    )
+
+    text = page(as_(member), assessment)
+
+    assert "2.7 +1.0 on 2 of 3" in text
+    assert "Hollow dots and changes count these alone" in text
+    assert "Against May 2026, compared on 2 of 9 questions" in text
+
+
 def test_another_system_is_not_compared(as_, member, team, version):
     make_earlier(team, version, build=1)
     assessment = make_assessment(team, version, three(build=2), system="Another")
@@ -342,13 +426,18 @@ def test_finding_shows_the_answers_and_leads_to_its_remedy(as_, member, team, ve
     assert 'id="step-weekly-comparison"' in found
 
 
-def test_answers_of_a_closed_assessment_are_linked_to_the_sums(as_, member, team, version):
-    assessment = make_assessment(team, version, three(build=2, run=1, own=2), closed=True)
+@pytest.mark.parametrize("closed", [True, False])
+def test_every_question_of_the_sums_leads_to_its_answer(as_, member, team, version, closed):
+    assessment = make_assessment(team, version, three(build=2, run=1, own=2), closed=closed)
+    client = as_(member)
 
-    found = html(as_(member), assessment)
+    found = html(client, assessment)
 
-    assert '<a href="#q-run-1">How is run-1 done?</a>' in found
-    assert 'id="q-run-1"' in found
+    sums = found[found.index('id="sums"') :]
+    for question in three(build=2, run=1, own=2):
+        place = f"/assessments/{assessment.pk}/answer/{question[:-2]}/#{question}"
+        assert f'<a href="{place}">How is {question} done?</a>' in sums
+    assert f'id="{question}"' in client.get(place).text
 
 
 def test_what_nobody_can_say_is_found_out_before_any_remedy(as_, member, team, version):
@@ -403,6 +492,68 @@ def test_plan_says_what_a_step_costs_ends_and_removes(as_, member, team, version
     assert "Now 2 person-days, this month" in text
     assert "Weekly-comparison 2 days , 2 to 2 · ends “Set-and-forget” This team" in text
     assert "First step Begin. Done when It is done. Lifts How is run-1 done? 1 to 3" in text
+
+
+def test_plan_says_what_it_leaves_below_its_target(as_, member, team):
+    """It ends what was found, at 2; the target of Run asks for 3."""
+    pattern = make_antipattern(signals=[make_signal(question="run-1", below=2)])
+    remedies = (
+        make_remedy(key="planned", raises={"run-1": 2}),
+        make_remedy(key="further", raises={"run-2": 4}),
+    )
+    instrument = make_sample(antipatterns=(pattern,), remedies=remedies)
+    version = factories.make_version(instrument=instrument)
+    assessment = make_assessment(
+        team, version, three(build=2, own=2, run=3) | {"run-1": 0, "run-2": 1}
+    )
+
+    text = page(as_(member), assessment)
+
+    assert "100 % of the risk is gone by then; 2 of 3 at target" in text
+    assert (
+        "After all steps one dimension is still below its target A plan ends what was found; "
+        "a target may ask for more. Run Level 1 then; the target is 3. It hangs on: "
+        "How is run-1 done? 2 How is run-2 done? 1 Further would raise some of them."
+    ) in text
+
+
+def test_finding_that_rests_on_a_part_of_its_answers_says_so(as_, member, team):
+    signals = [
+        make_signal(question="run-1", weight=3, defining=True),
+        make_signal(question="run-2"),
+        make_signal(question="run-3", weight=2),
+    ]
+    instrument = make_sample(antipatterns=(make_antipattern(signals=signals),))
+    version = factories.make_version(instrument=instrument)
+    assessment = make_assessment(team, version, {"run-2": 0})
+    leave_out(assessment, "run-1")
+    leave_out(assessment, "run-3")
+
+    assert "Rests on one of three answers: the others do not apply here." in page(
+        as_(member), assessment
+    )
+
+
+def test_pattern_outside_the_short_form_is_told_from_one_that_does_not_apply(as_, member, team):
+    core = [make_question(key=f"build-{n}", core=True) for n in (1, 2, 3)]
+    dimensions = (make_dimension(key="build", questions=core), make_dimension(key="run"))
+    aim = make_target_profile(key="internal", targets={"build": 2, "run": 2})
+    patterns = (
+        make_antipattern(key="far-away", signals=[make_signal(question="run-1")]),
+        make_antipattern(key="no-use", signals=[make_signal(question="build-3")]),
+    )
+    instrument = make_sample(
+        dimensions=dimensions, target_profiles=(aim,), antipatterns=patterns, remedies=()
+    )
+    version = factories.make_version(instrument=instrument)
+    assessment = make_assessment(team, version, {"build-1": 2, "build-2": 2}, form="core")
+    leave_out(assessment, "build-3")
+
+    text = page(as_(member), assessment)
+
+    assert "leaves out the questions that would show them: Far-away." in text
+    assert "None of the questions that would show them applies here: No-use." in text
+    assert "Run Not in the short form" in text
 
 
 def test_total_risk_is_never_printed(as_, member, team, version):
