@@ -3,14 +3,17 @@
 
 const RETRY_AFTER = [2000, 5000, 15000];
 const failures = new WeakMap(); // a question -> how often saving it has failed in a row
-const waiting = new Set(); // questions whose reply is on this page alone
+const waiting = new Set(); // questions that could not be saved, or lack something
+const unsaved = new Set(); // questions with anything that the server has not acknowledged
+const edits = new WeakMap(); // a question -> how often it was changed on this page
+const sent = new WeakMap(); // a question -> how often it had been when it was sent last
 
 const questionOf = (element) => element.closest?.("[data-autosave]");
 const fieldsOf = (question) => question.querySelectorAll("input:not([type=hidden]), textarea");
 const save = (question) => htmx.trigger(question, "change");
 
 const showWaiting = () => {
-  for (const question of waiting) if (!question.isConnected) waiting.delete(question);
+  for (const set of [waiting, unsaved]) for (const each of set) if (!each.isConnected) set.delete(each);
   const line = document.getElementById("save");
   if ("closed" in line.dataset) return;
   if (!waiting.size) {
@@ -44,6 +47,7 @@ const restore = (question) => {
     else field.value = kept.values[n];
   });
   unfold(question);
+  unsaved.add(question);
   save(question);
 };
 
@@ -53,11 +57,14 @@ const lacksReason = (question) =>
   question.querySelector("[value=not-applicable]").checked && !question.querySelector(".if-na textarea").value.trim();
 
 document.addEventListener("htmx:beforeRequest", (event) => {
-  const question = event.detail.elt;
-  if (!question.matches("[data-autosave]") || !lacksReason(question)) return;
+  const question = questionOf(event.detail.elt);
+  if (!question) return;
+  sent.set(question, edits.get(question));
+  if (event.detail.elt !== question || !lacksReason(question)) return;
   event.preventDefault();
   waiting.add(question);
   showWaiting();
+  stay();
 });
 
 const retry = (question) => {
@@ -74,6 +81,7 @@ document.addEventListener("plumbline:trouble", (event) => {
   question.querySelector(".message").append(notice);
   waiting.add(question);
   showWaiting();
+  stay();
   const before = failures.get(question) ?? 0;
   failures.set(question, before + 1);
   if (before < RETRY_AFTER.length) setTimeout(() => retry(question), RETRY_AFTER[before]);
@@ -83,11 +91,16 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const { elt, successful, xhr } = event.detail;
   const question = questionOf(elt);
   if (!question) return;
-  if ([409, 422].includes(xhr.status)) waiting.add(question); // swapped, and yet not saved
-  else if (successful) {
+  if ([409, 422].includes(xhr.status)) {
+    waiting.add(question); // swapped, and yet not saved
+    stay();
+  } else if (successful) {
     waiting.delete(question);
     failures.delete(question);
+    if (sent.get(question) !== edits.get(question)) return; // changed again on the way
+    unsaved.delete(question);
     forget(question);
+    goOn();
   }
 });
 document.addEventListener("htmx:afterSettle", showWaiting);
@@ -98,14 +111,13 @@ document.addEventListener("click", ({ target }) => {
 for (const kind of ["input", "change"]) {
   document.addEventListener(kind, ({ target }) => {
     const question = questionOf(target);
-    if (question && target !== question) keep(question);
+    if (!question || target === question) return;
+    edits.set(question, (edits.get(question) ?? 0) + 1);
+    unsaved.add(question);
+    keep(question);
   });
 }
 addEventListener("online", () => waiting.forEach(retry));
-addEventListener("beforeunload", (event) => {
-  if (waiting.size) event.preventDefault();
-});
-document.addEventListener("submit", () => waiting.clear()); // the form sends them all
 
 // -- The page ---------------------------------------------------------------------------------------
 

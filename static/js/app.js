@@ -33,6 +33,26 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful) document.getElementById("errors").hidden = true;
 });
 
+// -- Forms -----------------------------------------------------------------------------------------
+
+// A form is sent once, until the page is shown again; whoever stopped it may send it later.
+const RELEASED_AFTER = 10000;
+
+const release = (form) => {
+  delete form.dataset.sent;
+  for (const pressed of form.querySelectorAll("[aria-disabled]")) pressed.removeAttribute("aria-disabled");
+};
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.getAttribute("method") !== "post") return;
+  if ("sent" in form.dataset) return event.preventDefault();
+  form.dataset.sent = "";
+  event.submitter?.setAttribute("aria-disabled", "true");
+  setTimeout(release, RELEASED_AFTER, form);
+});
+addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
+
 // -- Focus and time --------------------------------------------------------------------------------
 
 const focusWhereAsked = () => {

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -39,17 +40,27 @@ def django_db_modify_db_settings(tmp_path_factory):
         database.setdefault("TEST", {})["NAME"] = str(name)
 
 
-@pytest.fixture(autouse=True)
-def no_word_on_the_console(request, context: BrowserContext) -> Iterator[list[str]]:
-    """What the browser complains of; a test that expects a refusal says so by a marker."""
+@pytest.fixture
+def listen_to() -> Callable[[BrowserContext], list[str]]:
+    """Note what every page of a browser complains of, in one list for all of a test's browsers."""
     words: list[str] = []
 
     def listen(page: Page) -> None:
         page.on("console", lambda message: words.extend(said(message)))
         page.on("pageerror", lambda error: words.append(str(error)))
 
-    context.on("page", listen)
-    yield words
+    def listening(context: BrowserContext) -> list[str]:
+        context.on("page", listen)
+        return words
+
+    return listening
+
+
+@pytest.fixture(autouse=True)
+def no_word_on_the_console(request, context: BrowserContext, listen_to) -> Iterator[None]:
+    """What the browser complains of; a test that expects a refusal says so by a marker."""
+    words = listen_to(context)
+    yield
     expected = request.node.get_closest_marker("console")
     allowed = expected.args if expected else ()
     assert [word for word in words if not any(part in word for part in allowed)] == []
@@ -76,12 +87,13 @@ def sign_in(live_server, page: Page) -> Callable[..., Page]:
 
 
 @pytest.fixture
-def another_browser(browser: Browser, live_server) -> Iterator[Callable[[], Page]]:
-    """A second person's browser."""
+def another_browser(browser: Browser, live_server, listen_to) -> Iterator[Callable[..., Page]]:
+    """A second person's browser, or one of another kind."""
     opened: list[BrowserContext] = []
 
-    def open_one() -> Page:
-        opened.append(browser.new_context(base_url=live_server.url))
+    def open_one(**kind: Any) -> Page:
+        opened.append(browser.new_context(base_url=live_server.url, **kind))
+        listen_to(opened[-1])
         return opened[-1].new_page()
 
     yield open_one

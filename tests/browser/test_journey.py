@@ -1,12 +1,13 @@
 """From the first-run link to a report on somebody's desk, with and without JavaScript."""
 
 import io
+from collections.abc import Callable
 
 import pypdf
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from assessment.models import Answer, User
+from assessment.models import Answer, Assessment, User
 from assessment.views.first_run import first_run_path
 from tests import factories
 
@@ -21,10 +22,8 @@ def shipped(transactional_db):
 
 
 @pytest.fixture
-def without_javascript(browser, live_server):
-    context = browser.new_context(java_script_enabled=False, base_url=live_server.url)
-    yield context.new_page()
-    context.close()
+def without_javascript(another_browser):
+    return another_browser(java_script_enabled=False)
 
 
 @pytest.fixture
@@ -43,13 +42,13 @@ def begin(page: Page, origin: str) -> None:
     page.get_by_role("link", name="Answer the full form").click()
 
 
-def describe(page: Page) -> None:
+def describe(page: Page, by: Callable[[Locator], None] = Locator.click) -> None:
     page.get_by_label("Name of the new team").fill("Payments")
     page.get_by_label("System", exact=True).fill("Card scoring")
     page.get_by_label("The system, in one sentence").fill("Says whether a card may pay.")
     page.locator("[name=fact-live][value=yes]").check()
     page.locator("[name=target_profile][value=customer-facing]").check()
-    page.get_by_role("button", name="Create the assessment").click()
+    by(page.get_by_role("button", name="Create the assessment"))
 
 
 def answer_everything(page: Page, instrument) -> None:
@@ -65,7 +64,7 @@ def answer_everything(page: Page, instrument) -> None:
 
 def report_of(page: Page) -> pypdf.PdfReader:
     with page.expect_download() as waiting:
-        page.get_by_role("link", name="Report").click()
+        page.get_by_role("link", name="Report", exact=True).click()
     path = waiting.value.path()
     assert waiting.value.suggested_filename.endswith(".pdf")
     return pypdf.PdfReader(io.BytesIO(path.read_bytes()))
@@ -89,6 +88,45 @@ def test_journey_from_the_first_run_to_the_report(browsing, request, shipped, li
     assert report.outline
     assert any("/Annots" in each for each in report.pages)
     assert User.objects.get().name == "Ada Mason"
+
+
+@pytest.mark.parametrize("browsing", ["with_javascript", "without_javascript"])
+def test_double_press_begins_one_assessment(
+    browsing, request, shipped, live_server, sign_in, owner, organisation
+):
+    page = sign_in(owner, on=request.getfixturevalue(browsing))
+    page.goto(f"{live_server.url}/assessments/new/")
+
+    describe(page, by=lambda button: button.dblclick())
+
+    page.wait_for_url("**/answer/*/")
+    assert Assessment.objects.count() == 1
+
+
+PRESS = """button => {
+  const refused = [];
+  addEventListener("submit", event => {
+    refused.push(event.defaultPrevented);
+    event.preventDefault();
+  });
+  const press = () => button.form.requestSubmit(button);
+  press(); press();
+  const said = button.getAttribute("aria-disabled");
+  dispatchEvent(new Event("pageshow"));
+  press();
+  return [refused, said];
+}"""
+
+
+def test_form_is_sent_once_until_the_page_is_shown_again(
+    page, shipped, live_server, sign_in, owner, organisation
+):
+    sign_in(owner)
+    page.goto(f"{live_server.url}/assessments/new/")
+
+    refused, said = page.get_by_role("button", name="Create the assessment").evaluate(PRESS)
+
+    assert (refused, said) == ([False, True, False], "true")
 
 
 def test_assessment_is_closed_and_reopened(page, sign_in, live_server, facilitator, team):
