@@ -127,6 +127,13 @@ def test_estimates_of_two_people_for_two_remedies_both_stand(as_, facilitator, o
     assert Assessment.objects.get().effort_days == {first: 3, second: 9}
 
 
+def test_plan_leads_to_its_estimates_whoever_may_give_them(as_, facilitator, member, assessment):
+    profile, link = f"/assessments/{assessment.pk}/profile/", f'href="{url(assessment)}"'
+
+    assert link in as_(facilitator).get(profile).text
+    assert link not in as_(member).get(profile).text
+
+
 def test_page_without_a_plan_says_so(as_, facilitator, team):
     assessment = factories.make_assessment(team=team)
 
