@@ -74,8 +74,11 @@ def test_scope_card_fits_the_form_and_stays_as_it_is(name):
 def test_first_assessment_of_claims_triage_is_good_at_data_and_blind_once_it_runs():
     told = headline(evaluation_of("claims-triage-2026-05.json"))
 
-    assert told.key == "strong_and_weak"
-    assert told.arguments == {"strong": "data", "weak": "monitoring"}
+    assert told.key == "facet_contrast"
+    assert (told.arguments["ahead"], told.arguments["behind"]) == (
+        "data-collection",
+        "monitoring-response",
+    )
 
 
 def test_second_assessment_of_claims_triage_has_one_of_everything_that_a_result_can_say():
