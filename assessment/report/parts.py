@@ -176,7 +176,7 @@ class Ask:
 
     part: StepPart
     patterns: tuple[Antipattern, ...]
-    dimensions: tuple[Dimension, ...]
+    groups: tuple[str, ...]  # titles of dimensions and of a facet’s value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,7 +236,7 @@ class Report:
     findings: tuple[FindingPart, ...]
     horizons: tuple[HorizonPart, ...]
     asks: tuple[Ask, ...]
-    unmet: tuple[Dimension, ...]  # accused on page one, and lifted by no step
+    unmet: tuple[str, ...]  # accused on page one, and lifted by no step
     split: tuple[Reply, ...]  # where the votes show no shared view
     contested: tuple[Finding, ...]  # found or not
     not_looked_at: tuple[Finding, ...]

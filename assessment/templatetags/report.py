@@ -18,7 +18,8 @@ MOST_LINES = 60  # a page holds about as many
 @register.filter
 def signed(change: float) -> str:
     """A change of a score, with its sign."""
-    return f"{change:+.1f}".replace("-", MINUS)
+    text = f"{change:+.1f}"
+    return "±0.0" if float(text) == 0 else text.replace("-", MINUS)
 
 
 @register.filter

@@ -13,6 +13,7 @@ from assessment.engine.answers import Answer
 from assessment.engine.evaluation import evaluate
 from assessment.report.contents import evidence
 from assessment.results import Since
+from assessment.templatetags.report import signed
 from tests.fullsize import make_full_answers, make_full_instrument
 from tests.instruments import (
     make_antipattern,
@@ -296,13 +297,12 @@ def test_page_one_asks_for_what_meets_each_thing_that_it_accuses():
         instrument = make_full_instrument(seed)
         made = make_report(make_full_answers(instrument, seed), instrument=instrument)
         asked = {each.key for ask in made.asks for each in ask.patterns}
-        lifted = {each.key for ask in made.asks for each in ask.dimensions}
+        lifted = {title for ask in made.asks for title in ask.groups}
 
         for part in made.foremost_findings:
             assert part.finding.key in asked or not part.line.steps
-        assert {line.dimension.key for line in made.results.furthest_below[:1]} <= (
-            lifted | {each.key for each in made.unmet}
-        )
+        if furthest := made.results.furthest:
+            assert furthest.dimension.dimension.title in lifted | set(made.unmet)
 
 
 def test_step_that_meets_what_page_one_accuses_is_asked_for_wherever_it_stands_in_the_plan():
@@ -340,6 +340,14 @@ def make_long_plan():
     )
 
 
+def test_value_of_a_facet_that_the_headline_calls_behind_is_met_by_a_step():
+    made = make_report()
+    title = f"“{made.told['behind']}”"
+
+    assert made.headline.key == "facet_contrast"
+    assert title in {each for ask in made.asks for each in ask.groups}
+
+
 def test_dimension_below_its_target_that_no_step_lifts_is_named_on_page_one():
     instrument = replace(make_planned(), target_profiles=(make_target_profile(targets=AT_FOUR),))
     answers = make_answers_of(
@@ -350,7 +358,7 @@ def test_dimension_below_its_target_that_no_step_lifts_is_named_on_page_one():
 
     made = make_report(answers, instrument=instrument)
 
-    assert [each.key for each in made.unmet] == ["build"]
+    assert made.unmet == ("Build",)
     assert "Decide with the team whether the targets are right" in read(made).text
 
 
@@ -545,6 +553,13 @@ def test_row_of_a_facet_names_the_questions_that_carry_it():
 
     (facet,) = made.facets
     assert [[reply.number for reply in each.replies] for each in facet.values] == [["1.1"], []]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"), [(0.04, "±0.0"), (-0.04, "±0.0"), (0.26, "+0.3"), (-1, "−1.0")]
+)
+def test_change_says_its_sign_unless_it_rounds_to_nothing(change, said):
+    assert signed(change) == said
 
 
 def test_text_from_right_to_left_says_so():
