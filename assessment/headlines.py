@@ -77,6 +77,11 @@ def titles(headline: Headline, instrument: Instrument) -> dict[str, str | int | 
 # -- Too little to say more ---------------------------------------------------------------
 
 
+def nothing_applies(picture: Picture) -> Arguments | None:
+    """of: how many questions are left out of every sum, which are all that are asked."""
+    return None if picture.standings else {"of": len(picture.profile.standings)}
+
+
 def nothing_answered(picture: Picture) -> Arguments | None:
     """of: how many questions wait."""
     if any(each.state != "unanswered" for each in picture.standings):
@@ -97,9 +102,11 @@ def too_little_answered(picture: Picture) -> Arguments | None:
 
 
 def all_at_target(picture: Picture) -> Arguments | None:
-    """of: so many dimensions, all at target, and no antipattern is found."""
+    """of, unshown: so many dimensions, all at target as claimed; what so many show is below it."""
     of = _all_at_target(picture)
-    return {"of": of} if of and not picture.found else None
+    if not of or picture.found:
+        return None
+    return {"of": of, "unshown": sum(map(_shows_less, picture.with_target))}
 
 
 def at_target_but_exposed(picture: Picture) -> Arguments | None:
@@ -310,6 +317,7 @@ def even(picture: Picture) -> Arguments | None:
 
 
 RULES: Sequence[Rule] = (
+    nothing_applies,
     nothing_answered,
     too_little_answered,
     all_at_target,
@@ -345,6 +353,12 @@ def _all_at_target(picture: Picture) -> int:
     """How many dimensions are at target if all are, those that are not rated too; else 0."""
     at_target = picture.profile.overall.at_target
     return at_target.of if at_target and at_target.reached == at_target.of else 0
+
+
+def _shows_less(dimension: DimensionProfile) -> bool:
+    """Than its target asks for."""
+    level, target = dimension.level, dimension.target
+    return level is not None and target is not None and level.shown < target
 
 
 def _stands_well(dimension: DimensionProfile, top: int) -> bool:

@@ -235,7 +235,14 @@ class Results:
     @cached_property
     def still_below(self) -> tuple[Shortfall, ...]:
         """What misses its target after every step, or today where there is none."""
-        return shortfalls(self.evaluation.instrument, self.evaluation.plan.all)
+        every = shortfalls(self.evaluation.instrument, self.evaluation.plan.all)
+        return tuple(each for each in every if each.dimension.rated)
+
+    @cached_property
+    def never_rated(self) -> tuple[DimensionProfile, ...]:
+        """Those of which even then too little is answered to say."""
+        dimensions = self.evaluation.plan.all.dimensions
+        return tuple(each for each in dimensions if each.low is not None and not each.rated)
 
     @cached_property
     def sums(self) -> tuple[DimensionSums, ...]:

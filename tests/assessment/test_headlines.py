@@ -56,6 +56,11 @@ def pattern(key: str, question: str, severity: int = 3, below: int = 4) -> Any:
     return make_antipattern(key=key, severity=severity, signals=signals)
 
 
+def nothing_applies() -> Evaluation:
+    every = [f"{key}-{n}" for key in FOUR for n in (1, 2, 3)]
+    return evaluate_four({}, not_applicable=every)
+
+
 def nothing_answered() -> Evaluation:
     return evaluate_four({})
 
@@ -223,9 +228,10 @@ def even() -> Evaluation:
 @pytest.mark.parametrize(
     ("fixture", "arguments"),
     [
+        (nothing_applies, {"of": 12}),
         (nothing_answered, {"of": 12}),
         (too_little_answered, {"answered": 3, "of": 12}),
-        (all_at_target, {"of": 4}),
+        (all_at_target, {"of": 4, "unshown": 0}),
         (at_target_but_exposed, {"antipattern": "grave", "findings": 1}),
         (low_everywhere, {"score": 1.0}),
         (strong_and_weak, {"strong": "build", "weak": "run"}),
@@ -268,6 +274,12 @@ def test_profile_about_which_no_rule_speaks_gets_the_plain_headline():
     evaluation = evaluate(one, make_answers(levels=make_levels({"build": 2}), evidence=True))
 
     assert headline(evaluation) == Headline(key=PLAIN, arguments={})
+
+
+def test_targets_that_are_claimed_and_not_shown_are_told():
+    evaluation = evaluate_four(everywhere(4), make_four(targets=3), evidence=False)
+
+    assert headline(evaluation) == Headline(key="all_at_target", arguments={"of": 4, "unshown": 4})
 
 
 def test_low_scores_of_which_one_meets_its_target_are_no_beginning():

@@ -148,14 +148,52 @@ def test_without_a_target_nothing_is_measured_against_one(as_, facilitator, team
 
 
 def test_everything_at_target_is_said(as_, member, team, version):
-    assessment = make_assessment(team, version, three(build=4, run=4, own=4))
+    assessment = make_assessment(team, version)
+    for question, level in three(build=4, run=4, own=4).items():
+        factories.settle(
+            assessment=assessment, question=question, level=level, evidence=("A page",)
+        )
 
     text = page(as_(member), assessment)
 
     assert "Every dimension is at its target, and no antipattern was found" in text
     assert "3 of 3 dimensions at target so far." in text
-    assert "None of the two patterns fits these answers." in text
+    assert "None of the two patterns is found." in text
     assert "No plan Nothing was found that a step would lower." in text
+
+
+def test_targets_that_nobody_could_show_are_claimed(as_, member, team, version):
+    assessment = make_assessment(team, version, three(build=4, run=4, own=4))
+
+    assert "Every dimension claims its target; one cannot show it yet 3 of 3" in page(
+        as_(member), assessment
+    )
+
+
+def test_page_of_a_system_to_which_nothing_applies_says_so(as_, member, team, version):
+    assessment = make_assessment(team, version)
+    for question in three(build=0, run=0, own=0):
+        leave_out(assessment, question)
+
+    text = page(as_(member), assessment)
+
+    assert "None of the 9 questions applies here" in text
+    assert "There is nothing to hold against a target." in text
+    assert "Settled 9 of 9 questions" in text
+    assert "No dimension has a question that applies" in text
+    assert "The questions that show them do not apply here" in text
+    assert "at target" not in text[: text.index("How this is worked out")]
+    assert "answered yet" not in text
+
+
+def test_page_on_which_no_dimension_is_rated_counts_none_at_target(as_, member, team, version):
+    assessment = make_assessment(team, version, {"build-1": 2})
+
+    text = page(as_(member), assessment)
+
+    assert "No dimension has enough answers to be held against its target yet." in text
+    assert "What keeps" not in text
+    assert "0 of 3 dimensions" not in text
 
 
 def test_page_without_an_answer_says_what_will_be_here(as_, member, team, version):
@@ -469,7 +507,7 @@ def test_patterns_that_could_not_be_looked_at_are_counted_and_named(as_, member,
 
     text = page(as_(member), assessment)
 
-    assert "One of 2 patterns could be looked at; none of them fits these answers." in text
+    assert "One of 2 patterns could be looked at; none of them is found." in text
     assert "1 could not be looked at Too little is answered yet: No-way-back." in text
 
 
