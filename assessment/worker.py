@@ -42,7 +42,10 @@ class Worker:
 
     def keep_alive(self) -> None:
         while not self.stopping.is_set():
-            process = subprocess.Popen(command())  # noqa: S603 -- our own command, nobody's input
+            process = subprocess.Popen(  # noqa: S603 -- our own command, nobody's input
+                command(),
+                start_new_session=True,  # Ctrl-C is for the server: the worker may end its job
+            )
             while process.poll() is None and not self.stopping.wait(0.5):
                 pass
             if self.stopping.is_set():

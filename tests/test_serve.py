@@ -1,11 +1,23 @@
 """The real server as a process: its first words, its refusals, its headers, its log."""
 
+import os
 import re
+import signal
 import socket
+import time
+from pathlib import Path
 
 import pytest
 
-from tests.serving import Browser, Server, become_owner, begin_assessment, prepared, running
+from tests.serving import (
+    PATIENCE,
+    Browser,
+    Server,
+    become_owner,
+    begin_assessment,
+    prepared,
+    running,
+)
 
 POLICY = [
     "base-uri 'none'",
@@ -97,6 +109,38 @@ def test_first_start_prints_a_link_and_the_way_from_there_to_an_assessment_works
         assert {name: headers[name] for name in EXPECTED} == EXPECTED
         assert sorted(headers["Content-Security-Policy"].split("; ")) == POLICY
         assert every_asset_can_be_loaded(again, page)
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL], ids=["stopped", "killed"])
+def test_worker_is_apart_from_the_terminal_and_ends_with_its_server(how, server):
+    with running(server):
+        worker = worker_of(server)
+        assert os.getsid(worker) == worker
+        server.end(how)
+
+    deadline = time.monotonic() + PATIENCE
+    while is_running(worker) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not is_running(worker)
+
+
+def worker_of(server: Server) -> int:
+    """Its process, once it is no longer on the way to become one."""
+    threads = Path(f"/proc/{server.process.pid}/task")
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        for pid in " ".join(file.read_text() for file in threads.glob("*/children")).split():
+            if b"db_worker" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                return int(pid)
+        time.sleep(0.05)
+    raise TimeoutError(server.said())
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def every_asset_can_be_loaded(browser: Browser, page: str) -> bool:
