@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Page
 
+from assessment.models import User
+from assessment.views.first_password import first_password_path
 from assessment.views.first_run import first_run_path
 from tests import factories
 
@@ -36,7 +38,9 @@ def visit(page: Page, origin: str, paths: list[str], check) -> None:
 
 
 def test_pages_that_nobody_needs_to_sign_in_for(seen, live_server, assert_fit):
-    paths = [first_run_path(), "/account/login/", "/account/password/reset/"]
+    person = User.objects.create_user(f"{'long' * 14}@example.org")
+    paths = [first_run_path(), first_password_path(person)]
+    paths += ["/account/login/", "/account/password/reset/"]
     visit(seen, live_server.url, paths, assert_fit)
 
     seen.goto(f"{live_server.url}/account/login/")
