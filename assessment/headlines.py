@@ -237,11 +237,13 @@ def all_but_one_at_target(picture: Picture) -> Arguments | None:
 
 
 def one_furthest_below(picture: Picture) -> Arguments | None:
-    """dimension, gap: it is at least two levels below its target, and no other can be as far."""
+    """dimension, gap: it claims the largest gap of all, of two levels at the very least."""
     if picture.furthest is None:
         return None
-    least = least_gap(picture.furthest) or 0
-    return {"dimension": picture.furthest.key, "gap": least} if reaches(least, 2) else None
+    least = least_gap(picture.furthest.dimension) or 0
+    return (
+        {"dimension": picture.furthest.dimension.key, "gap": least} if reaches(least, 2) else None
+    )
 
 
 def none_at_target(picture: Picture) -> Arguments | None:

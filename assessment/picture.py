@@ -8,7 +8,7 @@ from assessment.engine.evaluation import Evaluation
 from assessment.engine.scoring import DimensionProfile
 from assessment.engine.standing import Standing
 from assessment.engine.tolerance import is_positive, ordered
-from assessment.gaps import by_gap, furthest_below, is_below, least_gap
+from assessment.gaps import Furthest, by_gap, furthest_below, is_below, least_gap
 
 
 class Picture:
@@ -59,16 +59,15 @@ class Picture:
         return [each for each in self.below_target if is_positive(least_gap(each) or 0)]
 
     @cached_property
-    def furthest(self) -> DimensionProfile | None:
-        """The one that is furthest below its target, whatever the open answers are."""
-        furthest = furthest_below(self.with_target)
-        return furthest.dimension if furthest and furthest.certain else None
+    def furthest(self) -> Furthest | None:
+        return furthest_below(self.with_target)
 
     def may_stand_out_as_weak(self, dimension: DimensionProfile) -> bool:
         """Whether the page names no other one beside it as furthest below, and it is below."""
         if dimension.target is None:
             return True
-        return is_below(dimension) and self.furthest in (dimension, None)
+        named = self.furthest.dimension if self.furthest else dimension
+        return is_below(dimension) and named.key == dimension.key
 
     def share_removed(self, steps: int) -> float:
         """Of the risk found, by the first steps of the plan."""
