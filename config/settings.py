@@ -250,6 +250,12 @@ AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 10}  # type: ignore[assi
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "assessment:home"
 ACCOUNT_ADAPTER = "assessment.accounts.AccountAdapter"
+ACCOUNT_FORMS = {
+    "change_password": "assessment.forms.accounts.ChangePasswordForm",
+    "reset_password_from_key": "assessment.forms.accounts.ResetPasswordKeyForm",
+    "set_password": "assessment.forms.accounts.SetPasswordForm",
+}
+MFA_FORMS = {"add_webauthn": "assessment.forms.accounts.AddKeyForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
+from django.conf import settings
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -19,6 +20,11 @@ NUMBERS = (
     *("no", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
+# The first sign that stands in a browser's name counts, for most claim to be others too.
+BROWSERS = {"Edg": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "FxiOS": "Firefox"}
+BROWSERS |= {"Chrome/": "Chrome", "CriOS": "Chrome", "Safari/": "Safari"}
+SYSTEMS = {"Windows": "Windows", "iPhone": "iPhone", "iPad": "iPad", "Android": "Android"}
+SYSTEMS |= {"Mac OS": "macOS", "CrOS": "ChromeOS", "Linux": "Linux"}
 BARS = {"none": 0, "low": 1, "medium": 2, "high": 3, "critical": 4}
 
 
@@ -72,6 +78,20 @@ def sum_figure(value: float | None) -> str:
 def days(value: float) -> str:
     """Person-days without a needless decimal."""
     return f"{value:g}"
+
+
+@register.simple_tag
+def sends_mail() -> bool:
+    """Whether a mail server is set up, so that pages promise no mail where there is none."""
+    return bool(settings.ENV.mail_host)
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """A browser and its system, as far as its long name tells them."""
+    name = next((name for sign, name in BROWSERS.items() if sign in user_agent), "Another browser")
+    system = next((name for sign, name in SYSTEMS.items() if sign in user_agent), "")
+    return f"{name} on {system}" if system else name
 
 
 @register.filter

@@ -1,6 +1,11 @@
 """Signing in: limits, no open door, and the pages of one's own account."""
 
+import re
+
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core.cache import cache
 from django.test import Client
 
@@ -32,7 +37,7 @@ def test_wrong_password_and_unknown_address_are_answered_alike(client, member):
     wrong = sign_in(client, member.email, "not the password")
     unknown = sign_in(client, "nobody@example.org", "not the password")
 
-    message = "The email address and/or password you specified are not correct."
+    message = "This address and this password do not belong together."
     assert message in wrong.text
     assert message in unknown.text
 
@@ -43,13 +48,13 @@ def test_sixth_wrong_password_is_refused_whoever_asks(member):
 
     response = sign_in(Client(REMOTE_ADDR="192.0.2.7"), member.email)
 
-    assert "Too many failed login attempts" in response.text
+    assert "Too many attempts. Try again in five minutes." in response.text
 
 
 def test_nobody_can_sign_up(client):
     response = client.get("/account/signup/")
 
-    assert "closed" in response.text
+    assert "Nobody signs up here" in response.text
     assert client.post("/account/signup/", {"email": "eve@example.org"}).status_code == 200
 
 
@@ -74,9 +79,94 @@ def test_sign_in_does_not_lead_to_another_site(target, client, member):
     assert response.headers.get("Location") in (None, "/")
 
 
-@pytest.mark.parametrize("page", ["email/", "password/change/", "2fa/", "sessions/", "logout/"])
-def test_pages_of_the_account_are_in_our_frame(page, as_, member):
-    response = as_(member).get(f"/account/{page}")
+PAGES = [
+    *("email/", "password/change/", "logout/", "sessions/", "reauthenticate/"),
+    *("2fa/", "2fa/totp/activate/", "2fa/totp/deactivate/"),
+    *("2fa/webauthn/", "2fa/webauthn/add/", "2fa/webauthn/keys/{key}/edit/"),
+    *("2fa/webauthn/keys/{key}/remove/", "2fa/recovery-codes/", "2fa/recovery-codes/generate/"),
+    *("password/reset/", "password/reset/done/", "password/reset/key/done/"),
+    *("password/reset/key/1-guessed/", "confirm-email/", "confirm-email/x:y/", "inactive/"),
+]
+ADDED = {"2fa/totp/activate/": "totp", "2fa/webauthn/add/": "webauthn"}  # page -> what it adds
+NAMES = {"Plumbline", "Chrome", "Linux", "Mia", "Member", "QR"}
 
+
+@pytest.fixture
+def trusted(client, member):
+    """Somebody with every second factor there is, who has just typed their password again."""
+    sign_in(client, member.email)
+    client.post("/account/reauthenticate/", {"password": factories.PASSWORD})
+    TOTP.activate(member, "JBSWY3DPEHPK3PXP")
+    RecoveryCodes.activate(member)
+    factors = member.authenticator_set
+    key = {"data": {"credential": {"clientExtensionResults": {}}}, "type": "webauthn"}
+    factors.create(**key | {"data": {"name": "Blue key", **key["data"]}})
+    return client
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_of_the_account_are_in_our_frame_and_in_sentence_case(path, trusted, member):
+    key = member.authenticator_set.get(type="webauthn").pk
+    member.authenticator_set.filter(type=ADDED.get(path)).delete()
+
+    response = trusted.get(f"/account/{path.format(key=key)}")
+
+    assert response.status_code == 200
     assert '<a class="brand" href="/">' in response.text
-    assert "<h1" in response.text
+    main = response.text.split("<main", 1)[1]
+    said = re.findall(r"<(?:h1|h2|button|label|legend)[^>]*>(.*?)</", main, re.DOTALL)
+    words = [word for text in said for word in re.sub(r"<[^>]*>", " ", text).split()[1:]]
+    assert [w for w in words if w[0].isupper() and w.strip(",.:?") not in NAMES] == []
+
+
+def test_only_address_cannot_be_removed(as_, member):
+    text = as_(member).get("/account/email/").text
+
+    assert member.email in text
+    assert "Remove" not in text
+
+
+def test_second_address_can_be_made_the_main_one_or_removed(trusted, member):
+    EmailAddress.objects.create(user=member, email="mia@home.example", verified=True)
+
+    text = trusted.get("/account/email/").text
+    trusted.post("/account/email/", {"email": "mia@home.example", "action_remove": ""})
+
+    assert text.count('type="radio"') == 2
+    assert "Make it the main one" in text
+    assert [address.email for address in member.emailaddress_set.all()] == [member.email]
+
+
+def test_without_a_mail_server_no_page_promises_a_mail(client, trusted):
+    asked = client.get("/account/password/reset/").text
+    sent = client.post("/account/password/reset/", {"email": "mia@example.org"}, follow=True).text
+    addresses = trusted.get("/account/email/").text
+
+    assert "Whoever runs this Plumbline can set a new password for you." in asked
+    assert "Send me the link" not in asked
+    assert "This server sends no mail." in sent
+    assert "so none can be added" in addresses
+
+
+def test_with_a_mail_server_the_pages_say_what_is_sent(client, trusted, settings):
+    settings.ENV = settings.ENV.model_copy(update={"mail_host": "mail.example"})
+
+    assert "Send me the link" in client.get("/account/password/reset/").text
+    assert "a link is on its way to it" in client.get("/account/password/reset/done/").text
+    assert "Add an address" in trusted.get("/account/email/").text
+
+
+def test_list_of_sessions_names_the_browser_in_two_words(client, member):
+    client.defaults["HTTP_USER_AGENT"] = (
+        "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko)"
+        " Chrome/140.0.0.0 Safari/537.36"
+    )
+    sign_in(client, member.email)
+
+    text = client.get("/account/sessions/").text
+
+    assert '<b>Chrome on Linux</b> <span class="tag">this one</span>' in text
+
+
+def test_sign_in_page_says_who_can_add_somebody(client):
+    assert "Whoever runs this Plumbline can add you." in client.get(LOGIN).text

@@ -78,3 +78,43 @@ def test_colour_of_a_level_is_taken_from_the_ramp():
 def test_icon_without_a_label_says_nothing_aloud():
     assert 'aria-hidden="true"' in plumbline.icon("check")
     assert 'aria-label="Closed &lt;b&gt;"' in plumbline.icon("lock", "Closed <b>")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0 Safari/537.36", "Chrome on Linux"),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36 Edg/140.0", "Edge on Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18 like Mac OS X) Safari/604.1", "Safari on iPhone"),
+        ("Mozilla/5.0 (Android 15; Mobile; rv:140.0) Firefox/140.0", "Firefox on Android"),
+        ("curl/8.0", "Another browser"),
+        ("", "Another browser"),
+    ],
+)
+def test_browser_is_named_in_two_words(name, said):
+    assert plumbline.browser(name) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "the log", "javascript:alert(1)", "data:text/html,x", "http://", "https:///x"),
+        *(
+            "mailto:a@b.example",
+            "//b.example",
+            "http://a b.example",
+            "http://a.example\n",
+            "http://[",
+        ),
+        "Look at https://a.example",
+    ],
+)
+def test_what_is_no_web_address_is_no_link(text):
+    assert not plumbline.is_web_address(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["https://a.example/x?y=1#z", "http://localhost:3000", "HTTPS://A.EXAMPLE"]
+)
+def test_web_address_is_a_link(text):
+    assert plumbline.is_web_address(text)
