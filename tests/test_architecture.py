@@ -16,10 +16,10 @@ PURE: dict[str, set[str]] = {
     "questionnaires.instrument": set(),
     "questionnaires.comparison": set(),
     "questionnaires.content": {"yaml"},
-    "assessment.headlines": set(),
+    "assessment.gaps": set(),
     "assessment.charts": set(),
 }
-PURE_FOLDERS = ("assessment.engine", "assessment.results")
+PURE_FOLDERS = ("assessment.engine", "assessment.headlines", "assessment.results")
 OF_QUESTIONNAIRES = {"instrument", "loading", "content"}
 
 

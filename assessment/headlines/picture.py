@@ -1,5 +1,6 @@
 """What the rules of a headline look at in an evaluation, each worked out once."""
 
+from collections.abc import Mapping
 from functools import cached_property
 
 from assessment.charts import shows_score
@@ -9,6 +10,10 @@ from assessment.engine.scoring import DimensionProfile
 from assessment.engine.standing import Standing
 from assessment.engine.tolerance import is_positive, ordered
 from assessment.gaps import Furthest, by_gap, furthest_below, is_below, least_gap
+
+Arguments = Mapping[str, str | int | float]
+
+FAR = 0.25  # of the top level
 
 
 class Picture:
@@ -52,6 +57,12 @@ class Picture:
     def below_target(self) -> list[DimensionProfile]:
         """The furthest below first."""
         return [each for each in by_gap(self.with_target) if not each.meets_target]
+
+    @property
+    def all_at_target(self) -> int:
+        """How many dimensions are at target if all are, those that are not rated too; else 0."""
+        at_target = self.profile.overall.at_target
+        return at_target.of if at_target and at_target.reached == at_target.of else 0
 
     @cached_property
     def surely_below(self) -> list[DimensionProfile]:
