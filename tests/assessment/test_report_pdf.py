@@ -18,6 +18,7 @@ from assessment import report
 from assessment.engine.answers import Answer
 from assessment.report import rendering
 from assessment.report.rendering import Limits, render
+from tests.fullsize import make_full_answers, make_full_instrument
 from tests.instruments import make_instrument
 from tests.reports import (
     LONG,
@@ -108,6 +109,17 @@ def test_cover_says_whose_report_it_is_and_page_two_what_was_found(text):
     )
     assert "Is it good enough for what this system does?" in text[1]
     assert "Who says so, and what was not looked at?" in text[1]
+
+
+def test_page_one_is_one_page_where_much_stands_on_it():
+    instrument = make_full_instrument(7)
+    made = make_report(make_full_answers(instrument, 7), instrument=instrument, card=make_card())
+
+    printed = pypdf.PdfReader(BytesIO(render(report.html(made))))
+
+    page = printed.pages[1].extract_text()
+    assert "Is it good enough for what this system does?" in page
+    assert "“The document scanner.”" in page
 
 
 def test_pdf_names_its_title_its_language_and_its_day(pdf):
