@@ -348,6 +348,16 @@ def test_value_of_a_facet_that_the_headline_calls_behind_is_met_by_a_step():
     assert title in {each for ask in made.asks for each in ask.groups}
 
 
+def test_headline_about_missing_evidence_asks_to_see_it():
+    instrument = make_instrument(dimensions=[make_dimension(), make_dimension(key="run")])
+    every = {question.key: Answer(level=4) for question in instrument.questions()}
+
+    made = make_report(make_answers_of(instrument, answers=every), instrument=instrument)
+
+    assert made.headline.key == "claimed_but_not_shown"
+    assert "And ask to see the evidence" in read(made).text
+
+
 def test_dimension_below_its_target_that_no_step_lifts_is_named_on_page_one():
     instrument = replace(make_planned(), target_profiles=(make_target_profile(targets=AT_FOUR),))
     answers = make_answers_of(
@@ -391,10 +401,12 @@ def test_changes_since_the_last_time_are_like_for_like():
 
     made = make_report(newer, instrument=instrument, since=since)
 
+    text = read(made).text
     assert (
         "Up 1.0 since May 2026: the mean of the 3 questions compared went from 0.0 to 1.0. "
         "One answer is higher than then, no lower."
-    ) in read(made).text
+    ) in text
+    assert "Build 0.0 3 of 3 0.0 1.0 +1.0 1.0" in text
 
 
 MAY, NOVEMBER = datetime.date(2026, 5, 12), datetime.date(2026, 11, 19)
