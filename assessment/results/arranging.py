@@ -116,7 +116,11 @@ class Results:
     def lines(self) -> tuple[DimensionLine, ...]:
         """Largest gap to its target first."""
         changes = self.since.changes() if self.since else {}
-        return tuple(line(row, self.evaluation, changes) for row in self.plot.rows)
+        printed = self.since.printed() if self.since else {}
+        return tuple(
+            line(row, self.evaluation, changes.get(row.key), printed.get(row.key))
+            for row in self.plot.rows
+        )
 
     @cached_property
     def then(self) -> tuple[Then, ...]:
@@ -131,7 +135,7 @@ class Results:
 
     @property
     def same_basis(self) -> bool:
-        """Whether every comparison ends at the score that is shown."""
+        """Whether every comparison is one of the scores that the two reports print."""
         return all(each.same_basis for each in self.lines if each.against)
 
     @property

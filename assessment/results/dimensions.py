@@ -1,6 +1,6 @@
 """What is said of each dimension: its level in one of the ways there are, its gap, its change."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -39,6 +39,7 @@ class DimensionLine:
     least_gap: float | None  # the same if every open answer turns out as high as it can
     held_by: tuple[Question, ...]  # what holds the level below the mean; required ones first
     against: DimensionChange | None  # like for like; only beside a score before
+    same_basis: bool  # whether that begins and ends at the scores which the two reports print
 
     @property
     def dimension(self) -> DimensionProfile:
@@ -56,26 +57,31 @@ class DimensionLine:
     def change(self) -> float | None:
         return self.against.change if self.against else None
 
-    @property
-    def same_basis(self) -> bool:
-        """Whether the comparison ends at the score that is shown, on the very same questions."""
-        after = self.against.after if self.against else None
-        score = self.dimension.score
-        return after is not None and score is not None and ordered(after) == ordered(score)
-
 
 def line(
-    row: DotRow, evaluation: Evaluation, changes: Mapping[str, DimensionChange]
+    row: DotRow,
+    evaluation: Evaluation,
+    change: DimensionChange | None,
+    printed: DimensionProfile | None,
 ) -> DimensionLine:
+    """`printed` is what the earlier report says of it."""
     dimension = row.dimension
+    against = change if row.before else None
     return DimensionLine(
         row=row,
         said=said(dimension, evaluation),
         gap=gap(dimension),
         least_gap=least_gap(dimension),
         held_by=_held_by(dimension),
-        against=changes.get(row.key) if row.before else None,
+        against=against,
+        same_basis=against is not None
+        and _is_same(against.after, dimension.score)
+        and _is_same(against.before, printed.score if printed else None),
     )
+
+
+def _is_same(one: float | None, other: float | None) -> bool:
+    return one is not None and other is not None and ordered(one) == ordered(other)
 
 
 def said(dimension: DimensionProfile, evaluation: Evaluation) -> Said:

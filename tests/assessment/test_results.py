@@ -589,6 +589,7 @@ def test_comparison_says_on_which_questions_and_what_either_report_prints():
     assert (build.change.before, build.change.after) == (1.0, 2.0)
     assert build.printed is not None
     assert build.printed.score == 2.0
+    assert not build.line.same_basis
     assert run.line.same_basis
     assert run.change is not None
     assert run.change.change == 1.0

@@ -45,6 +45,10 @@ def test_samples_hold_every_state_of_a_component():
     assert results.unseen["not_asked"]
     assert results.unseen["does_not_apply"]
     assert results.still_below
+    assert any(line.held_by for line in results.lines)
+    assert any(line.gap_is_open for line in results.lines)
+    assert any(line.against and not line.same_basis for line in results.lines)
+    assert not all(line.basis.is_whole for line in results.findings)
     assert results.find_out
     assert results.since
 

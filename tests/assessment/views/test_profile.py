@@ -410,6 +410,7 @@ def test_comparison_on_a_part_is_labelled_and_both_reports_are_told(as_, member,
 
     text = page(as_(member), assessment)
 
+    assert "2.0 +1.0 on 2 of 3" in text
     assert "Build 2.0 2 of 3 questions 1.0 2.0 +1.0 2.0" in text
     assert "Run – none – – –" in text
 
