@@ -45,10 +45,11 @@ class EstimatesForm(SeenForm):
 
 
 def days_field(remedy: Remedy, effort: Effort) -> forms.DecimalField:
-    said = f"{effort.person_days:g} person-days, {effort.from_days:g} to {effort.to_days:g}"
+    days = "person-day" if effort.person_days == 1 else "person-days"
+    said = f"{effort.person_days:g} {days}, {effort.from_days:g} to {effort.to_days:g}"
     return forms.DecimalField(
         label=remedy.title,
-        help_text=f"Planned with {said}, unless you know better.",
+        help_text=f"{said}.",
         required=False,
         min_value=Decimal("0.1"),
         max_value=Decimal("9999.9"),

@@ -4,17 +4,21 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_headers
 
 from assessment import overview, sample
 from assessment.models import Assessment, Membership
 from assessment.permissions import may_create, signed_in
 from assessment.requests import Request
+from questionnaires.loading import instrument
+from questionnaires.models import Version
 
 A_PAGE = 50
 
 
 @require_GET
 @signed_in
+@vary_on_headers("HX-Request")
 def home(request: Request) -> HttpResponse:
     find = request.GET.get("q", "").replace("\0", "").strip()  # PostgreSQL knows no null
     found = Assessment.objects.visible_to(request.user).for_page().newest_first().named_like(find)
@@ -29,7 +33,14 @@ def home(request: Request) -> HttpResponse:
         return TemplateResponse(request, "home.html#found", context)
     if len(page) or find:
         return TemplateResponse(request, "home.html", context)
-    return TemplateResponse(request, "first_steps.html", context | {"sample": sample.results()})
+    context |= {"sample": sample.results(), "core": count_core()}
+    return TemplateResponse(request, "first_steps.html", context)
+
+
+def count_core() -> int:
+    """How many questions the short form of the questionnaire has that a newcomer is offered."""
+    offered = Version.objects.newest_of_each()
+    return sum(question.core for question in instrument(offered[0]).questions()) if offered else 0
 
 
 @require_GET

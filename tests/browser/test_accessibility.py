@@ -1,8 +1,11 @@
 """Every page in light and dark, on a desk and on a phone: no violation, no sideways scrolling."""
 
 import pytest
-from playwright.sync_api import Page
+from allauth.account.models import EmailAddress
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from playwright.sync_api import Page, expect
 
+from assessment import actions
 from assessment.models import User
 from assessment.views.first_password import first_password_path
 from assessment.views.first_run import first_run_path
@@ -48,11 +51,31 @@ def test_pages_that_nobody_needs_to_sign_in_for(seen, live_server, assert_fit):
     assert_fit(seen)
 
 
+def confirm(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/account/reauthenticate/")
+    page.get_by_label("Password").fill(factories.PASSWORD)
+    page.get_by_role("button", name="Go on").click()
+
+
 def test_pages_of_an_account(seen, live_server, sign_in, member, assert_fit):
     sign_in(member, on=seen)
-
-    paths = ["", "email/", "password/change/", "2fa/", "2fa/totp/activate/", "sessions/", "logout/"]
+    paths = ["", "email/", "password/change/", "2fa/", "sessions/", "logout/", "reauthenticate/"]
     visit(seen, live_server.url, [f"/account/{path}" for path in paths], assert_fit)
+    address = "mia.member.of.the.payments.team.with.a.long.name@home.example.org"
+    EmailAddress.objects.create(user=member, email=address, verified=True)
+    RecoveryCodes.activate(member)
+
+    confirm(seen, live_server.url)
+
+    keys = ["2fa/totp/activate/", "2fa/webauthn/", "2fa/webauthn/add/", "2fa/recovery-codes/"]
+    paths = ["email/", "2fa/", *keys, "2fa/recovery-codes/generate/"]
+    visit(seen, live_server.url, [f"/account/{path}" for path in paths], assert_fit)
+
+
+def test_gallery(seen, live_server, settings, assert_fit):
+    settings.DEBUG = True
+
+    visit(seen, live_server.url, ["/gallery/"], assert_fit)
 
 
 @pytest.mark.console("422", "404", "403")
@@ -90,6 +113,59 @@ def test_answering_page(seen, live_server, sign_in, member, team, assert_fit):
     seen.locator("#preparation-recorded-1").check()
     seen.get_by_text("Somebody else changed this answer").wait_for()
     assert_fit(seen)
+
+
+@pytest.mark.console("409")
+def test_scope_that_two_changed(seen, live_server, sign_in, owner, team, assert_fit):
+    version = factories.make_version(instrument=factories.shipped())
+    assessment = factories.make_assessment(team=team, version=version, target_profile="internal")
+    sign_in(owner, on=seen)
+    seen.goto(f"{live_server.url}/assessments/{assessment.pk}/scope/")
+    seen.get_by_label("System", exact=True).fill("Card limits")
+    actions.change_scope(by=owner, assessment=assessment, system="Card fraud")
+
+    seen.get_by_role("button", name="Save the scope").click()
+
+    notice = seen.get_by_role("alert").filter(has_text="somebody else changed the same")
+    expect(notice).to_be_focused()
+    assert_fit(seen)
+    notice.get_by_role("button", name="Take theirs").click()
+    seen.wait_for_url("**/profile/")
+    assessment.refresh_from_db()
+    assert assessment.system == "Card fraud"
+
+
+UNBREAKABLE = "x" * 200
+
+
+def test_words_that_break_nowhere_fit(seen, live_server, sign_in, owner, organisation, assert_fit):
+    instrument = factories.shipped()
+    team = factories.make_team(organisation=organisation, name=UNBREAKABLE[:150])
+    first, *others = (question.key for question in instrument.questions())
+    made = {
+        closed: factories.make_assessment(
+            team=team,
+            version=factories.make_version(instrument=instrument),
+            system=UNBREAKABLE[:150],
+            answers=dict.fromkeys(others, 1),
+            target_profile="customer-facing",
+            **dict.fromkeys(("harmed", "owned_by", "not_included"), UNBREAKABLE),
+        )
+        for closed in (True, False)
+    }
+    for assessment in made.values():
+        evidence = (f"https://{UNBREAKABLE}", UNBREAKABLE)
+        factories.settle(
+            assessment=assessment, question=first, level=1, note=UNBREAKABLE, evidence=evidence
+        )
+    actions.close_assessment(by=owner, assessment=made[True])
+    sign_in(owner, on=seen)
+
+    page = f"/assessments/{made[False].pk}"
+    open_pages = [f"{page}/{each}/" for each in ("scope", "estimates", "answer/data")]
+    closed_page = f"/assessments/{made[True].pk}/answer/data/"
+    paths = ["/", "/assessments/new/", *open_pages, closed_page]
+    visit(seen, live_server.url, paths, assert_fit)
 
 
 @pytest.mark.parametrize("answers", ["none", "some", "all"])

@@ -43,7 +43,8 @@ def test_page_lists_every_step_and_what_else_is_possible_with_its_range(
 
     remedies = [step.remedy for step in plan.steps] + list(plan.also_possible)
     assert [r.title for r in remedies if f">{r.title}</label>" not in response.text] == []
-    assert "Planned with 2 person-days, 1 to 3, unless you know better." in response.text
+    assert "1 person-day, 0.5 to 1." in response.text
+    assert "2 person-days, 1 to 3." in response.text
 
 
 def test_estimate_is_saved_and_planned_with(as_, facilitator, assessment):

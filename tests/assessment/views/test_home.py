@@ -18,10 +18,22 @@ ALL = {f"{part}-{n}": 2 for part in ("build", "run") for n in (1, 2, 3)}
 
 
 def test_newcomer_who_may_begin_is_shown_how(as_, owner, organisation):
+    factories.make_version(instrument=factories.shipped())
+
     response = as_(owner).get("/")
 
     assert "How well does your team run machine learning?" in response.text
     assert 'href="/assessments/new/?form=core"' in response.text
+    assert f"The {response.context['core']} questions that carry the most." in response.text
+
+
+def test_newcomer_is_offered_no_core_where_the_questionnaire_has_none(as_, owner, version):
+    factories.make_organisation(owner=owner)
+
+    response = as_(owner).get("/")
+
+    assert "Start with the core" not in response.text
+    assert '<span class="btn btn-primary">Answer the full form</span>' in response.text
 
 
 def test_newcomer_sees_what_they_will_get(as_, owner, organisation):
@@ -105,6 +117,7 @@ def test_search_finds_by_system_and_by_team_and_says_how_many(as_, owner, team, 
     assert "Card scoring" in fragment.text
     assert "Churn" not in fragment.text
     assert '<p hx-swap-oob="innerHTML:#announce">1 assessment</p>' in fragment.text
+    assert "HX-Request" in fragment.headers["Vary"]
     assert "<html" not in fragment.text
     assert "Churn" in as_(owner).get("/?q=payments").text
 
