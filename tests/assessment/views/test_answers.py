@@ -1,6 +1,8 @@
 """Answering alone: pages, single saves, conflicts, and the page sent whole."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from assessment.models import Answer, AuditEvent
 from tests import factories
@@ -347,3 +349,13 @@ def test_saving_one_answer_takes_eight_queries(as_, member, assessment, django_a
         save(client, assessment, choice="2", revision="1")
 
     assert AuditEvent.objects.count() == events + 1
+
+
+def test_looking_at_one_answer_holds_nothing(as_, member, assessment):
+    client = as_(member)
+
+    with CaptureQueriesContext(connection) as queries:
+        client.get(save_url(assessment), headers=HTMX)
+
+    held = [q["sql"] for q in queries if "SAVEPOINT" in q["sql"] or "FOR UPDATE" in q["sql"]]
+    assert held == []
