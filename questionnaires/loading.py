@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from questionnaires import content
+from questionnaires.catalogue import Catalogue, catalogue
 from questionnaires.instrument import Instrument
 from questionnaires.models import (
     Anchor,
@@ -50,6 +51,11 @@ def published_instrument(version_id: int, content_sha256: str) -> Instrument:
         pk=version_id, content_sha256=content_sha256
     )
     return content.build(document(version))
+
+
+@lru_cache(maxsize=8)
+def published_catalogue(version_id: int, content_sha256: str) -> Catalogue:
+    return catalogue(published_instrument(version_id, content_sha256))
 
 
 def sound(given: Document) -> Document:

@@ -1,4 +1,4 @@
-"""The rows of a version. Their fields bear the names of the content file (docs/content.md).
+"""The rows of a version. Their fields bear the names of the content file (docs/content-file.md).
 
 A published version and everything under it never changes: neither here nor in the database
 itself (`refuses`, see triggers.py).
@@ -65,6 +65,11 @@ class VersionQuerySet(models.QuerySet["Version"]):
         if not (major.isdecimal() and minor.isdecimal()):
             return self.none()
         return self.filter(questionnaire__key=key, major=major, minor=minor)
+
+    def newest_of(self, key: str) -> "Version | None":
+        """The newest published version of one questionnaire."""
+        of_key = self.published().filter(questionnaire__key=key)
+        return of_key.newest_first().select_related("questionnaire").first()
 
     def newest_of_each(self) -> "list[Version]":
         """The newest published version of every questionnaire."""

@@ -14,7 +14,7 @@ from questionnaires.models import Version
 from questionnaires.publishing import publish, store_draft
 from tests.instruments import make_instrument
 
-SHIPPED = Path(settings.BASE_DIR, "questionnaires/content/mlops-0.9.yaml")
+SHIPPED = Path(settings.BASE_DIR, "questionnaires/content/mlops-1.0.yaml")
 PASSWORD = "a plumb line shows what is true"
 
 

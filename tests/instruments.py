@@ -174,6 +174,7 @@ def make_instrument(
     *,
     top: int = TOP,
     gate: Number = 0.8,
+    questionnaire: str = "sample",
     version: str = "1.0",
     dimensions: Iterable[Dimension] | None = None,
     efforts: Iterable[Effort] | None = None,
@@ -190,7 +191,7 @@ def make_instrument(
     if efforts is None:
         efforts = [make_effort(), make_effort(key="weeks", person_days=10)]
     return Instrument(
-        questionnaire="sample",
+        questionnaire=questionnaire,
         version=version,
         title="Sample",
         language="en",

@@ -15,8 +15,8 @@ from assessment.report import Report, ScopeCard
 from questionnaires import content
 from questionnaires.instrument import Instrument
 
-SHIPPED = Path(settings.BASE_DIR, "questionnaires/content/mlops-0.9.yaml")
-SAMPLE = Path(settings.BASE_DIR, "tests/data/answers-mlops-0.9.json")
+SHIPPED = Path(settings.BASE_DIR, "questionnaires/content/mlops-1.0.yaml")
+SAMPLE = Path(settings.BASE_DIR, "tests/data/answers-mlops-1.0.json")
 CONTENT = content.parse(SHIPPED.read_bytes())
 
 LONG = "W" * 4000

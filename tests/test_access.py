@@ -13,6 +13,7 @@ from assessment.models import Assessment, User
 from assessment.views.first_password import first_password_path
 from assessment.views.first_run import first_run_path
 from tests import factories
+from tests.instruments import make_antipattern, make_instrument
 
 ROLES = ("nobody", "owner", "facilitator", "member", "viewer", "other_team_member", "stranger")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -74,6 +75,8 @@ ACCESS: dict[str, dict[str, dict[str, int | str]]] = {
     },
     "assessment:profile": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)},
     "assessment:report": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)},
+    "questionnaire:browse": {"GET": OPEN_TO_ALL},
+    "questionnaire:antipattern": {"GET": OPEN_TO_ALL},
 }
 
 CLOSED: dict[str, dict[str, dict[str, int | str]]] = {
@@ -135,12 +138,22 @@ def url_of(name: str, assessment: Assessment) -> str:
         return first_run_path()
     if name == "assessment:first_password":
         return first_password_path(User.objects.create_user("new@example.org"))
+    if name.startswith("questionnaire:"):
+        return url_of_questionnaire(name)
     parts = {
         "assessment:answer": {"pk": assessment.pk, "dimension": "build"},
         "assessment:answer_save": {"pk": assessment.pk, "question": "build-1"},
     }
     on_one = {"pk": assessment.pk} if name in ON_ONE else None
     return reverse(name, kwargs=parts.get(name) or on_one)
+
+
+def url_of_questionnaire(name: str) -> str:
+    antipattern = make_antipattern()
+    instrument = make_instrument(questionnaire="read-by-all", antipatterns=[antipattern])
+    factories.make_version(instrument=instrument)
+    on_one = {"antipattern": antipattern.key} if name.endswith("antipattern") else {}
+    return reverse(name, kwargs={"questionnaire": instrument.questionnaire, **on_one})
 
 
 def call(client, method: str, url: str) -> int | str:

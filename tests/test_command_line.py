@@ -9,12 +9,12 @@ import pytest
 from django.conf import settings
 
 MANAGE = [sys.executable, str(Path(settings.BASE_DIR, "manage.py"))]
-SHIPPED = "questionnaires/content/mlops-0.9.yaml"
-ANSWERS = "tests/data/answers-mlops-0.9.json"
+SHIPPED = "questionnaires/content/mlops-1.0.yaml"
+ANSWERS = "questionnaires/content/examples/unwatched-forecast.json"
 ON_A_DATABASE = [
     ["import_questionnaire", SHIPPED],
-    ["export_questionnaire", "mlops", "0.9"],
-    ["retire_questionnaire", "mlops", "0.9"],
+    ["export_questionnaire", "mlops", "1.0"],
+    ["retire_questionnaire", "mlops", "1.0"],
     ["add_member", "ada@example.org", "--organisation", "Acme", "--role", "member"],
     ["demo"],
     ["serve"],

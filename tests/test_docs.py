@@ -66,7 +66,7 @@ def test_operations_names_every_address_that_needs_no_sign_in():
     (table,) = re.findall(r"^## Addresses.*?\n(.*?)^## ", OPERATIONS, re.MULTILINE | re.DOTALL)
     named = re.findall(r"^\| `(/[^`]+)` \|", table, re.MULTILINE)
     open_to_all = {
-        "/" + re.sub(r"<str:(\w+)>", lambda part: part[1].upper(), str(pattern.pattern))
+        "/" + re.sub(r"<\w+:(\w+)>", lambda part: part[1].upper(), str(pattern.pattern))
         for name, pattern in our_patterns()
         if pattern.callback.audience == "anyone" or name == "assessment:gallery"
     }

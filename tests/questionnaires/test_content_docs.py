@@ -1,4 +1,4 @@
-"""docs/content.md names every key of the content file, with its default."""
+"""docs/content-file.md names every key of the content file, with its default."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from questionnaires import content, instrument
 from questionnaires.content_kinds import ByKey, Kind, ListOf, Record
 from questionnaires.content_schema import FILE
 
-DOCS = (Path(__file__).parent.parent.parent / "docs" / "content.md").read_text()
+DOCS = (Path(__file__).parent.parent.parent / "docs" / "content-file.md").read_text()
 ROW = re.compile(r"^\| `(\w+)` \| (.+) \| (.*) ?\|$", re.MULTILINE)
 NONE_NEEDED = {
     "scale",

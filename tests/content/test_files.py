@@ -6,12 +6,13 @@ import pytest
 
 from questionnaires import content
 
-SHIPPED = sorted((Path(content.__file__).parent / "content").iterdir())
+FOLDER = Path(content.__file__).parent / "content"
+SHIPPED = sorted(FOLDER.glob("*.yaml"))
 
 
-def test_there_is_shipped_content_and_nothing_else_beside_it():
+def test_there_is_shipped_content_and_nothing_beside_it_but_examples():
     assert SHIPPED
-    assert {file.suffix for file in SHIPPED} == {".yaml"}
+    assert {file.name for file in FOLDER.iterdir()} == {f.name for f in SHIPPED} | {"examples"}
 
 
 @pytest.mark.parametrize("file", SHIPPED, ids=[file.stem for file in SHIPPED])
