@@ -173,7 +173,7 @@ class Remedy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instrument:
-    """One version of a questionnaire, complete: the content file of docs/content-file.md as values."""
+    """One version, complete: the content file of docs/content-file.md as values."""
 
     questionnaire: str
     version: str  # MAJOR.MINOR
