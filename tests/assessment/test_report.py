@@ -254,6 +254,10 @@ def test_every_antipattern_every_question_and_every_source_has_its_place(sample,
     assert expected <= set(document.ids)
 
 
+def test_sources_say_what_this_edition_does_not_ask_about(document):
+    assert CONTENT.changes in document.text
+
+
 def test_findings_questions_and_remedies_lead_to_each_other(sample, document):
     for part in sample.findings:
         finding = f"finding-{part.finding.key}"
