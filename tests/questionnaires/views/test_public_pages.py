@@ -31,8 +31,9 @@ def test_page_tells_all_that_is_asked_and_what_follows(version, client):
         assert f'href="{PAGE}antipatterns/{antipattern.key}/"' in text
     for source in instrument.sources:
         assert f'id="source-{source.key}"' in text
-    assert "From 2015 to 2022." in text
+    assert "Of 2015 to 2022." in text
     assert "Read in full." in text
+    assert instrument.changes in text
 
 
 @pytest.mark.parametrize("page", [PAGE, f"{PAGE}antipatterns/set-and-forget/", f"{PAGE}?q=model"])
