@@ -6,6 +6,7 @@ app_name = "questionnaire"
 
 urlpatterns = [
     # questionnaire/
+    path("questionnaire/", views.index, name="index"),
     path("questionnaire/<slug:questionnaire>/", views.browse, name="browse"),
     path(
         "questionnaire/<slug:questionnaire>/antipatterns/<slug:antipattern>/",

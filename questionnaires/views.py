@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
@@ -12,6 +13,16 @@ from questionnaires.permissions import anyone
 
 KEPT = 300  # seconds
 LONGEST_SEARCH = 100  # characters
+
+
+@require_safe
+@anyone
+def index(request: HttpRequest) -> HttpResponse:
+    """The only one at once; a list where there are several, or none yet."""
+    versions = Version.objects.newest_of_each()
+    if len(versions) == 1:
+        return redirect("questionnaire:browse", versions[0].questionnaire.key)
+    return TemplateResponse(request, "questionnaire/index.html", {"versions": versions})
 
 
 @require_safe

@@ -75,6 +75,7 @@ ACCESS: dict[str, dict[str, dict[str, int | str]]] = {
     },
     "assessment:profile": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)},
     "assessment:report": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)},
+    "questionnaire:index": {"GET": OPEN_TO_ALL},
     "questionnaire:browse": {"GET": OPEN_TO_ALL},
     "questionnaire:antipattern": {"GET": OPEN_TO_ALL},
 }
@@ -152,8 +153,15 @@ def url_of_questionnaire(name: str) -> str:
     antipattern = make_antipattern()
     instrument = make_instrument(questionnaire="read-by-all", antipatterns=[antipattern])
     factories.make_version(instrument=instrument)
-    on_one = {"antipattern": antipattern.key} if name.endswith("antipattern") else {}
-    return reverse(name, kwargs={"questionnaire": instrument.questionnaire, **on_one})
+    parts = {
+        "questionnaire:index": {},
+        "questionnaire:browse": {"questionnaire": instrument.questionnaire},
+        "questionnaire:antipattern": {
+            "questionnaire": instrument.questionnaire,
+            "antipattern": antipattern.key,
+        },
+    }
+    return reverse(name, kwargs=parts[name])
 
 
 def call(client, method: str, url: str) -> int | str:

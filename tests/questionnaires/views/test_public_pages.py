@@ -7,6 +7,7 @@ from django.test import Client
 
 from questionnaires.publishing import retire
 from tests import factories
+from tests.instruments import make_instrument
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +56,20 @@ def test_antipattern_page_tells_how_it_shows_and_what_ends_it(version, client):
     assert "How do you know that a model in production still performs?" in text
     assert "Compare live results with a baseline every week" in text
     assert "shown by this answer alone" in text
+
+
+def test_index_leads_to_the_only_one_and_lists_several(version, client):
+    assert client.get("/questionnaire/").headers["Location"] == PAGE
+
+    factories.make_version(instrument=make_instrument(questionnaire="another"))
+
+    text = client.get("/questionnaire/").text
+    assert f'href="{PAGE}"' in text
+    assert 'href="/questionnaire/another/"' in text
+
+
+def test_index_without_a_questionnaire_says_how_to_publish_one(db, client):
+    assert "No questionnaire is published yet" in client.get("/questionnaire/").text
 
 
 def test_finding_shows_what_speaks_of_every_word(version, client):
