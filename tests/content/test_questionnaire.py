@@ -6,6 +6,7 @@ from itertools import chain
 
 import pytest
 
+from assessment.engine.answers import Answers
 from tests import factories
 from tests.content import reading
 
@@ -77,6 +78,25 @@ def test_every_fact_switches_a_question_off():
     used = {off.fact for question in QUESTIONS for off in question.not_applicable_when}
 
     assert used == {fact.key for fact in INSTRUMENT.facts}
+
+
+@pytest.mark.parametrize("form", ["full", "core"])
+@pytest.mark.parametrize("when", [True, False])
+@pytest.mark.parametrize("fact", [fact.key for fact in INSTRUMENT.facts])
+def test_companion_accuses_nobody_where_the_defining_question_is_left_out(fact, when, form):
+    answers = Answers(questionnaire="mlops", version="1.0", form=form, facts={fact: when})
+    held = {question.key for question in QUESTIONS if answers.holds(question)}
+
+    alone = [
+        (antipattern.key, signal.question)
+        for antipattern in INSTRUMENT.antipatterns
+        if all(condition.question in held for condition in antipattern.preconditions)
+        and not any(s.defining and s.question in held for s in antipattern.signals)
+        for signal in antipattern.signals
+        if signal.question in held and signal.below > 1
+    ]
+
+    assert alone == []
 
 
 def test_no_remedy_is_larger_than_forty_days():
