@@ -7,9 +7,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from assessment.engine import answers as engine
-from assessment.engine.evaluation import Evaluation, evaluate
+from assessment.engine.evaluation import Evaluation, evaluate, result
 from assessment.forms.scope import ScopeForm
-from assessment.headlines import headline
+from assessment.headlines import PLAIN, headline
 from assessment.management.commands.demo import FILES, ORGANISATION
 from assessment.management.commands.serve import welcome
 from assessment.models import Answer, Assessment, AuditEvent, Organisation, Snapshot, Team, User
@@ -19,6 +19,7 @@ from tests import factories
 
 INSTRUMENT = content.parse(factories.SHIPPED.read_bytes())
 FILE_NAMES = [file.name for file in sorted(FILES.iterdir())]
+FRAUD = "fraud-scoring-2026-04.json"
 TEAMS = {"Claims triage", "Demand forecast", "Fraud"}
 
 
@@ -71,28 +72,40 @@ def test_scope_card_fits_the_form_and_stays_as_it_is(name):
 # -- What they show -----------------------------------------------------------------------------
 
 
-def test_first_assessment_of_claims_triage_is_good_at_data_and_blind_once_it_runs():
+def found_by(evaluation: Evaluation) -> list[str]:
+    return [finding.verdict for finding in evaluation.diagnosis.findings if finding.found]
+
+
+@pytest.mark.parametrize("name", FILE_NAMES)
+def test_result_of_each_file_has_something_to_say(name):
+    evaluation = evaluation_of(name)
+    at_target = evaluation.profile.overall.at_target
+
+    assert headline(evaluation).key != PLAIN
+    assert 1 <= at_target.reached < at_target.of == 8
+    assert 6 <= len(found_by(evaluation)) <= 12
+    assert 8 <= len(evaluation.plan.steps) <= 15
+
+
+def test_first_assessment_of_claims_triage_is_good_at_experiments_and_blind_once_it_runs():
     told = headline(evaluation_of("claims-triage-2026-05.json"))
 
-    assert told.key == "facet_contrast"
-    assert (told.arguments["ahead"], told.arguments["behind"]) == (
-        "data-collection",
-        "monitoring-response",
-    )
+    assert told.key == "strong_and_weak"
+    assert (told.arguments["strong"], told.arguments["weak"]) == ("experimentation", "monitoring")
 
 
 def test_second_assessment_of_claims_triage_has_one_of_everything_that_a_result_can_say():
     evaluation = evaluation_of("claims-triage-2026-11.json")
     dimensions = {each.key: each for each in evaluation.profile.dimensions}
     data, release = dimensions["data"], dimensions["release"]
-    found = [finding.verdict for finding in evaluation.diagnosis.findings if finding.found]
+    found = found_by(evaluation)
     at_target = evaluation.profile.overall.at_target
 
-    assert (at_target.reached, at_target.of) == (1, 3)
+    assert (at_target.reached, at_target.of) == (3, 8)
     assert (data.level.claimed, data.level.possible, data.level.shown) == (3, 3, 2)
     assert (release.level.claimed, release.level.possible) == (0, 1)
     assert [question.key for question in release.hangs_on] == ["rollback"]
-    assert [found.count("present"), found.count("suspected")] == [4, 2]
+    assert [found.count("present"), found.count("suspected")] == [7, 2]
     assert {step.horizon for step in evaluation.plan.steps} == {"now", "next", "later"}
 
 
@@ -110,15 +123,31 @@ def test_second_assessment_of_claims_triage_differs_from_the_first_in_more_than_
     assert sum(new > old for old, new in levels) >= 5
     assert sum(new < old for old, new in levels) == 1
     assert sum(answer.has_dissent for answer in later.answers.values()) == 1
-    assert sum(bool(answer.not_applicable) for answer in later.answers.values()) == 1
+    assert sum(bool(answer.not_applicable) for answer in later.answers.values()) == 2
 
 
-def test_demand_forecast_is_half_answered_and_fraud_is_all_at_target_in_the_core_form():
-    fraud = evaluation_of("fraud-scoring-2026-04.json")
+def test_second_assessment_of_claims_triage_is_at_target_in_more_dimensions_than_the_first():
+    earlier, later = (
+        {
+            each.key
+            for each in evaluation_of(f"claims-triage-{month}.json").profile.dimensions
+            if each.meets_target
+        }
+        for month in ("2026-05", "2026-11")
+    )
 
-    assert len(answers_of("demand-forecast-open.json").answers) == 12
+    assert earlier < later
+
+
+def test_demand_forecast_is_half_answered_and_fraud_is_good_at_data_in_the_core_form():
+    half, fraud = evaluation_of("demand-forecast-open.json"), evaluation_of(FRAUD)
+    states = [each.state for each in half.profile.standings.values()]
+    told = headline(fraud)
+
+    assert 0.4 <= states.count("unanswered") / len(states) <= 0.5
     assert fraud.answers.form == "core"
-    assert headline(fraud).key == "all_at_target"
+    assert "unanswered" not in {each.state for each in fraud.profile.standings.values()}
+    assert (told.key, told.arguments["strong"]) == ("strong_and_weak", "data")
 
 
 # -- The command --------------------------------------------------------------------------------
@@ -170,6 +199,15 @@ def test_demo_stores_what_the_files_say(shipped, capsys):
         assert stored.answers == given.answers
         assert stored.capacity_days_per_month == given.capacity_days_per_month
         assert stored.date == given.date
+
+
+def test_demo_gives_the_dimensions_that_the_files_give(shipped, capsys):
+    demo(capsys)
+
+    for snapshot in Snapshot.objects.all():
+        stored = json.loads(snapshot.result)
+        [name] = [name for name in FILE_NAMES if name.endswith(f"{stored['date'][:7]}.json")]
+        assert stored["dimensions"] == result(evaluation_of(name))["dimensions"]
 
 
 def test_demo_tells_a_password_that_opens_every_sample_account_and_makes_nobody_superuser(
@@ -250,7 +288,7 @@ def test_demo_leaves_a_renamed_sample_organisation_alone(shipped, capsys):
 
 
 def test_demo_stores_nothing_without_the_published_questionnaire(db, data):
-    with pytest.raises(CommandError, match=r"mlops 0\.9 is not published here"):
+    with pytest.raises(CommandError, match=r"mlops 1\.0 is not published here"):
         call_command("demo")
 
     assert rows() == [0] * len(rows())
