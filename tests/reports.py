@@ -30,6 +30,13 @@ def make_sample(**changes: Any) -> Answers:
     return replace(answers, **changes)
 
 
+def make_demo(name: str) -> Answers:
+    """The answers of a file of the sample organisation."""
+    file = json.loads(Path(settings.BASE_DIR, "assessment/demo", name).read_bytes())
+    del file["scope_card"]
+    return from_document(file, CONTENT)
+
+
 def make_report(
     answers: Answers | None = None, *, instrument: Instrument = CONTENT, **more: Any
 ) -> Report:

@@ -170,7 +170,7 @@ def test_faults_of_both_files_are_told_at_once(run: Run, files: Path) -> None:
         ),
         (
             {"questionnaire": "../content/mlops", "version": "1.0", "answers": {}},
-            ['questionnaire: "../content/mlops-0.9" is not shipped; give its file with --content'],
+            ['questionnaire: "../content/mlops-1.0" is not shipped; give its file with --content'],
         ),
     ],
 )

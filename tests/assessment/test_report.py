@@ -226,7 +226,7 @@ def test_evidence_is_a_link_only_where_the_whole_of_it_is_a_safe_address(text, u
 
 def test_report_opens_with_the_finding_and_where_it_stands(document):
     assert "Retail credit Card limits MLOps maturity profile, November 2026" in document.text
-    assert re.search(r"\d of 3 dimensions at target; [\w& ]+ furthest below\.", document.text)
+    assert re.search(r"\d of 8 dimensions at target; [\w& ]+ furthest below\.", document.text)
     for question in (
         "Is it good enough for what this system does?",
         "What can go wrong?",
@@ -345,7 +345,13 @@ def make_long_plan():
 
 
 def test_value_of_a_facet_that_the_headline_calls_behind_is_met_by_a_step():
-    made = make_report()
+    answers = {
+        each.key: Answer(level=1 if "velocity" in each.facets.get("three-vs", ()) else 3)
+        for each in CONTENT.questions()
+    }
+
+    made = make_report(make_sample(answers=answers, votes={}))
+
     title = f"“{made.told['behind']}”"
 
     assert made.headline.key == "facet_contrast"
@@ -452,7 +458,7 @@ def test_nothing_answered_accuses_nobody():
 def test_nothing_answered_asks_for_answers_and_denies_no_target():
     text = read(make_report(make_sample(answers={}, votes={}, contested={}))).text
 
-    assert "All 21 questions wait for an answer." in text
+    assert "All 55 questions wait for an answer." in text
     assert "Nobody can say yet" in text
     assert "Nothing to decide yet. Give the team the time to answer" in text
     assert "What keeps it from" not in text
@@ -464,7 +470,7 @@ def test_nothing_that_applies_is_not_taken_for_a_lack_of_answers():
 
     text = read(make_report(make_sample(answers=answers, votes={}, contested={}))).text
 
-    assert "None of the 21 questions applies" in text
+    assert "None of the 55 questions applies" in text
     assert "Ask the team whether it is right that no question applies" in text
     assert "lack of answers" not in text
     assert "dimensions at target" not in text
@@ -478,7 +484,7 @@ def test_everything_at_the_top_leaves_nothing_to_decide():
     text = read(make_report(make_sample(answers=answers, votes={}, contested={}))).text
 
     assert "Nothing to decide. Ask to see the evidence" in text
-    assert "3 of 3 dimensions at target. Score 4.0." in text
+    assert "8 of 8 dimensions at target. Score 4.0." in text
     assert "Score 4.0, exactly" not in text
 
 

@@ -15,18 +15,22 @@ import pytest
 from django.core.management import execute_from_command_line
 
 from assessment import report
+from assessment.engine import progress, scoring
 from assessment.engine.answers import Answer
 from assessment.report import rendering
 from assessment.report.rendering import Limits, render
+from assessment.results import Since
 from tests.fullsize import make_full_answers, make_full_instrument
 from tests.instruments import make_instrument
 from tests.reports import (
+    CONTENT,
     LONG,
     MARKUP,
     RIGHT_TO_LEFT,
     SAMPLE,
     make_answers_of,
     make_card,
+    make_demo,
     make_report,
 )
 
@@ -119,6 +123,19 @@ def test_page_one_is_one_page_where_much_stands_on_it():
 
     page = printed.pages[1].extract_text()
     assert "Is it good enough for what this system does?" in page
+    assert "“The document scanner.”" in page
+
+
+def test_page_one_is_one_page_where_the_sample_is_compared_with_the_last_time():
+    earlier, now = (make_demo(f"claims-triage-2026-{month}.json") for month in ("05", "11"))
+    before = scoring.profile(CONTENT, earlier)
+    change = progress.compare(before, scoring.profile(CONTENT, now))
+    since = Since(date=earlier.date, progress=change, older=before)
+
+    made = make_report(now, card=make_card(), since=since)
+
+    page = pypdf.PdfReader(BytesIO(render(report.html(made)))).pages[1].extract_text()
+    assert "since May 2026" in page
     assert "“The document scanner.”" in page
 
 
