@@ -98,6 +98,16 @@ def test_pages_of_somebody_who_may_not_begin(seen, live_server, sign_in, viewer,
     visit(seen, live_server.url, ["/", "/assessments/new/"], assert_fit)
 
 
+def test_pages_of_the_questionnaire(seen, live_server, assert_fit):
+    factories.make_version(instrument=factories.shipped())
+    page = "/questionnaire/mlops/"
+
+    visit(seen, live_server.url, [page, f"{page}antipatterns/set-and-forget/"], assert_fit)
+    seen.goto(f"{live_server.url}{page}?q=zeppelin")
+    expect(seen.get_by_text("Nothing speaks of “zeppelin”.")).to_be_visible()
+    assert_fit(seen)
+
+
 @pytest.mark.console("409")
 def test_answering_page(seen, live_server, sign_in, member, team, assert_fit):
     version = factories.make_version(instrument=factories.shipped())
