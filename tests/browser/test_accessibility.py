@@ -104,7 +104,7 @@ def test_pages_of_the_questionnaire(seen, live_server, assert_fit):
 
     visit(seen, live_server.url, [page, f"{page}antipatterns/set-and-forget/"], assert_fit)
     seen.goto(f"{live_server.url}{page}?q=zeppelin")
-    expect(seen.get_by_text("Nothing speaks of “zeppelin”.")).to_be_visible()
+    seen.get_by_text("Nothing speaks of “zeppelin”.").wait_for()
     assert_fit(seen)
 
 
