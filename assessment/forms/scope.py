@@ -29,13 +29,13 @@ def short(label: str, length: int, hint: str = "", required: bool = False) -> fo
 
 
 def targets_said(profile: TargetProfile, instrument: Instrument) -> str:
-    """The levels of a target profile in a line: "Mostly 3; Data and Monitoring 2."."""
+    """The levels of a target profile in a line: "Level 3 in most dimensions; Data level 2."."""
     dimensions = defaultdict(list)
     for dimension in instrument.dimensions:
         dimensions[profile.targets[dimension.key]].append(dimension.title)
     usual, *others = sorted(dimensions, key=lambda level: -len(dimensions[level]))
-    said = [f"{'Mostly' if others else 'All'} {usual}"]
-    said += [f"{get_text_list(dimensions[level], 'and')} {level}" for level in others]
+    said = [f"Level {usual} {'in most dimensions' if others else 'in every dimension'}"]
+    said += [f"{get_text_list(dimensions[level], 'and')} level {level}" for level in others]
     return "; ".join(said) + "."
 
 
