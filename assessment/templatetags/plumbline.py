@@ -112,9 +112,9 @@ def get(mapping: dict[Any, Any], key: Any) -> Any:
 
 
 @register.filter
-def shows_score(figures: Figures) -> bool:
-    """Whether enough was answered to show the score, and not its range alone."""
-    return charts.shows_score(figures)
+def shows_score(figures: Figures | None) -> bool:
+    """Whether there is a score, and enough was answered to show it and not its range alone."""
+    return figures is not None and charts.shows_score(figures)
 
 
 @register.filter

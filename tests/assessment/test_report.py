@@ -14,6 +14,7 @@ from assessment.engine.evaluation import evaluate
 from assessment.report.contents import evidence
 from assessment.results import Since
 from assessment.templatetags.report import signed
+from questionnaires.instrument import Instrument
 from tests.fullsize import make_full_answers, make_full_instrument
 from tests.instruments import (
     make_antipattern,
@@ -417,6 +418,31 @@ def test_changes_since_the_last_time_are_like_for_like():
         "One answer is higher than then, no lower."
     ) in text
     assert "Build 0.0 3 of 3 0.0 1.0 +1.0 1.0" in text
+
+
+def test_version_with_another_dimension_is_compared_on_what_both_ask():
+    gone, added = make_dimension(key="own"), make_dimension(key="check")
+    older = make_instrument(dimensions=[make_dimension(), make_dimension(key="run"), gone])
+    run = [make_question(key=f"run-{number}") for number in (2, 3, 4)]  # one gone, one new
+    newer = make_instrument(
+        version="2.0",
+        dimensions=[make_dimension(), added, make_dimension(key="run", questions=run)],
+    )
+    before = scoring.profile(older, make_answers_of(older, answers=all_at(older, 1)))
+    answers = make_answers_of(newer, answers=all_at(newer, 2))
+    change = progress.compare(before, scoring.profile(newer, answers))
+    since = Since(date=MAY, progress=change, older=before)
+
+    text = read(make_report(answers, instrument=newer, since=since)).text
+
+    assert "the 5 of 9 questions that were asked in the same meaning" in text
+    assert "Check – none – – 2.0" in text
+    assert "Run 1.0 2 of 3 1.0 2.0 +1.0 2.0" in text
+    assert "Own" not in text
+
+
+def all_at(instrument: Instrument, level: int) -> dict[str, Answer]:
+    return {question.key: Answer(level=level) for question in instrument.questions()}
 
 
 MAY, NOVEMBER = datetime.date(2026, 5, 12), datetime.date(2026, 11, 19)

@@ -30,6 +30,7 @@ def test_range_is_said_as_far_as_one_decimal_shows_it():
 def test_score_is_shown_from_four_fifths_answered_on():
     assert plumbline.shows_score(Figures(score=2.0, low=1.6, high=2.4, coverage=0.8))
     assert not plumbline.shows_score(Figures(score=2.0, low=1.5, high=2.5, coverage=0.79))
+    assert not plumbline.shows_score(None)
 
 
 @pytest.mark.parametrize(

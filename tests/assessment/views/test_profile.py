@@ -430,6 +430,29 @@ def test_score_on_more_questions_than_are_compared_says_on_how_many(as_, member,
     assert "Against May 2026, compared on 2 of 9 questions" in text
 
 
+def test_version_with_another_dimension_is_compared_on_what_both_ask(as_, member, team, version):
+    make_earlier(team, version, build=1, run=2, own=3)
+    build = make_dimension(key="build")
+    added = make_dimension(key="check")
+    run = [make_question(key=f"run-{number}") for number in (2, 3, 4)]  # one gone, one new
+    newer = make_instrument(
+        version="2.0",
+        dimensions=[build, added, make_dimension(key="run", questions=run)],
+        target_profiles=[
+            make_target_profile(key="internal", targets={"build": 2, "check": 2, "run": 3})
+        ],
+    )
+    given = three(build=2, check=1) | {"run-2": 2, "run-3": 2, "run-4": 2}
+    assessment = make_assessment(team, factories.make_version(instrument=newer), given)
+
+    text = page(as_(member), assessment)
+
+    assert "Against May 2026, compared on 5 of 9 questions" in text
+    assert "Check – none – – 1.0" in text
+    assert "Run 2.0 2 of 3 questions 2.0 2.0 ±0.0 2.0" in text
+    assert "Own" not in text
+
+
 def test_another_system_is_not_compared(as_, member, team, version):
     make_earlier(team, version, build=1)
     assessment = make_assessment(team, version, three(build=2), system="Another")
