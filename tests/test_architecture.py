@@ -16,6 +16,7 @@ PURE: dict[str, set[str]] = {
     "questionnaires.instrument": set(),
     "questionnaires.comparison": set(),
     "questionnaires.content": {"yaml"},
+    "assessment.addresses": set(),
     "assessment.gaps": set(),
     "assessment.charts": set(),
 }

@@ -3,10 +3,9 @@
 Nothing is computed here but sums, shares and who refers to whom.
 """
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from urllib.parse import urlsplit
 
+from assessment.addresses import is_linkable
 from assessment.engine.agreement import quartiles, word
 from assessment.engine.diagnosis import Finding
 from assessment.engine.evaluation import Evaluation
@@ -36,8 +35,6 @@ from assessment.report.parts import (
 )
 from assessment.results import DimensionLine, FindingLine, HorizonLine, Results, Since, StepLine
 from questionnaires.instrument import Antipattern, Dimension, Question, Reference, Remedy
-
-LINKED_SCHEMES = ("http", "https")
 
 
 def build(
@@ -86,21 +83,9 @@ def build(
 
 
 def evidence(text: str) -> Evidence:
-    """Only a whole entry is a link, and only where its scheme can neither run nor read anything."""
+    """Only a whole entry is a link."""
     text = text.strip()
-    return Evidence(text=text, url=text if _is_address(text) else "")
-
-
-def _is_address(text: str) -> bool:
-    if any(unicodedata.category(char)[0] in "CZ" for char in text):
-        return False
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    if parts.scheme == "mailto":
-        return "@" in parts.path
-    return parts.scheme in LINKED_SCHEMES and bool(parts.netloc)
+    return Evidence(text=text, url=text if is_linkable(text) else "")
 
 
 class _Builder:

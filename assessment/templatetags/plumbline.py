@@ -1,7 +1,6 @@
 """How figures and levels read, on pages and in the report."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
@@ -9,7 +8,7 @@ from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, Radi
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from assessment import charts
+from assessment import addresses, charts
 from assessment.engine.scoring import Figures
 
 register = template.Library()
@@ -95,14 +94,9 @@ def browser(user_agent: str) -> str:
 
 
 @register.filter
-def is_web_address(text: str) -> bool:
-    """Whether a piece of evidence is a link that a page may offer: http or https, nothing else."""
-    try:
-        address = urlsplit(text)
-    except ValueError:
-        return False
-    is_one_word = not any(sign.isspace() for sign in text)
-    return is_one_word and address.scheme in ("http", "https") and bool(address.hostname)
+def is_linkable(text: str) -> bool:
+    """Whether a piece of evidence is an address that a page may lead to."""
+    return addresses.is_linkable(text)
 
 
 @register.filter

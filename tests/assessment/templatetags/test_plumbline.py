@@ -94,28 +94,3 @@ def test_icon_without_a_label_says_nothing_aloud():
 )
 def test_browser_is_named_in_two_words(name, said):
     assert plumbline.browser(name) == said
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("", "the log", "javascript:alert(1)", "data:text/html,x", "http://", "https:///x"),
-        *(
-            "mailto:a@b.example",
-            "//b.example",
-            "http://a b.example",
-            "http://a.example\n",
-            "http://[",
-        ),
-        "Look at https://a.example",
-    ],
-)
-def test_what_is_no_web_address_is_no_link(text):
-    assert not plumbline.is_web_address(text)
-
-
-@pytest.mark.parametrize(
-    "text", ["https://a.example/x?y=1#z", "http://localhost:3000", "HTTPS://A.EXAMPLE"]
-)
-def test_web_address_is_a_link(text):
-    assert plumbline.is_web_address(text)

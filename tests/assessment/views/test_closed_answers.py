@@ -8,7 +8,12 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-EVIDENCE = ("https://wiki.example/report", "javascript:alert(1)", "http://", "The log of Monday")
+EVIDENCE = (
+    "https://wiki.example/report",
+    "https://wiki.example/\u202ecod.exe",
+    "javascript:alert(1)",
+    "The log of Monday",
+)
 
 
 @pytest.fixture
@@ -39,7 +44,7 @@ def test_every_answer_is_told_with_all_that_stands_beside_it(as_, member, assess
     assert "<input" not in text.split("<main", 1)[1]
 
 
-def test_only_web_addresses_are_links_and_tell_nobody_where_they_stood(as_, member, assessment):
+def test_only_addresses_are_links_and_tell_nobody_where_they_stood(as_, member, assessment):
     text = as_(member).get(page(assessment)).text
 
     assert (
