@@ -7,7 +7,7 @@ from assessment.results.arranging import Results, Since, Then
 from assessment.results.dimensions import DimensionLine, Said, said
 from assessment.results.findings import Against, Basis, FindingLine, Opening
 from assessment.results.strengths import Strength
-from assessment.results.sums import DimensionSums, QuestionSum, Rung
+from assessment.results.sums import DimensionSums, QuestionSum
 from assessment.results.works import HorizonLine, StepLine
 
 __all__ = [
@@ -20,7 +20,6 @@ __all__ = [
     "Opening",
     "QuestionSum",
     "Results",
-    "Rung",
     "Said",
     "Since",
     "StepLine",

@@ -4,26 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assessment.engine.evaluation import Evaluation
+from assessment.engine.levels import Ladder, Rung
 from assessment.engine.scoring import DimensionProfile
 from assessment.engine.standing import Standing
-from assessment.engine.tolerance import reaches
-from questionnaires.instrument import Number, Question
+from questionnaires.instrument import Number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionSum:
     standing: Standing
     adds: float | None  # to the score of its dimension
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rung:
-    """One level of a dimension, as claimed: it is reached if it holds and all below it do."""
-
-    level: int
-    share: float  # of the weight that stands at this level or above
-    missing: tuple[Question, ...]  # required questions that stand below it
-    holds: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,21 +72,5 @@ def _dimension_sums(
         points=sum(weight * (bounds.point or 0) for weight, bounds in applicable),
         lows=sum(weight * bounds.low for weight, bounds in applicable),
         highs=sum(weight * bounds.high for weight, bounds in applicable),
-        rungs=_rungs(held, top, gate) if dimension.level else (),
+        rungs=Ladder(held, gate, top).rungs(),
     )
-
-
-def _rungs(held: Sequence[Standing], top: int, gate: float) -> tuple[Rung, ...]:
-    rows = [(each.question, each.bounds.low) for each in held if each.bounds]
-    weight = sum(question.weight for question, _ in rows)
-    rungs = []
-    for level in range(1, top + 1):
-        share = sum(question.weight for question, low in rows if low >= level) / weight
-        missing = tuple(
-            question
-            for question, low in rows
-            if question.must is not None and low < min(level, question.must)
-        )
-        holds = not missing and reaches(share, gate)
-        rungs.append(Rung(level=level, share=share, missing=missing, holds=holds))
-    return tuple(rungs)
