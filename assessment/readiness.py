@@ -53,8 +53,13 @@ def obstacle() -> str | None:
         connection.ensure_connection()
         return MIGRATE if pending_migrations() else None
     except DatabaseError as error:
-        reason = str(error).partition("\n")[0].rstrip(".")
+        why = reason(error)
     if connection.vendor == "sqlite":
         file = settings.DATABASES["default"]["NAME"]
-        return f"{file} cannot be opened: {reason}. PLUMBLINE_DATA says where the database lies."
-    return f"The database of DATABASE_URL cannot be reached: {reason}."
+        return f"{file} cannot be opened: {why}. PLUMBLINE_DATA says where the database lies."
+    return f"The database of DATABASE_URL cannot be reached: {why}."
+
+
+def reason(error: DatabaseError) -> str:
+    """The first line of what the database says, which others only illustrate."""
+    return str(error).partition("\n")[0].rstrip(".")

@@ -15,10 +15,13 @@ def run(arguments: list[str]) -> None:
             execute_from_command_line(arguments)
         finally:
             sys.stdout.flush()
-    except DatabaseError:
-        from assessment.readiness import obstacle  # noqa: PLC0415 -- apps are not loaded before
+    except DatabaseError as error:
+        from assessment import readiness  # noqa: PLC0415 -- apps are not loaded before
 
-        if sentence := obstacle():
+        sentence = readiness.obstacle()
+        if arguments[1:2] == ["migrate"] and sentence in (readiness.MIGRATE, None):
+            sentence = f"The database cannot be migrated: {readiness.reason(error)}."
+        if sentence:
             stop(sentence)
         raise
     except OSError as error:

@@ -1,6 +1,7 @@
 """What stands in the way of a command is said in one line, with status 1; never by a traceback."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -66,6 +67,18 @@ def test_command_on_a_file_that_is_no_database_names_it(manage, tmp_path):
     assert done.stderr == (
         f"{tmp_path}/plumbline.sqlite3 cannot be opened: file is not a database. "
         "PLUMBLINE_DATA says where the database lies.\n"
+    )
+
+
+def test_migration_that_fails_says_why(manage, tmp_path):
+    with sqlite3.connect(tmp_path / "plumbline.sqlite3") as database:
+        database.execute("CREATE TABLE django_session (of INTEGER)")
+
+    done = manage("migrate", "--verbosity", "0")
+
+    assert done.returncode == 1
+    assert done.stderr == (
+        'The database cannot be migrated: table "django_session" already exists.\n'
     )
 
 
