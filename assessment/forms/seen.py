@@ -36,9 +36,11 @@ class SeenField(forms.CharField):
     def clean(self, value: Any) -> dict[str, str]:
         try:
             seen = json.loads(value or "{}")
-        except ValueError:
+        except (ValueError, RecursionError):  # the latter where it is nested too deeply
             return {}
-        return seen if isinstance(seen, dict) else {}
+        if not isinstance(seen, dict):
+            return {}
+        return {name: text for name, text in seen.items() if isinstance(text, str)}
 
 
 class SeenForm(forms.Form):

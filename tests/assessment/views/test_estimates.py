@@ -128,6 +128,23 @@ def test_estimates_of_two_people_for_two_remedies_both_stand(as_, facilitator, o
     assert Assessment.objects.get().effort_days == {first: 3, second: 9}
 
 
+@pytest.mark.parametrize(
+    "seen",
+    ["[" * 100_000, '{"a":' * 100_000, "[]", "{", '{"KEY": [[]]}', '{"KEY": 3}'],
+    ids=["deep lists", "deep objects", "list", "cut off", "lists in it", "numbers in it"],
+)
+def test_what_is_no_list_of_what_was_seen_is_nothing_seen(seen, as_, facilitator, assessment):
+    key = plan_of(assessment).steps[0].remedy.key
+    Assessment.objects.update(effort_days={key: 3})
+
+    response = as_(facilitator).post(
+        url(assessment), {"seen": seen.replace("KEY", key), f"days-{key}": "9"}
+    )
+
+    assert response.status_code == 409
+    assert "<dd>3</dd>" in response.text
+
+
 def test_plan_leads_to_its_estimates_whoever_may_give_them(as_, facilitator, member, assessment):
     profile, link = f"/assessments/{assessment.pk}/profile/", f'href="{url(assessment)}"'
 
