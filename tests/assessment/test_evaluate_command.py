@@ -220,8 +220,11 @@ def test_file_that_cannot_be_read_is_a_fault(run: Run) -> None:
     )
 
 
-@pytest.mark.parametrize("out", ["nowhere/out.json", "."])
+@pytest.mark.parametrize(
+    "out", ["nowhere/out.json", ".", "answers.json/out", "a" * 300, "loop", "loop/out"]
+)
 def test_file_that_cannot_be_written_is_a_fault(run: Run, files: Path, out: str) -> None:
+    (files / "loop").symlink_to("loop")
     before = sorted(files.iterdir())
 
     status, _, err = run("answers.json", "--content", "content.yaml", "--json", out)
@@ -229,6 +232,53 @@ def test_file_that_cannot_be_written_is_a_fault(run: Run, files: Path, out: str)
     assert (status, len(err)) == (1, 1)
     assert "cannot be written" in err[0]
     assert sorted(files.iterdir()) == before
+
+
+@pytest.mark.parametrize("named", ["a" * 300, "loop", "answers.json/x"])
+def test_name_that_no_file_can_have_is_a_fault_of_the_input(
+    run: Run, files: Path, named: str
+) -> None:
+    (files / "loop").symlink_to("loop")
+
+    status, out, err = run(named)
+
+    assert (status, out, len(err)) == (1, "", 1)
+    assert err[0].startswith(f"{named}: cannot be read: ")
+
+
+@pytest.mark.parametrize("pdf", [".", "nowhere/out.pdf", "a" * 300])
+def test_no_output_is_written_where_one_of_them_cannot_be(run: Run, files: Path, pdf: str) -> None:
+    (files / "out.json").write_text("as it was")
+    before = sorted(files.iterdir())
+
+    status, _, err = run(
+        "answers.json", "--content", "content.yaml", "--json", "out.json", "--pdf", pdf
+    )
+
+    assert (status, len(err)) == (1, 1)
+    assert err[0].startswith(f"{pdf}: cannot be written: ")
+    assert sorted(files.iterdir()) == before
+    assert (files / "out.json").read_text() == "as it was"
+
+
+def test_both_outputs_are_written_under_the_longest_names(run: Run, files: Path) -> None:
+    named = ["j" * 255, "p" * 255]
+
+    status, _, err = run(
+        "answers.json", "--content", "content.yaml", "--json", named[0], "--pdf", named[1]
+    )
+
+    assert (status, err) == (0, [f"{name} is written." for name in named])
+    assert json.loads((files / named[0]).read_text())["questionnaire"] == "sample"
+    assert (files / named[1]).read_bytes().startswith(b"%PDF")
+    assert len(list(files.iterdir())) == 4
+
+
+def test_pipe_is_written_to_as_it_is(run: Run, files: Path) -> None:
+    status, out, err = run("answers.json", "--content", "content.yaml", "--json", "/dev/null")
+
+    assert (status, out, err) == (0, "", ["/dev/null is written."])
+    assert Path("/dev/null").is_char_device()
 
 
 @pytest.mark.parametrize(

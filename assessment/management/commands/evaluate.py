@@ -1,8 +1,10 @@
 """Answers file in, profile, findings and plan out; needs neither a database nor a server."""
 
 import os
+import stat
 from argparse import ArgumentParser
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +41,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         named = [options[name] for name in ("answers", "content", "json", "pdf") if options[name]]
-        if len({file.resolve() for file in named}) < len(named):
+        if len(set(map(os.path.realpath, named))) < len(named):
             raise CommandError("Two of the files are one and the same.", returncode=2)
         try:
             instrument, answers = load(options["answers"], options["content"])
@@ -51,8 +53,8 @@ class Command(BaseCommand):
                 files[options["json"]] = as_json(evaluation).encode()
             if options["pdf"]:
                 files[options["pdf"]] = printed(evaluation)
-            for file, data in files.items():
-                write(file, data)
+            write(files)
+            for file in files:
                 self.stderr.write(f"{file} is written.", style_func=str)
         except InputError as error:
             for line in error.lines:
@@ -123,23 +125,46 @@ def shipped(document: Mapping[str, Any]) -> Path:
 
 def read(file: Path) -> bytes:
     """No more than is needed to see that a file is too large."""
-    try:
-        with file.open("rb") as opened:
-            return opened.read(LARGEST + 1)
-    except OSError as error:
-        raise InputError([f"{file}: cannot be read: {error.strerror}"]) from None
+    with as_fault(file, "read"), file.open("rb") as opened:
+        return opened.read(LARGEST + 1)
 
 
-def write(file: Path, data: bytes) -> None:
-    """All of it or nothing; whoever reads the file meanwhile sees the one before."""
-    in_place = file.exists() and not file.is_file()  # a pipe or a terminal cannot be replaced
-    unfinished = file.resolve().with_name(f".{file.name}.{os.getpid()}")
+def write(files: Mapping[Path, bytes]) -> None:
+    """All of them or none; whoever reads one meanwhile sees the one before."""
+    unfinished: dict[Path, Path] = {}
     try:
-        if in_place:
-            file.write_bytes(data)
-            return
-        unfinished.write_bytes(data)
-        unfinished.replace(file.resolve())
+        for number, (file, data) in enumerate(files.items()):
+            with as_fault(file, "written"):
+                if can_be_replaced(file):
+                    unfinished[file] = behind_links(file).with_name(f".{os.getpid()}.{number}")
+                    unfinished[file].write_bytes(data)
+        for file in sorted(files, key=unfinished.__contains__):
+            with as_fault(file, "written"):
+                if file in unfinished:
+                    unfinished[file].replace(behind_links(file))
+                else:
+                    file.write_bytes(files[file])
+    finally:
+        for left_over in unfinished.values():
+            with suppress(OSError):
+                left_over.unlink()
+
+
+def can_be_replaced(file: Path) -> bool:
+    """Not a pipe nor a terminal. Raises OSError where no file can have this name."""
+    try:
+        return stat.S_ISREG(file.stat().st_mode)
+    except FileNotFoundError:
+        return True
+
+
+def behind_links(file: Path) -> Path:
+    return Path(os.path.realpath(file))
+
+
+@contextmanager
+def as_fault(file: Path, done: str) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        raise InputError([f"{file}: cannot be written: {error.strerror}"]) from None
+        raise InputError([f"{file}: cannot be {done}: {error.strerror}"]) from None
