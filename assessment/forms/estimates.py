@@ -34,7 +34,9 @@ class EstimatesForm(SeenForm):
         return [self[f"{DAYS}{remedy.key}"] for remedy in remedies]
 
     def filled(self) -> dict[str, int | float | None]:
-        days = {remedy.key: self.cleaned_data[f"{DAYS}{remedy.key}"] for remedy in self.remedies}
+        """Of the remedies that stood on the page; others have come into the plan since."""
+        sent = [remedy.key for remedy in self.remedies if f"{DAYS}{remedy.key}" in self.data]
+        days = {key: self.cleaned_data[f"{DAYS}{key}"] for key in sent}
         return {key: None if value is None else plain(value) for key, value in days.items()}
 
     def over(self, standing: Estimates) -> "EstimatesForm":
@@ -42,6 +44,11 @@ class EstimatesForm(SeenForm):
 
     def label_of(self, name: str) -> str:
         return next(remedy.title for remedy in self.remedies if remedy.key == name)
+
+
+def named_in(data: Mapping[str, Any] | None) -> set[str]:
+    """The keys behind which estimates were sent."""
+    return {name.removeprefix(DAYS) for name in data or () if name.startswith(DAYS)}
 
 
 def days_field(remedy: Remedy, effort: Effort) -> forms.DecimalField:

@@ -5,7 +5,7 @@ import pytest
 from assessment import loading
 from assessment.engine.evaluation import evaluate
 from assessment.forms.seen import as_seen
-from assessment.models import Assessment
+from assessment.models import Answer, Assessment
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +99,57 @@ def test_what_is_no_number_of_days_is_said_and_stays_in_the_form(
     assert f'value="{given}"' in response.text
     assert 'aria-invalid="true"' in response.text
     assert Assessment.objects.get().effort_days == {}
+
+
+def test_estimate_for_what_left_the_plan_meanwhile_is_kept(as_, facilitator, assessment):
+    steps = [step.remedy.key for step in plan_of(assessment).steps]
+    client = as_(facilitator)
+    data = opened(client, assessment)
+    Answer.objects.update(level=4, evidence=["The log"])
+    assert plan_of(assessment).steps == ()
+
+    client.post(url(assessment), data | {f"days-{steps[0]}": "7", f"days-{steps[1]}": ""})
+
+    assert Assessment.objects.get().effort_days == {steps[0]: 7}
+
+
+def test_wrong_estimate_for_what_left_the_plan_meanwhile_stays_in_the_form(
+    as_, facilitator, assessment
+):
+    remedy = plan_of(assessment).steps[0].remedy
+    client = as_(facilitator)
+    data = opened(client, assessment)
+    Answer.objects.update(level=4, evidence=["The log"])
+
+    response = client.post(url(assessment), data | {f"days-{remedy.key}": "many"})
+
+    assert response.status_code == 422
+    assert list(response.context["groups"]) == ["Not needed now"]
+    assert f">{remedy.title}</label>" in response.text
+    assert 'value="many"' in response.text
+
+
+def test_estimate_for_what_is_no_remedy_is_ignored(as_, facilitator, assessment):
+    client = as_(facilitator)
+
+    client.post(url(assessment), opened(client, assessment) | {"days-nothing": "3", "days-": "3"})
+
+    assert Assessment.objects.get().effort_days == {}
+
+
+def test_estimate_of_somebody_else_for_what_was_not_on_the_page_is_no_conflict(
+    as_, facilitator, owner, team, assessment
+):
+    key, *_ = (step.remedy.key for step in plan_of(assessment).steps)
+    unanswered = factories.make_assessment(team=team, version=assessment.version)
+    client = as_(facilitator)
+    data = opened(client, unanswered)
+    Assessment.objects.filter(pk=unanswered.pk).update(effort_days={key: 3})
+
+    response = client.post(url(unanswered), data)
+
+    assert response.status_code == 302
+    assert Assessment.objects.get(pk=unanswered.pk).effort_days == {key: 3}
 
 
 def test_two_estimates_of_one_remedy_are_shown_with_both(as_, facilitator, owner, assessment):
