@@ -260,8 +260,13 @@ class Report:
 
     @property
     def subject(self) -> str:
-        """Whose report it is, as far as anybody said."""
+        """Whose report it is, as far as anybody said; else what was asked."""
         return self.answers.team or self.answers.system or self.instrument.title
+
+    @property
+    def is_named(self) -> bool:
+        """Whether anybody said whose report it is."""
+        return bool(self.answers.team or self.answers.system)
 
     @property
     def foremost_findings(self) -> tuple[FindingPart, ...]:

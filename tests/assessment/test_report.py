@@ -437,6 +437,17 @@ def all_at(instrument: Instrument, level: int) -> dict[str, Answer]:
 MAY, NOVEMBER = datetime.date(2026, 5, 12), datetime.date(2026, 11, 19)
 
 
+def test_report_of_nobody_named_says_once_what_it_is():
+    made = make_report(make_sample(team="", system="", organisation="", date=NOVEMBER))
+
+    html, page = report.html(made), read(made)
+    assert "<title>MLOps maturity profile, 19 November 2026</title>" in html
+    assert 'data-run="MLOps maturity"' in html
+    assert 'data-run="Profile, November 2026"' in html
+    assert "MLOps maturity Profile, November 2026" in page.text
+    assert "MLOps maturity MLOps maturity" not in page.text
+
+
 # -- Whatever the questionnaire and the answers ------------------------------------------------
 
 
