@@ -1,32 +1,56 @@
 """What people write is shown as they wrote it, on every page: it never becomes markup."""
 
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from html import escape
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings
+from django.urls import reverse
 
 from assessment import actions
 from assessment.models import Answer
-from questionnaires.instrument import Instrument
+from questionnaires import content
+from questionnaires.instrument import Question
 from tests import factories
-from tests.instruments import make_dimension, make_instrument, make_question
 from tests.reports import MARKUP
 from tests.test_access import ACCESS, url_of
 
 pytestmark = pytest.mark.django_db
 
-PAGES = sorted(name for name, rows in ACCESS.items() if "GET" in rows)
-SHOWING = ["assessment:answer", "assessment:home", "assessment:profile", "assessment:scope"]
+SAMPLE = Path(settings.BASE_DIR, "tests/data/content.yaml")
+TEXTS = {
+    *("title", "name", "text", "why", "today", "note", "summary", "litmus", "changes", "licence"),
+    *("authors", "url", "location", "harm", "severity_because", "first_step", "done_when"),
+}
+ELSEWHERE = {
+    "assessment:report": "a PDF",
+    "assessment:livez": "one word",
+    "assessment:readyz": "one word",
+    "assessment:gallery": "made-up answers, while DEBUG is on",
+}
+PAGES = sorted(name for name, rows in ACCESS.items() if "GET" in rows and name not in ELSEWHERE)
+SHOWING = [
+    *("assessment:account", "assessment:answer", "assessment:estimates", "assessment:home"),
+    *("assessment:new", "assessment:profile", "assessment:scope"),
+    *("questionnaire:antipattern", "questionnaire:browse", "questionnaire:index"),
+]
+SHOWING_CLOSED = ["assessment:answer", "assessment:home", "assessment:profile"]
 
 
-def spoilt() -> Instrument:
-    """A questionnaire of somebody who tries it there."""
-    questions = [
-        replace(make_question(key=f"build-{number}"), text=MARKUP, why=MARKUP)
-        for number in (1, 2, 3)
-    ]
-    dimension = replace(make_dimension(key="build", questions=questions), title=MARKUP)
-    return replace(make_instrument(dimensions=[dimension]), title=MARKUP)
+def spoilt(value: Any) -> Any:
+    """A questionnaire of somebody who tries it in every text that there is."""
+    if isinstance(value, tuple):
+        return tuple(spoilt(each) for each in value)
+    if not is_dataclass(value):
+        return value
+    told = {field.name: getattr(value, field.name) for field in fields(value)}
+    changed = {name: MARKUP if name in TEXTS else spoilt(each) for name, each in told.items()}
+    if isinstance(value, Question):  # no two anchors are alike
+        anchors = tuple(f"{MARKUP} {level}" for level in range(len(value.anchors)))
+        changed |= {"anchors": anchors, "evidence": (MARKUP,)}
+    return replace(value, **changed)
 
 
 @pytest.fixture
@@ -36,18 +60,18 @@ def assessment():
     organisation = factories.make_organisation(name=MARKUP, owner=person)
     assessment = factories.make_assessment(
         team=factories.make_team(organisation=organisation, name=MARKUP),
-        version=factories.make_version(instrument=spoilt()),
+        version=factories.make_version(instrument=spoilt(content.parse(SAMPLE.read_bytes()))),
         system=MARKUP,
         live_since=MARKUP,
         harmed=MARKUP,
         owned_by=MARKUP,
         not_included=MARKUP,
-        answers={"build-2": 0},
+        answers={"data-tested": 0, "logs-written": 0},
     )
     said = {"note": MARKUP, "evidence": (MARKUP,)}
     replies = {
-        "build-1": actions.Reply(state=Answer.State.LEVEL, level=1, **said),
-        "build-3": actions.Reply(state=Answer.State.NOT_APPLICABLE, reason=MARKUP, **said),
+        "data-known": actions.Reply(state=Answer.State.LEVEL, level=1, **said),
+        "data-kept": actions.Reply(state=Answer.State.NOT_APPLICABLE, reason=MARKUP, **said),
     }
     for question, reply in replies.items():
         actions.settle_answer(
@@ -57,10 +81,24 @@ def assessment():
 
 
 def shown(as_, assessment, name: str) -> str:
-    response = as_(assessment.created_by).get(url_of(name, assessment), follow=True)
-    if response.streaming or not response["Content-Type"].startswith("text/html"):
-        return ""
+    response = as_(assessment.created_by).get(place_of(name, assessment), follow=True)
+    assert response.status_code == 200
+    assert response["Content-Type"].startswith("text/html")
     return response.text
+
+
+def place_of(name: str, assessment) -> str:
+    questionnaire = assessment.version.questionnaire.key
+    places = {
+        "assessment:answer": {"pk": assessment.pk, "dimension": "data"},
+        "assessment:answer_save": {"pk": assessment.pk, "question": "data-known"},
+        "questionnaire:browse": {"questionnaire": questionnaire},
+        "questionnaire:antipattern": {
+            "questionnaire": questionnaire,
+            "antipattern": "sand-castle",
+        },
+    }
+    return reverse(name, kwargs=places[name]) if name in places else url_of(name, assessment)
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -78,12 +116,20 @@ def test_markup_in_a_text_stays_a_text_once_the_assessment_is_closed(name, as_, 
 
     page = shown(as_, assessment, name)
 
+    assert MARKUP not in page
     assert '<script src="//x">' not in page
     assert "<img" not in page
 
 
 @pytest.mark.parametrize("name", SHOWING)
 def test_page_shows_the_text_as_it_was_written(name, as_, assessment):
+    assert escape(MARKUP) in shown(as_, assessment, name)
+
+
+@pytest.mark.parametrize("name", SHOWING_CLOSED)
+def test_page_of_a_closed_assessment_shows_the_text_as_it_was_written(name, as_, assessment):
+    actions.close_assessment(by=assessment.created_by, assessment=assessment)
+
     assert escape(MARKUP) in shown(as_, assessment, name)
 
 
