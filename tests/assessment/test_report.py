@@ -564,6 +564,15 @@ def test_text_of_people_is_never_markup():
     assert "{% now &quot;Y&quot; %}" in html
 
 
+def test_address_of_a_source_that_is_none_is_no_link():
+    sources = tuple(replace(each, url="javascript:alert(1)") for each in CONTENT.sources)
+
+    page = read(make_report(instrument=replace(CONTENT, sources=sources)))
+
+    assert "javascript:alert(1)" in page.text
+    assert "javascript:alert(1)" not in page.addresses
+
+
 def test_apostrophes_are_curled_where_the_team_did_not_type_them():
     question = replace(make_question(key="build-1"), text="What is the model's owner asked?")
     questions = [question, make_question(key="build-2"), make_question(key="build-3")]

@@ -1,6 +1,7 @@
 """The questionnaire, for everybody to read."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -119,3 +120,14 @@ def test_page_that_a_browser_holds_is_not_sent_again(version, client, page):
 
 def test_null_in_a_search_is_no_error(version):
     assert Client().get(PAGE, {"q": "a\0b" * 200}).status_code == 200
+
+
+def test_address_of_a_source_that_is_none_is_no_link(client):
+    instrument = factories.shipped()
+    sources = [replace(each, url="javascript:alert(1)") for each in instrument.sources]
+    factories.make_version(instrument=replace(instrument, sources=tuple(sources)))
+
+    text = client.get(PAGE).text
+
+    assert text.count("javascript:alert(1)") == len(sources)
+    assert 'href="javascript' not in text
