@@ -84,6 +84,11 @@ def saves_answers(view: View) -> View:
     return _on_assessment(view, Act.ANSWER, hold=True)
 
 
+def saves_or_reads_answers(view: View) -> View:
+    """As `saves_answers`, and as `answers_or_reads_assessment`."""
+    return _on_assessment(view, Act.ANSWER, hold=True, once_closed=Act.READ)
+
+
 def runs_assessment(view: View) -> View:
     return _on_assessment(view, Act.RUN)
 

@@ -1,7 +1,5 @@
 """Answering alone: a page a dimension, and one save a question."""
 
-from collections.abc import Callable
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -13,7 +11,11 @@ from assessment import actions
 from assessment.answering import Asked, Section, Sheet
 from assessment.forms import AnswerForm, posted
 from assessment.models import Answer, Assessment
-from assessment.permissions import answers_or_reads_assessment, saves_answers
+from assessment.permissions import (
+    answers_or_reads_assessment,
+    saves_answers,
+    saves_or_reads_answers,
+)
 from assessment.requests import Request
 from assessment.views.closing import closed
 
@@ -32,7 +34,7 @@ def answer_first(request: Request, assessment: Assessment) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@answers_or_reads_assessment
+@saves_or_reads_answers
 def answer(request: Request, assessment: Assessment, dimension: str) -> HttpResponse:
     """The questions of a dimension, to answer or, once the assessment is closed, to read."""
     if request.method == "POST" and not assessment.is_open:
@@ -44,12 +46,9 @@ def answer(request: Request, assessment: Assessment, dimension: str) -> HttpResp
     asked = ask(sheet, section, request)
     if request.method == "GET":
         return answer_page(request, sheet, section, asked)
-    try:
-        for one in asked:
-            if one.form.is_valid() and not one.form.is_untouched():
-                settle(request, assessment, one)
-    except actions.AssessmentIsClosed:
-        return closed(request, assessment)
+    for one in asked:
+        if one.form.is_valid() and not one.form.is_untouched():
+            settle(request, assessment, one)
     if any(one.has_problem for one in asked):
         sheet = Sheet(assessment, Answer.objects.of(assessment))
         return answer_page(request, sheet, section, asked, status=422)
@@ -73,7 +72,7 @@ def answer_save(request: Request, assessment: Assessment, question: str) -> Http
     if not one.form.is_valid():
         return fragment(request, "problem", sheet, section, one, status=422)
     try:
-        sheet.states.update(settle(request, assessment, one, actions.settle_held_answer))
+        sheet.states.update(settle(request, assessment, one))
     except actions.AssessmentIsClosed:
         return fragment(request, "closed", sheet, section, one, status=409)
     if one.theirs:
@@ -93,15 +92,10 @@ def answer_again(request: Request, assessment: Assessment, question: str) -> Htt
     return fragment(request, "question", sheet, section, one)
 
 
-def settle(
-    request: Request,
-    assessment: Assessment,
-    one: Asked,
-    action: Callable[..., actions.Settled] = actions.settle_answer,
-) -> dict[str, str]:
+def settle(request: Request, assessment: Assessment, one: Asked) -> dict[str, str]:
     """Record one reply, or note beside it that somebody else was there first."""
     try:
-        settled = action(
+        settled = actions.settle_held_answer(
             by=request.user,
             assessment=assessment,
             question=one.question.key,

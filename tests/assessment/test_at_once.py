@@ -1,19 +1,22 @@
 """Two people at the same moment: nobody meets an error, and nothing acknowledged is lost."""
 
 import json
+import threading
+import time
 from collections.abc import Callable
 
 import pytest
+from django.db.models.signals import post_save
 from django.test import Client
 from django.urls import reverse
 
 from assessment.models import Answer, Assessment, AuditEvent, Snapshot
 from tests import factories
-from tests.at_once import ON_POSTGRESQL, at_once
+from tests.at_once import ON_POSTGRESQL, PATIENCE, at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), ON_POSTGRESQL]
 
-EACH_TIME = pytest.mark.parametrize("time", range(6))
+EACH_TIME = pytest.mark.parametrize("attempt", range(6))
 SAVED, REFUSED, DONE = 200, 409, 302
 
 
@@ -57,7 +60,7 @@ def counted(verb: str) -> int:
 
 
 @EACH_TIME
-def test_one_of_two_saves_of_one_answer_is_told_what_the_other_said(time, assessment, person):
+def test_one_of_two_saves_of_one_answer_is_told_what_the_other_said(attempt, assessment, person):
     levels = (3, 4)
 
     met = results(*(saving(person(assessment), assessment, level) for level in levels))
@@ -69,7 +72,7 @@ def test_one_of_two_saves_of_one_answer_is_told_what_the_other_said(time, assess
 
 @EACH_TIME
 def test_answer_that_was_saved_while_somebody_closed_is_in_what_was_frozen(
-    time, assessment, person
+    attempt, assessment, person
 ):
     saved, closed = results(
         saving(person(assessment), assessment, 4), doing(person(assessment), assessment, "close")
@@ -80,8 +83,35 @@ def test_answer_that_was_saved_while_somebody_closed_is_in_what_was_frozen(
     assert level_of(assessment) == frozen == (4 if saved == SAVED else 1)
 
 
+def test_nobody_closes_between_two_answers_of_a_page_that_is_sent_whole(assessment, person):
+    page = reverse("assessment:answer", args=[assessment.pk, "build"])
+    fields = {"build-1-choice": "4", "build-1-revision": "1"}
+    fields |= {"build-2-choice": "4", "build-2-revision": "1", "build-3-choice": "4"}
+    member, close = person(assessment), doing(person(assessment), assessment, "close")
+    first_is_saved = threading.Event()
+
+    def leave_time_to_close(**_: object) -> None:
+        if not first_is_saved.is_set():
+            first_is_saved.set()
+            time.sleep(0.5)
+
+    post_save.connect(leave_time_to_close, sender=Answer)
+    try:
+        met = results(
+            lambda: member.post(page, fields).status_code,
+            lambda: first_is_saved.wait(PATIENCE) and close(),
+        )
+    finally:
+        post_save.disconnect(leave_time_to_close, sender=Answer)
+
+    told = member.get(reverse("assessment:profile", args=[assessment.pk])).text
+    assert met == [DONE, DONE]
+    assert "Not saved" not in told
+    assert {answer.level for answer in Answer.objects.of(assessment)} == {4}
+
+
 @EACH_TIME
-def test_answer_is_saved_or_refused_while_somebody_reopens(time, closed, person):
+def test_answer_is_saved_or_refused_while_somebody_reopens(attempt, closed, person):
     saved, reopened = results(
         saving(person(closed), closed, 4), doing(person(closed), closed, "reopen")
     )
@@ -91,7 +121,7 @@ def test_answer_is_saved_or_refused_while_somebody_reopens(time, closed, person)
 
 
 @EACH_TIME
-def test_assessment_that_two_close_is_frozen_once(time, assessment, person):
+def test_assessment_that_two_close_is_frozen_once(attempt, assessment, person):
     met = results(*(doing(person(assessment), assessment, "close") for _ in range(2)))
 
     assert met == [DONE, DONE]
@@ -100,7 +130,7 @@ def test_assessment_that_two_close_is_frozen_once(time, assessment, person):
 
 @EACH_TIME
 @pytest.mark.parametrize("begins", ["assessment", "closed"])
-def test_closing_and_reopening_come_one_after_the_other(time, begins, person, request):
+def test_closing_and_reopening_come_one_after_the_other(attempt, begins, person, request):
     assessment = request.getfixturevalue(begins)
 
     met = results(
@@ -116,7 +146,9 @@ def test_closing_and_reopening_come_one_after_the_other(time, begins, person, re
 
 
 @EACH_TIME
-def test_scope_that_was_saved_while_somebody_closed_is_in_what_was_frozen(time, assessment, person):
+def test_scope_that_was_saved_while_somebody_closed_is_in_what_was_frozen(
+    attempt, assessment, person
+):
     editor = person(assessment)
     form = editor.get(reverse("assessment:scope", args=[assessment.pk])).context["form"]
     fields = {field.html_name: field.value() for field in form}
