@@ -4,22 +4,16 @@
 
 let going = ""; // the address that waits for the last acknowledgement
 
-const tell = (name, fill = () => {}) => {
-  const errors = document.getElementById("errors");
-  errors.replaceChildren(document.getElementById(name).content.cloneNode(true));
-  fill(errors);
-  errors.hidden = false;
-};
-
 // Something could not be saved: whoever was about to leave learns of it here.
 const stay = () => {
   if (!going) return;
   const address = going;
   going = "";
-  tell("staying", (errors) => {
-    errors.querySelector("[data-first]").href = `#${[...unsaved][0].id}`;
-    errors.querySelector("[data-leave]").dataset.leave = address;
-  });
+  const errors = document.getElementById("errors");
+  errors.replaceChildren(document.getElementById("staying").content.cloneNode(true));
+  errors.querySelector("[data-first]").href = `#${[...unsaved][0].id}`;
+  errors.querySelector("[data-leave]").dataset.leave = address;
+  errors.hidden = false;
 };
 
 const goOn = () => {
@@ -28,9 +22,8 @@ const goOn = () => {
 
 const leave = (event, address) => {
   showWaiting();
-  if (navigator.onLine && !unsaved.size) return;
+  if (!unsaved.size) return;
   event.preventDefault();
-  if (!navigator.onLine) return tell("offline");
   going = address;
   document.getElementById("save").textContent = "Saving…";
   unsaved.forEach(save);
@@ -59,9 +52,6 @@ document.addEventListener("click", (event) => {
   leave(event, link.href);
 });
 
-addEventListener("online", () => {
-  document.getElementById("errors").hidden = true;
-});
 document.addEventListener("htmx:beforeOnLoad", ({ detail }) => {
   if (detail.xhr.getResponseHeader("HX-Redirect")) unsaved.clear(); // to sign in, and back to what is kept
 });

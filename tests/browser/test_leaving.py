@@ -57,7 +57,9 @@ def test_note_typed_just_before_leaving_is_saved_first(page_of):
 
 @OFFLINE
 @WAYS
-def test_nobody_leaves_offline_and_nothing_is_lost(leave, page_of, context):
+def test_leaving_with_an_answer_that_cannot_be_sent_is_asked_about_and_nothing_is_lost(
+    leave, page_of, context
+):
     here = page_of.url
     context.set_offline(True)
     page_of.locator("#build-1-2").check()
@@ -65,7 +67,7 @@ def test_nobody_leaves_offline_and_nothing_is_lost(leave, page_of, context):
 
     leave(page_of)
 
-    expect(page_of.locator("#errors")).to_contain_text("There is no connection")
+    expect(page_of.locator("#errors")).to_contain_text("an answer on it is not saved yet")
     assert page_of.url == here
     context.set_offline(False)
     expect(page_of.locator("#save")).to_contain_text("Saved")
@@ -73,6 +75,23 @@ def test_nobody_leaves_offline_and_nothing_is_lost(leave, page_of, context):
     assert Answer.objects.get().level == 2
     leave(page_of)
     page_of.wait_for_url("**/answer/run/")
+
+
+@WAYS
+@pytest.mark.parametrize("answers", [True, False], ids=["with an answer", "with nothing"])
+def test_browser_that_says_it_is_offline_keeps_nobody_where_the_server_answers(
+    answers, leave, page_of
+):
+    page_of.add_init_script("Object.defineProperty(navigator, 'onLine', { get: () => false })")
+    page_of.reload()
+    assert page_of.evaluate("navigator.onLine") is False
+    if answers:
+        page_of.locator("#build-1-2").check()
+
+    leave(page_of)
+
+    page_of.wait_for_url("**/answer/run/")
+    assert Answer.objects.count() == answers
 
 
 @BROKEN
