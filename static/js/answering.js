@@ -26,9 +26,10 @@ const showWaiting = () => {
 };
 
 // -- What the server has not taken yet survives a reload, a crash and a new sign-in -----------------
-// It is dropped where the answer has changed on the server since.
+// It is dropped where the answer has changed on the server since, and kept from whoever else signs in here.
 
-const placeOf = (question) => `unsaved ${location.pathname} ${question.id}`;
+const person = document.getElementById("answers").dataset.person;
+const placeOf = (question) => `unsaved ${person} ${location.pathname} ${question.id}`;
 const seenIn = (question) => question.querySelector("[name$='-seen']").value;
 
 const keep = (question) => {

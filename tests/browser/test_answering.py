@@ -196,6 +196,26 @@ def test_typed_text_survives_a_new_sign_in(page_of, context, member, live_server
     expect(page_of.locator("#build-1-2")).to_be_checked()
 
 
+def test_typed_text_is_kept_from_whoever_else_signs_in_on_the_same_tab(
+    page_of, context, member, facilitator, sign_in
+):
+    here = page_of.url
+    context.clear_cookies(name="plumbline")
+    choose(page_of, "2")
+    page_of.wait_for_url("**/account/login/**")
+
+    sign_in(facilitator)
+    page_of.goto(here)
+
+    expect(page_of.locator("#build-1-2")).not_to_be_checked()
+    assert not Answer.objects.exists()
+    context.clear_cookies(name="plumbline")
+    sign_in(member)
+    page_of.goto(here)
+    expect(page_of.locator("#save")).to_contain_text("Saved")
+    assert Answer.objects.get().changed_by == member
+
+
 def test_folded_answer_opens_and_can_be_changed(page_of):
     choose(page_of, "2")
     expect(page_of.locator("#save")).to_contain_text("Saved")
