@@ -10,7 +10,8 @@ from functools import partial
 
 from assessment.engine.scoring import DimensionProfile
 from assessment.headlines import Headline
-from assessment.report.parts import FIRST_STEPS, MOST_FINDINGS, Ask, StepPart
+from assessment.report.parts import FIRST_STEPS, MOST_FINDINGS, Ask
+from assessment.report.steps import StepPart
 from assessment.results import FindingLine, Results
 
 

@@ -3,25 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from assessment.engine.agreement import Word
-from assessment.engine.answers import Answer, Answers
+from assessment.engine.answers import Answers
 from assessment.engine.diagnosis import Finding
-from assessment.engine.forecast import Forecast
-from assessment.engine.planning import Horizon
 from assessment.engine.scoring import DimensionProfile, FacetProfile, FacetValueProfile
-from assessment.engine.standing import Standing
 from assessment.headlines import Headline
-from assessment.results import DimensionLine, FindingLine, Results, StepLine
-from questionnaires.instrument import (
-    Antipattern,
-    Dimension,
-    Instrument,
-    Number,
-    Question,
-    Reference,
-    Remedy,
-    Source,
-)
+from assessment.report.citing import SourcePart
+from assessment.report.replies import Reply
+from assessment.report.steps import HorizonPart, StepPart
+from assessment.results import DimensionLine, FindingLine, Results
+from questionnaires.instrument import Antipattern, Dimension, Instrument, Reference, Remedy
 
 MOST_IN_SUMMARY = 8
 MOST_FINDINGS = 3  # on page one
@@ -44,54 +34,6 @@ class ScopeCard:
     def is_blank(self) -> bool:
         said = (self.sentence, self.live_since, self.harmed, self.owned_by, self.not_included)
         return not any(said)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    text: str
-    url: str  # empty where it is no address that a reader may safely open
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Votes:
-    levels: int
-    cant_say: int
-    median: int | None
-    low: int | None
-    high: int | None
-    word: Word | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """One question with all that was said to it."""
-
-    number: str  # dimension.question, both from 1
-    standing: Standing
-    answer: Answer
-    evidence: tuple[Evidence, ...]
-    votes: Votes | None
-    shows: tuple[Antipattern, ...]  # findings that it is a sign of
-    remedies: tuple[Remedy, ...]  # of this report, that raise it
-    references: tuple[Reference, ...]
-
-    @property
-    def question(self) -> Question:
-        return self.standing.question
-
-    @property
-    def key(self) -> str:
-        return self.standing.key
-
-    @property
-    def anchor(self) -> str:
-        """The behaviour that the reply names; nothing where it names none."""
-        return "" if self.standing.point is None else self.question.anchors[self.standing.point]
-
-    @property
-    def is_pulled_down(self) -> bool:
-        """Whether its votes hold a settled level below itself."""
-        return self.standing.state == "level" and self.standing.low != self.standing.point
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,55 +92,12 @@ class FindingPart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Days:
-    """Person-days with their range, which is the figure itself where the team gave one."""
-
-    planned: Number
-    least: Number
-    most: Number
-
-    @property
-    def has_range(self) -> bool:
-        return self.least < self.most
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepPart:
-    line: StepLine
-    days: Days
-    share: float  # of the risk found at the start; 0 or less where it only opens the way
-    references: tuple[Reference, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
     """A step that page one asks for, and what of that which the page accuses it meets."""
 
     part: StepPart
     patterns: tuple[Antipattern, ...]
     groups: tuple[str, ...]  # titles of dimensions and of a facet’s value
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HorizonPart:
-    key: Horizon
-    steps: tuple[StepPart, ...]
-    days: Days
-    forecast: Forecast  # after it and those before it
-    ended: tuple[Antipattern, ...]  # findings that end with it
-    days_until: Days  # of it and those before it
-    share: float  # of the risk found, removed by it
-    removed: float  # by it and those before it
-
-    @property
-    def left(self) -> float:
-        return 1 - self.removed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourcePart:
-    source: Source
-    references: tuple[Reference, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,11 +136,6 @@ class Report:
     horizons: tuple[HorizonPart, ...]
     asks: tuple[Ask, ...]
     unmet: tuple[str, ...]  # accused on page one, and lifted by no step
-    split: tuple[Reply, ...]  # where the votes show no shared view
-    contested: tuple[Finding, ...]  # found or not
-    not_looked_at: tuple[Finding, ...]
-    traces: tuple[Finding, ...]
-    clear: tuple[Finding, ...]
     facts: tuple[GivenFact, ...]
     concerns: tuple[str, ...]
     sources: tuple[SourcePart, ...]
@@ -253,6 +147,18 @@ class Report:
     @property
     def answers(self) -> Answers:
         return self.results.evaluation.answers
+
+    @property
+    def split(self) -> tuple[Reply, ...]:
+        """Where the votes show no shared view."""
+        replies = self.replies.values()
+        return tuple(each for each in replies if each.votes and each.votes.word == "split")
+
+    @property
+    def contested(self) -> tuple[Finding, ...]:
+        """Found or not."""
+        findings = self.results.evaluation.diagnosis.findings
+        return tuple(each for each in findings if each.contested)
 
     @property
     def also_possible(self) -> tuple[Remedy, ...]:

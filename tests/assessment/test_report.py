@@ -11,7 +11,7 @@ from assessment import report
 from assessment.engine import progress, scoring
 from assessment.engine.answers import Answer
 from assessment.engine.evaluation import evaluate
-from assessment.report.contents import evidence
+from assessment.report.replies import evidence
 from assessment.results import Since
 from assessment.templatetags.report import signed
 from questionnaires.instrument import Instrument
