@@ -4,8 +4,22 @@ from typing import Any
 
 from django.core import signing
 from django.http import Http404
+from django.urls import reverse
+
+from assessment.models import User
 
 DAYS_VALID = 7
+FIRST_RUN, FIRST_PASSWORD = "first-run", "first-password"  # purposes
+
+
+def first_run_path() -> str:
+    """Where the first owner makes their account, until there is one."""
+    return reverse("assessment:first_run", args=[token(FIRST_RUN, "first owner")])
+
+
+def first_password_path(person: User) -> str:
+    """Where somebody who was added chooses a password, until they have one."""
+    return reverse("assessment:first_password", args=[token(FIRST_PASSWORD, person.pk)])
 
 
 def token(purpose: str, value: Any) -> str:

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from assessment.links import first_password_path, first_run_path
 from assessment.models import Assessment, User
-from assessment.views.first_password import first_password_path
-from assessment.views.first_run import first_run_path
 from tests import factories
 from tests.instruments import make_antipattern, make_instrument
 

@@ -21,6 +21,9 @@ class UserManager(BaseUserManager["User"]):
         """Whether nobody can look after this installation yet; sample people do not count."""
         return not self.filter(is_superuser=True).exists()
 
+    def active_with(self, pk: int) -> "User | None":
+        return self.filter(pk=pk, is_active=True).first()
+
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 

@@ -13,18 +13,11 @@ from assessment.forms.first_password import FirstPasswordForm
 from assessment.models import User
 from assessment.permissions import anyone
 
-PURPOSE = "first-password"
-
-
-def first_password_path(person: User) -> str:
-    """A link that is good until they have a password."""
-    return reverse("assessment:first_password", args=[links.token(PURPOSE, person.pk)])
-
 
 @require_http_methods(["GET", "POST"])
 @anyone
 def first_password(request: HttpRequest, token: str) -> HttpResponse:
-    person = User.objects.filter(pk=links.opened(PURPOSE, token), is_active=True).first()
+    person = User.objects.active_with(links.opened(links.FIRST_PASSWORD, token))
     if person is None or person.has_usable_password():
         return redirect("account_login")
     form = FirstPasswordForm(posted(request), person=person)

@@ -12,18 +12,11 @@ from assessment.forms import FirstOwnerForm, posted
 from assessment.models import User
 from assessment.permissions import anyone
 
-PURPOSE = "first-run"
-
-
-def first_run_path() -> str:
-    """A link that opens once, while nobody has an account."""
-    return reverse("assessment:first_run", args=[links.token(PURPOSE, "first owner")])
-
 
 @require_http_methods(["GET", "POST"])
 @anyone
 def first_run(request: HttpRequest, token: str) -> HttpResponse:
-    links.opened(PURPOSE, token)
+    links.opened(links.FIRST_RUN, token)
     if not User.objects.first_is_missing():
         return redirect("account_login")
     form = FirstOwnerForm(posted(request))

@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from assessment import actions, links
+from assessment.links import first_password_path
 from assessment.models import AuditEvent, Membership, Organisation, User
-from assessment.views.first_password import first_password_path
 from tests import factories
 
 pytestmark = pytest.mark.django_db

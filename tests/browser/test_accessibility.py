@@ -6,9 +6,8 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from playwright.sync_api import Page, expect
 
 from assessment import actions
+from assessment.links import first_password_path, first_run_path
 from assessment.models import User
-from assessment.views.first_password import first_password_path
-from assessment.views.first_run import first_run_path
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -7,8 +7,8 @@ import pypdf
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from assessment.links import first_run_path
 from assessment.models import Answer, Assessment, User
-from assessment.views.first_run import first_run_path
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 
 from assessment import actions
+from assessment.links import first_password_path
 from assessment.models import Membership, Organisation, Role, Team, User
-from assessment.views.first_password import first_password_path
 
 OF_TEAMS = (Role.FACILITATOR, Role.MEMBER)
 

@@ -11,10 +11,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from assessment.links import first_run_path
 from assessment.management.commands.demo import sample_people
 from assessment.models import User
 from assessment.readiness import MIGRATE, pending_migrations
-from assessment.views.first_run import first_run_path
 from assessment.worker import Worker
 from questionnaires.triggers import missing
 

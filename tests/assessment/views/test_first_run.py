@@ -7,8 +7,8 @@ import time_machine
 from django.core import signing
 from django.utils import timezone
 
+from assessment.links import first_run_path
 from assessment.models import Organisation, User
-from assessment.views.first_run import first_run_path
 from tests import factories
 
 pytestmark = pytest.mark.django_db
