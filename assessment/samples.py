@@ -55,6 +55,19 @@ BEFORE = {
     "short-1": 3,
     "short-2": 1,
 }
+EFFORTS = (
+    Effort(key="days", title="Days", from_days=1, to_days=3, person_days=2),
+    Effort(key="weeks", title="Weeks", from_days=8, to_days=20, person_days=12),
+)
+HALVES = Facet(
+    key="half",
+    title="Halves",
+    values=(
+        FacetValue(key="first", title="The first"),
+        FacetValue(key="rest", title="The rest"),
+        FacetValue(key="none", title="None"),
+    ),
+)
 
 
 def results() -> Results:
@@ -85,31 +98,20 @@ def _instrument() -> Instrument:
         dimensions=tuple(
             _dimension(key, title, len(replies)) for key, (title, _, replies) in DIMENSIONS.items()
         ),
-        efforts=(
-            Effort(key="days", title="Days", from_days=1, to_days=3, person_days=2),
-            Effort(key="weeks", title="Weeks", from_days=8, to_days=20, person_days=12),
-        ),
-        facets=(
-            Facet(
-                key="half",
-                title="Halves",
-                values=(
-                    FacetValue(key="first", title="The first"),
-                    FacetValue(key="rest", title="The rest"),
-                    FacetValue(key="none", title="None"),
-                ),
-            ),
-        ),
-        target_profiles=(
-            TargetProfile(
-                key="sample",
-                title="Customer-facing",
-                summary="A sample.",
-                targets={key: target for key, (_, target, _) in DIMENSIONS.items()},
-            ),
-        ),
+        efforts=EFFORTS,
+        facets=(HALVES,),
+        target_profiles=(_target_profile(),),
         antipatterns=_antipatterns(),
         remedies=_remedies(),
+    )
+
+
+def _target_profile() -> TargetProfile:
+    return TargetProfile(
+        key="sample",
+        title="Customer-facing",
+        summary="A sample.",
+        targets={key: target for key, (_, target, _) in DIMENSIONS.items()},
     )
 
 

@@ -378,7 +378,7 @@ AT_FOUR = {"build": 4}
 def test_contested_finding_is_printed_with_its_reason_and_changes_no_figure():
     sample = make_sample(contested={})
     found = make_report(sample).findings[0].finding
-    clear = next(each for each in make_report(sample).clear)
+    clear = next(each for each in make_report(sample).results.clear)
     reasons = {found.key: "We looked again.", clear.key: "That one too."}
 
     made = make_report(replace(sample, contested=reasons))
