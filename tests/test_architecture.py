@@ -21,7 +21,13 @@ PURE: dict[str, set[str]] = {
     "assessment.charts": set(),
 }
 PURE_FOLDERS = ("assessment.engine", "assessment.headlines", "assessment.results")
-OF_QUESTIONNAIRES = {"instrument", "loading", "content"}
+OF_QUESTIONNAIRES = {"instrument", "loading", "models"}
+BESIDES: dict[str, set[str]] = {
+    "assessment.apps": {"triggers"},  # puts the guards of our tables in place
+    "assessment.readiness": {"triggers"},  # asks whether they are
+    "assessment.engine.evaluation": {"content"},  # the result names the digest of the content
+    "assessment.management.commands.evaluate": {"content"},  # reads a content file, no database
+}
 
 
 def modules(package: str) -> list[str]:
@@ -94,13 +100,20 @@ def test_imports_go_one_way(module):
 
 @pytest.mark.parametrize("module", modules("assessment"))
 def test_assessment_takes_little_from_questionnaires(module):
-    if module == "assessment.apps":  # where the guards of both are put in place
-        return
     taken = {name.split(".")[1] for name in imports(module) if name.startswith("questionnaires.")}
 
-    assert taken <= OF_QUESTIONNAIRES | {"models", "triggers"}
+    assert taken - OF_QUESTIONNAIRES == BESIDES.get(module, set())
     from_models = {n for n in imports(module) if n.startswith("questionnaires.models.")}
     assert from_models <= {"questionnaires.models.Version"}
+
+
+@pytest.mark.parametrize(
+    "module", [m for m in modules("assessment") + modules("questionnaires") if ".commands." in m]
+)
+def test_command_knows_no_other_command_and_no_page(module):
+    beyond = (".management.commands", ".views", ".forms")
+
+    assert [n for n in imports(module) if any(part in n for part in beyond)] == []
 
 
 def test_only_the_report_imports_weasyprint():

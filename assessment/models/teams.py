@@ -21,6 +21,9 @@ class UserManager(BaseUserManager["User"]):
         """Whether nobody can look after this installation yet; sample people do not count."""
         return not self.filter(is_superuser=True).exists()
 
+    def addressed(self, emails: Iterable[str]) -> "models.QuerySet[User]":
+        return self.filter(email__in=emails)
+
     def active_with(self, pk: int) -> "User | None":
         return self.filter(pk=pk, is_active=True).first()
 

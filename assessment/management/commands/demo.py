@@ -18,21 +18,15 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from assessment import actions
+from assessment import actions, sample_people
 from assessment.engine import answers as engine
 from assessment.models import Answer, Membership, Role, Team, User
+from assessment.sample_people import PEOPLE
 from questionnaires.loading import instrument
 from questionnaires.models import Version
 
 FILES = Path(settings.BASE_DIR, "assessment", "demo")
 ORGANISATION = "Lodestone Insurance (sample)"
-PEOPLE = (
-    ("Nadia Brandt", "nadia", Role.OWNER),
-    ("Femi Adeyemi", "femi", Role.FACILITATOR),
-    ("Chiara Conti", "chiara", Role.MEMBER),
-    ("Ben Okafor", "ben", Role.VIEWER),
-)
-ADDRESS = "{}@lodestone.example"
 DAYS_TO_ANSWER = 14
 
 
@@ -42,24 +36,19 @@ class Command(BaseCommand):
 
     def handle(self, **_: Any) -> None:
         password = kept_password(settings.ENV.data / "demo_password")
-        if not sample_people():
+        if not sample_people.present():
             fill(password)
-        people = {person.email: person for person in sample_people()}
+        people = {person.email: person for person in sample_people.present()}
         set_again = [person for person in people.values() if not person.check_password(password)]
         for person in set_again:
             person.set_password(password)
             person.save(update_fields=["password"])
         self.stdout.write(f"\nThe sample organisation is {ORGANISATION}. Sign in as one of:")
-        for name, login, role in PEOPLE:
-            if (email := ADDRESS.format(login)) in people:
+        for name, email, role in PEOPLE:
+            if email in people:
                 self.stdout.write(f"  {email:28} {role:12} {name}")
         again = " (set again: it was another)" if set_again else ""
         self.stdout.write(f"each with the password {password}{again}\n")
-
-
-def sample_people() -> list[User]:
-    """Those of the sample organisation who have an account here."""
-    return list(User.objects.filter(email__in=[ADDRESS.format(login) for _, login, _ in PEOPLE]))
 
 
 def kept_password(path: Path) -> str:
@@ -76,7 +65,7 @@ def kept_password(path: Path) -> str:
 
 @transaction.atomic
 def fill(password: str) -> None:
-    people = {role: make_person(name, login, password) for name, login, role in PEOPLE}
+    people = {role: make_person(name, email, password) for name, email, role in PEOPLE}
     owner = people[Role.OWNER]
     organisation = actions.create_organisation(by=owner, name=ORGANISATION)
     files = [json.loads(path.read_bytes()) for path in sorted(FILES.glob("*.json"))]
@@ -94,8 +83,8 @@ def fill(password: str) -> None:
         fill_assessment(people[Role.FACILITATOR], teams[file["team"]], file)
 
 
-def make_person(name: str, login: str, password: str) -> User:
-    user = User.objects.create_user(ADDRESS.format(login), password, name=name)
+def make_person(name: str, email: str, password: str) -> User:
+    user = User.objects.create_user(email, password, name=name)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
 

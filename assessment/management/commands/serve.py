@@ -11,12 +11,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from assessment import sample_people
 from assessment.links import first_run_path
-from assessment.management.commands.demo import sample_people
 from assessment.models import User
-from assessment.readiness import MIGRATE, pending_migrations
+from assessment.readiness import MIGRATE, missing_guards, pending_migrations
 from assessment.worker import Worker
-from questionnaires.triggers import missing
 
 GRACE_SECONDS = 3  # without a limit, stopping waits for every open stream
 
@@ -58,7 +57,7 @@ class Command(BaseCommand):
 def welcome() -> str:
     """How the first owner gets in; beside sample people this is not the way to look around."""
     link = f"{settings.ENV.url}{first_run_path()}"
-    if not sample_people():
+    if not sample_people.present():
         return (
             "\nThis installation has no owner yet. "
             f"Make the first account here, within seven days:\n  {link}\n"
@@ -82,7 +81,7 @@ def refuse_unless_ready() -> None:
         raise CommandError(f"{data} cannot be written. Set PLUMBLINE_DATA to one that can.")
     if pending_migrations():
         raise CommandError(MIGRATE)
-    if names := missing(connection):
+    if names := missing_guards():
         raise CommandError(
             f"The database lacks {len(names)} of its guards, such as {names[0]}. "
             "Run: python manage.py migrate"

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from questionnaires import content
 from questionnaires.faults import Fault
+from questionnaires.management.given import file_read
 
 
 class Command(BaseCommand):
@@ -19,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, metavar="FILE.yaml")
 
     def handle(self, *, file: Path, **_: Any) -> None:
-        text = read(file)
+        text = file_read(file)
         try:
             instrument = content.parse(text)
         except content.ContentError as error:
@@ -35,15 +36,6 @@ class Command(BaseCommand):
         encoding = getattr(self.stdout, "encoding", None) or "utf-8"
         for line in lines:
             self.stdout.write(str(line).encode(encoding, "backslashreplace").decode(encoding))
-
-
-def read(file: Path) -> bytes:
-    """No more than is needed to see that a file is too large."""
-    try:
-        with file.open("rb") as opened:
-            return opened.read(content.LARGEST + 1)
-    except OSError as error:
-        raise CommandError(f"{file}: cannot be read: {error.strerror}") from None
 
 
 def counted(found: Sequence[Fault], name: str) -> str:

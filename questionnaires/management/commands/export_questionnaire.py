@@ -3,10 +3,10 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from questionnaires import loading
-from questionnaires.models import Version
+from questionnaires.management.given import version_named
 
 
 class Command(BaseCommand):
@@ -18,14 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("version")
 
     def handle(self, *, key: str, version: str, **_: Any) -> None:
-        found = standing(key, version)
+        found = version_named(key, version)
         if reconfigure := getattr(self.stdout, "reconfigure", None):
             reconfigure(encoding="utf-8")  # a content file is, whatever the terminal is set to
         self.stdout.write(loading.text(found), ending="")
-
-
-def standing(key: str, version: str) -> Version:
-    found = Version.objects.numbered(key, version).select_related("questionnaire").first()
-    if found is None:
-        raise CommandError(f"There is no version {version} of a questionnaire {key}.")
-    return found

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from questionnaires import content, loading
 from questionnaires.instrument import Instrument
-from questionnaires.management.commands.check_content import read
+from questionnaires.management.given import file_read
 from questionnaires.models import Version
 from questionnaires.publishing import CannotPublish, DraftExists, hold, publish, store_draft
 
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         if marked and not publish:
             raise CommandError("--wording-only goes with --publish.", returncode=2)
         try:
-            instrument = content.parse(read(file))
+            instrument = content.parse(file_read(file))
             if unknown := marked - {question.key for question in instrument.questions()}:
                 raise CommandError(
                     f"--wording-only names no question of the file: {', '.join(sorted(unknown))}.",

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from questionnaires.management.commands.export_questionnaire import standing
+from questionnaires.management.given import version_named
 from questionnaires.publishing import retire
 
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("version")
 
     def handle(self, *, key: str, version: str, **_: Any) -> None:
-        found = standing(key, version)
+        found = version_named(key, version)
         if found.is_draft:
             raise CommandError(
                 f"{found} is a draft, which nobody uses: import another with --replace-draft."
