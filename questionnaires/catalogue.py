@@ -54,6 +54,7 @@ class QuestionEntry:
         question = self.question
         yield from (question.text, question.why, question.today, *question.anchors)
         yield from question.evidence
+        yield from (reference.title for reference in self.references)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +91,7 @@ class AntipatternEntry:
         antipattern = self.antipattern
         yield from (antipattern.title, antipattern.summary, antipattern.harm)
         yield antipattern.severity_because
+        yield from (reference.title for reference in self.references)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +117,7 @@ class RemedyEntry:
     def texts(self) -> Iterator[str]:
         remedy = self.remedy
         yield from (remedy.title, remedy.summary, remedy.first_step, remedy.done_when)
+        yield from (reference.title for reference in self.references)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,6 +105,13 @@ def test_finding_takes_every_word_whatever_its_case():
     assert found.sources == whole.sources
 
 
+def test_finding_knows_the_names_that_the_sources_use():
+    found = catalogue(factories.shipped()).holding("canaried")
+
+    assert keys(each for part in found.dimensions for each in part.questions) == ["gradual-release"]
+    assert "stage-releases" in keys(found.remedies)
+
+
 def test_finding_nothing_leaves_nothing():
     found = catalogue(factories.shipped()).holding("hippopotamus")
 
