@@ -1,11 +1,12 @@
 """What the list of assessments says of each of them, from a constant number of queries."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assessment import loading
 from assessment.answering import Sheet
+from assessment.gaps import furthest_below, largest_gap
 from assessment.models import Answer, Assessment, DimensionFigure, Snapshot
 
 
@@ -16,7 +17,8 @@ class Line:
     asked: int = 0
     at_target: int | None = None
     with_target: int = 0
-    furthest_below: str = ""  # the title of a dimension
+    furthest_below: Sequence[str] = ()  # the titles of the dimensions that share the largest gap
+    certain: bool = True  # no open answer can bring another one as far down
 
 
 def lines(assessments: Sequence[Assessment]) -> list[Line]:
@@ -41,21 +43,16 @@ def open_line(assessment: Assessment, rows: list[Answer]) -> Line:
 
 def closed_line(assessment: Assessment, figures: list[DimensionFigure]) -> Line:
     judged = [figure for figure in figures if figure.meets_target is not None]
-    below = [figure for figure in judged if figure.rated and not figure.meets_target]
+    furthest = furthest_below(judged)
     return Line(
         assessment=assessment,
         at_target=sum(bool(figure.meets_target) for figure in judged) if judged else None,
         with_target=len(judged),
-        furthest_below=title_of(assessment, max(below, key=distance)) if below else "",
+        furthest_below=titles(assessment, largest_gap(judged)),
+        certain=furthest is None or furthest.certain,
     )
 
 
-def distance(figure: DimensionFigure) -> tuple[float, float]:
-    """How far a dimension is below its target, as charts.by_gap has it: by level, then by low."""
-    target, low = figure.target or 0, figure.low or 0
-    return target - (low if figure.claimed is None else figure.claimed), target - low
-
-
-def title_of(assessment: Assessment, figure: DimensionFigure) -> str:
-    titles = {d.key: d.title for d in loading.instrument_of(assessment).dimensions}
-    return titles[figure.dimension]
+def titles(assessment: Assessment, figures: Iterable[DimensionFigure]) -> list[str]:
+    named = {d.key: d.title for d in loading.instrument_of(assessment).dimensions}
+    return [named[figure.dimension] for figure in figures]

@@ -46,6 +46,7 @@ def write_figures(snapshot: Snapshot, result: dict[str, Any]) -> None:
             high=dimension["high"],
             rated=dimension["rated"],
             claimed=dimension["level"]["claimed"],
+            possible=dimension["level"]["possible"],
             target=dimension["target"],
             meets_target=dimension["meets_target"],
         )

@@ -24,6 +24,7 @@ PURE_FOLDERS = ("assessment.engine", "assessment.headlines", "assessment.results
 OF_QUESTIONNAIRES = {"instrument", "loading", "models"}
 BESIDES: dict[str, set[str]] = {
     "assessment.apps": {"triggers"},  # puts the guards of our tables in place
+    "assessment.migrations.0003_dimensionfigure_possible": {"triggers"},  # asks one to step aside
     "assessment.readiness": {"triggers"},  # asks whether they are
     "assessment.engine.evaluation": {"content"},  # the result names the digest of the content
     "assessment.management.commands.evaluate": {"content"},  # reads a content file, no database

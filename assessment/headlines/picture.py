@@ -70,7 +70,7 @@ class Picture:
         return [each for each in self.below_target if is_positive(least_gap(each) or 0)]
 
     @cached_property
-    def furthest(self) -> Furthest | None:
+    def furthest(self) -> Furthest[DimensionProfile] | None:
         return furthest_below(self.with_target)
 
     def may_stand_out_as_weak(self, dimension: DimensionProfile) -> bool:

@@ -1,6 +1,7 @@
 """What an assessment said when it was closed: frozen, with the figures that trends read."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
@@ -18,7 +19,8 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
             .values("assessment")
             .annotate(latest=models.Max("pk"))
         )
-        return self.filter(pk__in=latest.values("latest")).prefetch_related("dimensions")
+        found = self.filter(pk__in=latest.values("latest")).prefetch_related("dimensions")
+        return found.defer("answers", "result")
 
 
 class Snapshot(models.Model):
@@ -40,6 +42,11 @@ class Snapshot(models.Model):
         return f"{self.assessment}, {self.taken_at:%Y-%m-%d}"
 
 
+class Reached(NamedTuple):
+    claimed: int
+    possible: int
+
+
 class DimensionFigure(models.Model):
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="dimensions")
     dimension = models.CharField(max_length=80)
@@ -48,6 +55,7 @@ class DimensionFigure(models.Model):
     high = models.FloatField(null=True)
     rated = models.BooleanField()
     claimed = models.PositiveSmallIntegerField(null=True)
+    possible = models.PositiveSmallIntegerField(null=True)
     target = models.PositiveSmallIntegerField(null=True)
     meets_target = models.BooleanField(null=True)
 
@@ -58,6 +66,12 @@ class DimensionFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dimension}: {self.score}"
+
+    @property
+    def level(self) -> Reached | None:
+        if self.claimed is None or self.possible is None:
+            return None
+        return Reached(self.claimed, self.possible)
 
 
 class AntipatternFigure(models.Model):

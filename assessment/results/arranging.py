@@ -157,7 +157,7 @@ class Results:
         return any(each.gap_is_open for each in self.furthest_below)
 
     @cached_property
-    def furthest(self) -> Furthest | None:
+    def furthest(self) -> Furthest[DimensionProfile] | None:
         """The only one with the largest gap."""
         return furthest_below(self.evaluation.profile.dimensions)
 

@@ -61,7 +61,9 @@ def test_closing_freezes_the_answers_file_its_result_and_the_figures():
     assert again == snapshot.result
     dimensions = json.loads(snapshot.result)["dimensions"]
     figures = DimensionFigure.objects.filter(snapshot=snapshot)
-    assert [(f.dimension, f.score) for f in figures] == [(d["key"], d["score"]) for d in dimensions]
+    assert [(f.dimension, f.score, f.claimed, f.possible) for f in figures] == [
+        (d["key"], d["score"], d["level"]["claimed"], d["level"]["possible"]) for d in dimensions
+    ]
 
 
 def test_closing_has_the_report_made_in_the_background(django_capture_on_commit_callbacks):

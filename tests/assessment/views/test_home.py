@@ -2,8 +2,10 @@
 
 import pytest
 
+from assessment import actions
+from assessment.models import Answer
 from tests import factories
-from tests.instruments import make_instrument, make_target_profile
+from tests.instruments import make_dimension, make_instrument, make_question, make_target_profile
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +74,57 @@ def test_closed_assessment_shows_dimensions_at_target_and_the_furthest_below(
 
     assert "<b>1</b> of 2" in response.text
     assert '<span class="small">Run</span>' in response.text
+
+
+def test_dimension_that_open_answers_could_bring_past_another_may_be_the_furthest_below(
+    as_, viewer, owner, team
+):
+    profile = make_target_profile(key="internal", targets={"build": 3, "run": 2})
+    must = [make_question(key=f"build-{n}", must=4 if n == 5 else None) for n in range(1, 6)]
+    dimensions = [make_dimension(key="build", questions=must), make_dimension(key="run")]
+    instrument = make_instrument(dimensions=dimensions, target_profiles=[profile])
+    assessment = factories.make_assessment(
+        team=team,
+        version=factories.make_version(instrument=instrument),
+        answers={f"build-{n}": 2 for n in range(1, 5)} | {f"run-{n}": 1 for n in (1, 2, 3)},
+        target_profile="internal",
+    )
+    reply = actions.Reply(state=Answer.State.DONT_KNOW)
+    actions.settle_answer(
+        by=owner, assessment=assessment, question="build-5", revision=0, reply=reply
+    )
+    actions.close_assessment(by=owner, assessment=assessment)
+    client = as_(viewer)
+
+    assert '<span class="small">May be Build</span>' in client.get("/").text
+    profile_page = client.get(f"/assessments/{assessment.pk}/profile/").text
+    assert "; Build may be furthest below" in profile_page
+
+
+def test_no_dimension_is_named_where_several_are_equally_far_below(as_, viewer, team, version):
+    assessment = factories.make_assessment(
+        team=team,
+        version=version,
+        answers={f"build-{n}": 0 for n in (1, 2, 3)} | {f"run-{n}": 1 for n in (1, 2, 3)},
+        target_profile="internal",
+        closed=True,
+    )
+    client = as_(viewer)
+
+    assert '<span class="small">Two equally far</span>' in client.get("/").text
+    assert "furthest below" not in client.get(f"/assessments/{assessment.pk}/profile/").text
+
+
+def test_nothing_is_furthest_below_where_all_is_at_target(as_, viewer, team, version):
+    factories.make_assessment(
+        team=team,
+        version=version,
+        answers=dict.fromkeys(ALL, 3),
+        target_profile="internal",
+        closed=True,
+    )
+
+    assert '<span class="muted small">None</span>' in as_(viewer).get("/").text
 
 
 def test_viewer_sees_closed_assessments_alone(as_, viewer, team, version):
