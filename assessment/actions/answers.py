@@ -89,10 +89,7 @@ def settle_held_answer(
             answer.refresh_from_db()
         raise AnswerChanged(answer)
     after = as_columns(reply)
-    written = after | {"revision": revision + 1, "changed_at": timezone.now(), "changed_by": by}
-    for name, value in written.items():
-        setattr(answer, name, value)
-    answer.save(update_fields=written if answer.pk else None)
+    write(answer, after | {"revision": revision + 1, "changed_by": by})
     record(
         by=by,
         organisation=assessment.team.organisation,
@@ -118,6 +115,13 @@ def standing(assessment: Assessment, question: str) -> tuple[Answer, dict[str, s
                 answer.pk, answer.revision, answer.level, answer.reason, answer.note, found = rest
                 answer.state, answer.evidence = state, json.loads(found)
     return answer, states
+
+
+def write(answer: Answer, columns: dict[str, Any]) -> None:
+    written = columns | {"changed_at": timezone.now()}
+    for name, value in written.items():
+        setattr(answer, name, value)
+    answer.save(update_fields=written if answer.pk else None)
 
 
 @transaction.atomic

@@ -62,8 +62,7 @@ def change_scope(
     `seen` has the fingerprints of the scope that the person saw. Raises AssessmentIsClosed, and
     ChangedMeanwhile where somebody else changed the same since.
     """
-    lock_open(assessment)
-    read_again(assessment)
+    hold_open(assessment)
     before = assessment.scope()
     changed = merged(standing=before, seen=seen, given=scope)
     if not changed:
@@ -94,8 +93,7 @@ def estimate_efforts(
     `seen` has the fingerprints of the estimates that the person saw. Raises AssessmentIsClosed,
     and ChangedMeanwhile where somebody else estimated the same remedy since.
     """
-    lock_open(assessment)
-    read_again(assessment)
+    hold_open(assessment)
     before = assessment.effort_days
     changed = merged(standing=before, seen=seen, given=estimates)
     if not changed:
@@ -120,8 +118,9 @@ def lock_open(assessment: Assessment) -> None:
         raise AssessmentIsClosed
 
 
-def read_again(assessment: Assessment) -> None:
-    """Take what somebody changed between our reading the assessment and our holding it."""
+def hold_open(assessment: Assessment) -> None:
+    """As `lock_open`, and take what somebody changed between our reading it and our holding it."""
+    lock_open(assessment)
     assessment.refresh_from_db(from_queryset=Assessment.objects.for_page())
 
 
@@ -130,8 +129,7 @@ def close_assessment(
     *, by: User, assessment: Assessment, at: datetime.datetime | None = None
 ) -> Snapshot:
     """Freeze what the answers say. Raises AssessmentIsClosed, NothingAnswered."""
-    lock_open(assessment)
-    read_again(assessment)
+    hold_open(assessment)
     rows = list(Answer.objects.of(assessment))
     if not any(row.state for row in rows):
         raise NothingAnswered

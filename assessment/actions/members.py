@@ -44,16 +44,13 @@ def add_member(
     if not is_new:
         raise MemberAlready(membership)
     membership.teams.set(teams)
+    named, on = [team.name for team in teams], "a page" if by else "the server"
     record(
         by=by or person,
         organisation=organisation,
         verb="member.added",
         about=f"user:{person.pk}",
-        after={
-            "role": role,
-            "teams": [team.name for team in teams],
-            "on": "a page" if by else "the server",
-        },
+        after={"role": role, "teams": named, "on": on},
     )
     return membership
 

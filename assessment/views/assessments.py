@@ -1,5 +1,6 @@
 """Begin an assessment, change its scope, close it, reopen it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -27,20 +28,29 @@ def new(request: Request) -> HttpResponse:
     offered = Version.objects.newest_of_each()
     if not offered:
         return TemplateResponse(request, "assessment/no_questionnaire.html")
-    wanted = request.GET.get("questionnaire")
-    version = next((v for v in offered if v.questionnaire.key == wanted), offered[0])
+    chosen = chosen_of(offered, request.GET.get("questionnaire"))
     form = NewAssessmentForm(
         posted(request),
-        instrument=instrument_of(version),
+        instrument=instrument_of(chosen),
         by=request.user,
         initial={"form": request.GET.get("form", Assessment.Form.FULL)},
     )
     if begun := form.begun:
         return redirect("assessment:answer_first", begun.pk)
-    if not form.is_valid():
-        return scope_page(request, "assessment/new.html", form, offered=offered, chosen=version)
+    if form.is_valid() and (assessment := begin(request, chosen, form)):
+        return redirect("assessment:answer_first", assessment.pk)
+    return scope_page(request, "assessment/new.html", form, offered=offered, chosen=chosen)
+
+
+def chosen_of(offered: Sequence[Version], questionnaire: str | None) -> Version:
+    """The version of the questionnaire that was asked for, else the first."""
+    return next((v for v in offered if v.questionnaire.key == questionnaire), offered[0])
+
+
+def begin(request: Request, version: Version, form: NewAssessmentForm) -> Assessment | None:
+    """None where somebody was first to add a team of that name, which the form then says."""
     try:
-        assessment = actions.create_assessment(
+        return actions.create_assessment(
             by=request.user,
             version=version,
             team=form.chosen_team(),
@@ -49,8 +59,7 @@ def new(request: Request) -> HttpResponse:
         )
     except actions.TeamExists:
         form.add_error("new_team", TEAM_EXISTS)
-        return scope_page(request, "assessment/new.html", form, offered=offered, chosen=version)
-    return redirect("assessment:answer_first", assessment.pk)
+        return None
 
 
 @require_http_methods(["GET", "POST"])
