@@ -122,6 +122,26 @@ def test_import_that_cannot_be_published_leaves_the_draft_that_it_would_replace(
     assert Version.objects.drafts().get().title == "Sample"
 
 
+def test_import_leaves_a_draft_where_it_stands_when_told_to(content_file, capsys):
+    call_command("import_questionnaire", content_file)
+    content_file.write_text(content.dump(replace(make_instrument(version="1.1"), title="Other")))
+
+    call_command("import_questionnaire", content_file, publish=True, keep_draft=True)
+
+    assert capsys.readouterr().err == (
+        "sample 1.0 is a draft with other content, and there is room for one. "
+        f"{content_file} was not imported.\n"
+    )
+    assert Version.objects.get().title == "Sample"
+
+
+def test_import_that_leaves_drafts_alone_still_refuses_what_else_is_wrong(content_file):
+    content_file.write_text(content_file.read_text().replace("gate: 0.8", "gate: 8"))
+
+    with pytest.raises(CommandError, match=r"was not imported\.$"):
+        call_command("import_questionnaire", content_file, publish=True, keep_draft=True)
+
+
 def test_import_refuses_a_mark_on_a_question_that_is_not_there(content_file):
     with pytest.raises(CommandError, match="names no question of the file: nowhere") as refusal:
         call_command(

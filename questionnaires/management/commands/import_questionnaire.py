@@ -23,10 +23,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--publish", action="store_true")
-        parser.add_argument(
+        where_a_draft_stands = parser.add_mutually_exclusive_group()
+        where_a_draft_stands.add_argument(
             "--replace-draft",
             action="store_true",
             help="put the file in the place of the draft that stands now, which is deleted",
+        )
+        where_a_draft_stands.add_argument(
+            "--keep-draft",
+            action="store_true",
+            help="leave the draft that stands now, and end with status 0 without the file",
         )
         parser.add_argument(
             "--wording-only",
@@ -36,7 +42,14 @@ class Command(BaseCommand):
         )
 
     def handle(
-        self, *, file: Path, publish: bool, wording_only: str, replace_draft: bool, **_: Any
+        self,
+        *,
+        file: Path,
+        publish: bool,
+        wording_only: str,
+        replace_draft: bool,
+        keep_draft: bool,
+        **_: Any,
     ) -> None:
         marked = frozenset(filter(None, wording_only.split(",")))
         if marked and not publish:
@@ -54,6 +67,8 @@ class Command(BaseCommand):
                 self.stderr.write(str(fault))
             raise CommandError(f"{file} was not imported.") from None
         except DraftExists as error:
+            if keep_draft:
+                return self.stderr.write(f"{error} {file} was not imported.", style_func=str)
             raise CommandError(f"{error} Publish it, or import with --replace-draft.") from None
 
 
