@@ -10,11 +10,16 @@ from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from tests import factories
+from tests.browser.looks import LOOKS
 
 # Playwright's synchronous interface keeps a loop running in the thread of the test.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+# Every rule is tried on every node; what passes is not written down, which takes longest.
+AXE = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -104,7 +109,25 @@ def another_browser(browser: Browser, live_server, listen_to) -> Iterator[Callab
 @pytest.fixture
 def assert_accessible() -> Callable[[Page], None]:
     def check(page: Page) -> None:
-        results = Axe().run(page, options=AXE_RULES)
+        results = Axe().run(page, options=AXE)
         assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
+
+    return check
+
+
+@pytest.fixture(params=LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
+def seen(request, page: Page) -> Page:
+    scheme, width = request.param
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.set_viewport_size({"width": width, "height": 900})
+    return page
+
+
+@pytest.fixture
+def assert_fit(assert_accessible) -> Callable[[Page], None]:
+    def check(page: Page) -> None:
+        assert_accessible(page)
+        wide, window = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        assert wide <= window, f"{page.url} is {wide - window} pixels too wide"
 
     return check

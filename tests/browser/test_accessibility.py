@@ -1,74 +1,36 @@
-"""Every page in light and dark, on a desk and on a phone: no violation, no sideways scrolling."""
+"""Every page of ours, in every look: no violation, no sideways scrolling."""
+
+from dataclasses import replace
 
 import pytest
-from allauth.account.models import EmailAddress
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from playwright.sync_api import Page, expect
+from django.template.loader import render_to_string
+from playwright.sync_api import expect
 
 from assessment import actions
-from assessment.links import first_password_path, first_run_path
-from assessment.models import User
+from assessment.models import Assessment
+from questionnaires import content
 from tests import factories
+from tests.browser.looks import visit
+from tests.instruments import make_instrument
+from tests.test_markup import SAMPLE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (1280, 390)]
+UNBREAKABLE = "x" * 200
 
 
-@pytest.fixture(params=LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
-def seen(request, page: Page) -> Page:
-    scheme, width = request.param
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    page.set_viewport_size({"width": width, "height": 900})
-    return page
+PLANTED = '<img src="/static/img/plumbline.svg"><input name="nameless"><p id="pale">Pale</p>'
 
 
-@pytest.fixture
-def assert_fit(assert_accessible):
-    def check(page: Page) -> None:
+def test_what_is_wrong_is_found(page, live_server, assert_accessible):
+    page.goto(f"{live_server.url}/account/login/")
+    page.locator("main").evaluate(
+        "(main, html) => main.insertAdjacentHTML('beforeend', html)", PLANTED
+    )
+    page.locator("#pale").evaluate("each => { each.style.color = '#bbb' }")
+
+    with pytest.raises(AssertionError, match=r"(?s)color-contrast.*image-alt.*label"):
         assert_accessible(page)
-        wide, window = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-        assert wide <= window, f"{page.url} is {wide - window} pixels too wide"
-
-    return check
-
-
-def visit(page: Page, origin: str, paths: list[str], check) -> None:
-    for path in paths:
-        page.goto(f"{origin}{path}")
-        check(page)
-
-
-def test_pages_that_nobody_needs_to_sign_in_for(seen, live_server, assert_fit):
-    person = User.objects.create_user(f"{'long' * 14}@example.org")
-    paths = [first_run_path(), first_password_path(person)]
-    paths += ["/account/login/", "/account/password/reset/"]
-    visit(seen, live_server.url, paths, assert_fit)
-
-    seen.goto(f"{live_server.url}/account/login/")
-    seen.get_by_role("button", name="Sign in", exact=True).click()
-    assert_fit(seen)
-
-
-def confirm(page: Page, origin: str) -> None:
-    page.goto(f"{origin}/account/reauthenticate/")
-    page.get_by_label("Password").fill(factories.PASSWORD)
-    page.get_by_role("button", name="Go on").click()
-
-
-def test_pages_of_an_account(seen, live_server, sign_in, member, assert_fit):
-    sign_in(member, on=seen)
-    paths = ["", "email/", "password/change/", "2fa/", "sessions/", "logout/", "reauthenticate/"]
-    visit(seen, live_server.url, [f"/account/{path}" for path in paths], assert_fit)
-    address = "mia.member.of.the.payments.team.with.a.long.name@home.example.org"
-    EmailAddress.objects.create(user=member, email=address, verified=True)
-    RecoveryCodes.activate(member)
-
-    confirm(seen, live_server.url)
-
-    keys = ["2fa/totp/activate/", "2fa/webauthn/", "2fa/webauthn/add/", "2fa/recovery-codes/"]
-    paths = ["email/", "2fa/", *keys, "2fa/recovery-codes/generate/"]
-    visit(seen, live_server.url, [f"/account/{path}" for path in paths], assert_fit)
 
 
 def test_gallery(seen, live_server, settings, assert_fit):
@@ -97,14 +59,43 @@ def test_pages_of_somebody_who_may_not_begin(seen, live_server, sign_in, viewer,
     visit(seen, live_server.url, ["/", "/assessments/new/"], assert_fit)
 
 
-def test_pages_of_the_questionnaire(seen, live_server, assert_fit):
+def test_shipped_questionnaire(page, live_server, assert_fit):
+    """In one look, for it is long; the shorter one has every part of it in all looks."""
     factories.make_version(instrument=factories.shipped())
-    page = "/questionnaire/mlops/"
 
-    visit(seen, live_server.url, [page, f"{page}antipatterns/set-and-forget/"], assert_fit)
+    visit(page, live_server.url, ["/questionnaire/mlops/"], assert_fit)
+
+
+def test_pages_of_the_questionnaire(seen, live_server, assert_fit):
+    instrument = content.parse(SAMPLE.read_bytes())
+    first, *others = instrument.dimensions
+    question, *rest = first.questions
+    question = replace(question, today="Still so.", text=UNBREAKABLE)
+    first = replace(first, questions=(question, *rest))
+    factories.make_version(instrument=replace(instrument, dimensions=(first, *others)))
+    page = "/questionnaire/sample/"
+    paths = [page, f"{page}antipatterns/blind-flight/", f"{page}?q=data"]
+    visit(seen, live_server.url, paths, assert_fit)
     seen.goto(f"{live_server.url}{page}?q=zeppelin")
     seen.get_by_text("Nothing speaks of “zeppelin”.").wait_for()
     assert_fit(seen)
+    factories.make_version(instrument=make_instrument(questionnaire="another"))
+    visit(seen, live_server.url, ["/questionnaire/"], assert_fit)
+
+
+@pytest.mark.console("400", "500")
+@pytest.mark.parametrize("status", [400, 500])
+def test_page_of_a_request_that_failed(status, seen, live_server, assert_fit):
+    """In the browser alone: the server of a test has no view that fails."""
+    page = render_to_string(f"{status}.html")
+    seen.route(
+        "**/failed/",
+        lambda route: route.fulfill(
+            status=status, content_type="text/html; charset=utf-8", body=page
+        ),
+    )
+
+    visit(seen, live_server.url, ["/failed/"], assert_fit)
 
 
 @pytest.mark.console("409")
@@ -144,7 +135,23 @@ def test_scope_that_two_changed(seen, live_server, sign_in, owner, team, assert_
     assert assessment.system == "Card fraud"
 
 
-UNBREAKABLE = "x" * 200
+@pytest.mark.console("409")
+def test_estimates_that_two_changed(seen, live_server, sign_in, facilitator, team, assert_fit):
+    instrument = factories.shipped()
+    version = factories.make_version(instrument=instrument)
+    answers = {question.key: 1 for question in instrument.questions()}
+    assessment = factories.make_assessment(team=team, version=version, answers=answers)
+    sign_in(facilitator, on=seen)
+    seen.goto(f"{live_server.url}/assessments/{assessment.pk}/estimates/")
+    field = seen.locator("[name^=days-]").first
+    field.fill("7")
+    remedy = field.get_attribute("name").removeprefix("days-")
+    Assessment.objects.update(effort_days={remedy: 9})
+
+    field.press("Enter")
+
+    seen.get_by_role("alert").first.wait_for()
+    assert_fit(seen)
 
 
 def test_words_that_break_nowhere_fit(seen, live_server, sign_in, owner, organisation, assert_fit):
