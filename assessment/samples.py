@@ -130,6 +130,16 @@ def _antipatterns() -> tuple[Antipattern, ...]:
         _antipattern("done-already", 2, {"wide-1": 2}),
         _antipattern("worth-nothing", 1, {"wide-2": 2}),
         _antipattern("opened-by-it", 5, {"exposed-3": 3}, needs_wide),
+        _antipattern(
+            "raised-too-little", 1, {"exposed-3": 3, "claimed-1": 3, "claimed-2": 3}, (), 1
+        ),
+        _antipattern(
+            "together",
+            2,
+            {"held-3": 3, "thin-1": 3, "held-1": 3, "held-2": 3, "claimed-1": 3},
+            (),
+            2,
+        ),
         _antipattern("traces", 3, {"reached-1": 2, "reached-2": 2, "exposed-3": 3}),
         _antipattern("not-asked", 3, {"thin-2": 3, "thin-3": 3}),
         _antipattern("unassessable", 3, {"absent-1": 3}),
@@ -144,6 +154,8 @@ def _remedies() -> tuple[Remedy, ...]:
         _remedy("by-the-organisation", {"open-5": 3}, "organisation"),
         _remedy("already-done", {"wide-1": 1}),
         _remedy("opens-more", {"wide-2": 2}),
+        _remedy("one-of-two", {"held-3": 3}),
+        _remedy("other-of-two", {"thin-1": 3}),
         _remedy("also-possible", {"reached-1": 3, "exposed-3": 1}),
     )
 
@@ -221,15 +233,23 @@ def _question(key: str, top: int) -> Question:
 
 
 def _antipattern(
-    key: str, severity: int, below: Mapping[str, int], conditions: Iterable[Precondition] = ()
+    key: str,
+    severity: int,
+    below: Mapping[str, int],
+    conditions: Iterable[Precondition] = (),
+    defining: int = 0,
 ) -> Antipattern:
+    """As many of the first signals are defining."""
     return Antipattern(
         key=key,
         title=key.replace("-", " ").capitalize(),
         summary="What is done, and looks like progress.",
         harm="What it does to those who depend on it.",
         severity=severity,
-        signals=tuple(Signal(question=each, below=level) for each, level in below.items()),
+        signals=tuple(
+            Signal(question=each, below=level, defining=place < defining)
+            for place, (each, level) in enumerate(below.items())
+        ),
         preconditions=tuple(conditions),
     )
 

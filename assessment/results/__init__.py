@@ -3,9 +3,10 @@
 Everything here is a key, a figure or a text of the content; the wording stands in the templates.
 """
 
+from assessment.results.against import Against
 from assessment.results.arranging import Results, Since, Then
 from assessment.results.dimensions import DimensionLine, Said, said
-from assessment.results.findings import Against, Basis, FindingLine, Opening
+from assessment.results.findings import Basis, FindingLine, Opening
 from assessment.results.strengths import Strength
 from assessment.results.sums import DimensionSums, QuestionSum
 from assessment.results.works import HorizonLine, StepLine

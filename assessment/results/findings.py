@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from assessment.engine.diagnosis import Finding
 from assessment.engine.evaluation import Evaluation
@@ -11,21 +10,8 @@ from assessment.engine.planning import Step
 from assessment.engine.scoring import DimensionProfile, Profile
 from assessment.engine.standing import Standing
 from assessment.results.absence import absence
-from questionnaires.instrument import Antipattern, Question, Remedy
-
-Hindrance = Literal["no_remedy", "done", "worth_nothing"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Against:
-    """Why no step lowers a finding.
-
-    `no_remedy`: nothing raises its answers; `done`: what would is done already; `worth_nothing`:
-    the remedies named here would, but what they open weighs as much.
-    """
-
-    why: Hindrance
-    remedies: tuple[Remedy, ...] = ()
+from assessment.results.against import Against, against
+from questionnaires.instrument import Antipattern, Question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +102,7 @@ def _finding_line(
         conditions=_open_conditions(finding.antipattern, evaluation.profile.standings),
         find_out=suspected and any(sign.question.key in unknown for sign in signs),
         steps=tuple(steps),
-        against=None if steps else _against(signs, evaluation),
+        against=None if steps else against(finding, signs, evaluation),
     )
 
 
@@ -140,23 +126,6 @@ def _open_conditions(
         for each in antipattern.preconditions
         if each.question in standings and (standings[each.question].low or 0) < each.at_least
     )
-
-
-def _against(signs: Sequence[CaseSignal], evaluation: Evaluation) -> Against:
-    low = {sign.question.key: sign.standing.low or 0 for sign in signs}
-    relevant = [
-        (remedy, [each for each in remedy.raises if each.question in low])
-        for remedy in evaluation.instrument.remedies
-    ]
-    raising = [(remedy, raises) for remedy, raises in relevant if raises]
-    if not raising:
-        return Against(why="no_remedy")
-    still = [
-        remedy for remedy, raises in raising if any(low[each.question] < each.to for each in raises)
-    ]
-    if not still:
-        return Against(why="done")
-    return Against(why="worth_nothing", remedies=tuple(still))
 
 
 def openings(questions: Sequence[Question], evaluation: Evaluation) -> tuple[Opening, ...]:

@@ -11,7 +11,7 @@ from assessment.engine.evaluation import evaluate
 from assessment.engine.progress import compare
 from assessment.engine.scoring import profile
 from assessment.results import Basis, Results, Since
-from questionnaires.instrument import Instrument
+from questionnaires.instrument import Instrument, Remedy
 from tests.instruments import (
     make_antipattern,
     make_dimension,
@@ -344,6 +344,42 @@ def test_finding_whose_remedy_opens_as_much_names_the_remedy():
     assert line.against is not None
     assert line.against.why == "worth_nothing"
     assert [remedy.key for remedy in line.against.remedies] == ["opener"]
+
+
+def make_two_defining(*remedies: Remedy) -> Instrument:
+    """Each of two signals alone keeps the finding at one half."""
+    signals = [
+        make_signal(question="build-1", defining=True),
+        make_signal(question="build-2", defining=True),
+        make_signal(question="run-1", weight=2),
+    ]
+    antipattern = make_antipattern(key="twofold", signals=signals)
+    return make_instrument(antipatterns=[antipattern], remedies=remedies)
+
+
+def test_finding_that_only_remedies_together_end_names_those_that_it_takes():
+    instrument = make_two_defining(
+        make_remedy(key="first", raises={"build-1": 3}),
+        make_remedy(key="weaker", raises={"build-2": 1}),
+        make_remedy(key="second", raises={"build-2": 3}),
+    )
+
+    (line,) = make_results({"build-1": 0, "build-2": 0, "run-1": 3}, instrument=instrument).findings
+
+    assert line.against is not None
+    assert (line.against.why, line.against.ends) == ("together", True)
+    assert [remedy.key for remedy in line.against.remedies] == ["first", "second"]
+
+
+def test_finding_whose_remedies_raise_too_little_says_so():
+    remedies = [make_remedy(key="weak", raises={"build-1": 1})]
+    instrument = make_two_defining(*remedies)
+
+    (line,) = make_results({"build-1": 0, "build-2": 0, "run-1": 3}, instrument=instrument).findings
+
+    assert line.against is not None
+    assert line.against.why == "too_little"
+    assert [remedy.key for remedy in line.against.remedies] == ["weak"]
 
 
 def test_patterns_are_counted_by_whether_they_could_be_looked_at():

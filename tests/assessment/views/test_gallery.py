@@ -32,7 +32,7 @@ def test_samples_hold_every_state_of_a_component():
     assert bands == {"low", "medium", "high", "critical"}
     assert {line.finding.verdict for line in results.findings} == {"present", "suspected"}
     against = {line.against.why for line in results.findings if line.against}
-    assert against == {"no_remedy", "done", "worth_nothing"}
+    assert against == {"no_remedy", "done", "worth_nothing", "together", "too_little"}
     steps = [line for horizon in results.horizons for line in horizon.steps]
     assert {line.step.remedy.reach for line in steps} == {"team", "platform", "organisation"}
     assert {line.step.tier for line in steps} == {"present", "suspected"}

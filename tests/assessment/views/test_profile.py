@@ -526,6 +526,20 @@ def test_finding_that_no_step_lowers_says_what_stands_against_it(as_, member, te
     assert "No plan No step of this questionnaire lowers what was found." in text
 
 
+def test_finding_that_only_remedies_together_end_says_so(as_, member, team):
+    signals = [make_signal(question=f"own-{n}", defining=n < 3) for n in (1, 2, 3)]
+    twofold = make_antipattern(key="twofold", signals=[*signals, make_signal(question="build-1")])
+    remedies = [make_remedy(key=f"mend-{n}", raises={f"own-{n}": 3}) for n in (1, 2)]
+    instrument = make_sample(antipatterns=(twofold,), remedies=tuple(remedies))
+    version = factories.make_version(instrument=instrument)
+    assessment = make_assessment(team, version, three(build=2, own=0) | {"own-3": 2})
+
+    assert (
+        "No step lowers it alone: “Mend-1” and “Mend-2” would end it together; "
+        "the plan weighs one remedy at a time."
+    ) in page(as_(member), assessment)
+
+
 def test_patterns_that_could_not_be_looked_at_are_counted_and_named(as_, member, team, version):
     assessment = make_assessment(team, version, three(build=2, run=4))
 
