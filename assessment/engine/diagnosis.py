@@ -65,6 +65,14 @@ def diagnose(
     )
 
 
+def ruled_out(cases: Iterable[Case], standings: Mapping[str, Standing]) -> frozenset[str]:
+    """The antipatterns that are clear because a precondition is false, whatever shows them."""
+    state = ranges(standings)
+    return frozenset(
+        case.antipattern.key for case in cases if case.assessable and case.is_ruled_out(state)
+    )
+
+
 def _find(case: Case, state: State, answers: Answers) -> Finding:
     verdict, exposures = case.judge(state)
     low, high = exposures or (0.0, 0.0)

@@ -1,6 +1,7 @@
 """What was found, and what would help."""
 
-from assessment.engine.diagnosis import Finding
+from assessment.engine.diagnosis import ruled_out
+from assessment.engine.evaluation import Evaluation
 from assessment.engine.tolerance import is_positive, reaches
 from assessment.headlines.picture import Arguments, Picture
 
@@ -52,9 +53,11 @@ def soon_much_better(picture: Picture) -> Arguments | None:
 
 def nothing_found(picture: Picture) -> Arguments | None:
     """antipatterns: so many were looked at, and none is present or suspected."""
-    looked_at = [each for each in picture.evaluation.diagnosis.findings if _is_looked_at(each)]
-    return {"antipatterns": len(looked_at)} if looked_at and not picture.found else None
+    looked_at = _looked_at(picture.evaluation)
+    return {"antipatterns": looked_at} if looked_at and not picture.found else None
 
 
-def _is_looked_at(finding: Finding) -> bool:
-    return finding.exposure_high is not None
+def _looked_at(evaluation: Evaluation) -> int:
+    ruled = ruled_out(evaluation.cases, evaluation.profile.standings)
+    findings = evaluation.diagnosis.findings
+    return sum(each.exposure_high is not None and each.key not in ruled for each in findings)

@@ -7,6 +7,7 @@ from assessment.results.against import Against
 from assessment.results.arranging import Results, Since, Then
 from assessment.results.dimensions import DimensionLine, Said, said
 from assessment.results.findings import Basis, FindingLine, Opening
+from assessment.results.ruled_out import RuledOut
 from assessment.results.strengths import Strength
 from assessment.results.sums import DimensionSums, QuestionSum
 from assessment.results.works import HorizonLine, StepLine
@@ -21,6 +22,7 @@ __all__ = [
     "Opening",
     "QuestionSum",
     "Results",
+    "RuledOut",
     "Said",
     "Since",
     "StepLine",

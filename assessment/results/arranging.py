@@ -15,6 +15,7 @@ from assessment.gaps import Furthest, furthest_below
 from assessment.results.absence import Absence, absence_of
 from assessment.results.dimensions import DimensionLine, line, sharing_largest_gap
 from assessment.results.findings import FindingLine, Opening, finding_lines, openings
+from assessment.results.ruled_out import RuledOut, not_looked_for
 from assessment.results.strengths import Strength, strengths
 from assessment.results.sums import DimensionSums, dimension_sums
 from assessment.results.works import HorizonLine, horizon_lines
@@ -185,7 +186,8 @@ class Results:
 
     @property
     def looked_at(self) -> int:
-        return len(self.evaluation.diagnosis.findings) - self.not_looked_at
+        every = len(self.evaluation.diagnosis.findings)
+        return every - self.not_looked_at - len(self.not_looked_for)
 
     @property
     def not_looked_at(self) -> int:
@@ -197,7 +199,13 @@ class Results:
 
     @property
     def clear(self) -> list[Finding]:
-        return self.with_verdict("clear")
+        """Looked for, and not the slightest sign of it."""
+        ruled = {each.finding.key for each in self.not_looked_for}
+        return [finding for finding in self.with_verdict("clear") if finding.key not in ruled]
+
+    @cached_property
+    def not_looked_for(self) -> tuple[RuledOut, ...]:
+        return not_looked_for(self.evaluation)
 
     @cached_property
     def unseen(self) -> dict[Absence, list[Finding]]:

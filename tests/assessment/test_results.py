@@ -397,6 +397,24 @@ def test_patterns_are_counted_by_whether_they_could_be_looked_at():
     assert (results.looked_at, results.not_looked_at) == (1, 2)
 
 
+@pytest.mark.parametrize("first", [0, LEFT_OUT])
+def test_pattern_that_needs_something_first_was_not_looked_for(first: int | Answer):
+    instrument = make_instrument(
+        antipatterns=[
+            make_antipattern(key="clear"),
+            make_antipattern(key="ruled-out", preconditions={"run-1": 2}),
+        ]
+    )
+
+    results = make_results({"build-1": 4, "run-1": first}, instrument=instrument)
+
+    (ruled_out,) = results.not_looked_for
+    assert ruled_out.finding.key == "ruled-out"
+    assert [(need.question.key, need.at_least) for need in ruled_out.needs] == [("run-1", 2)]
+    assert [finding.key for finding in results.clear] == ["clear"]
+    assert (results.looked_at, results.not_looked_at) == (1, 0)
+
+
 def unseen(results: Results) -> dict[str, list[str]]:
     return {why: [each.key for each in found] for why, found in results.unseen.items() if found}
 

@@ -549,6 +549,21 @@ def test_patterns_that_could_not_be_looked_at_are_counted_and_named(as_, member,
     assert "1 could not be looked at Too little is answered yet: No-way-back." in text
 
 
+def test_pattern_that_needs_something_first_was_not_looked_for(as_, member, team):
+    patterns = (
+        make_antipattern(key="found", signals=[make_signal(question="run-1")]),
+        make_antipattern(key="waiting", preconditions={"build-1": 3}),
+    )
+    version = factories.make_version(instrument=make_sample(antipatterns=patterns))
+    assessment = make_assessment(team, version, three(build=2, run=0))
+
+    text = page(as_(member), assessment)
+
+    assert "1 was not looked for Each needs something first that is not there: Waiting" in text
+    assert "Waiting: How is build-1 done? 2 , needs 3" in text
+    assert "without a sign" not in text
+
+
 def test_slight_traces_are_folded_and_named(as_, member, team):
     signals = [make_signal(question="run-1"), make_signal(question="build-1", weight=3)]
     traces = make_antipattern(key="alert-fatigue", signals=signals)
