@@ -57,6 +57,8 @@ def make_card() -> ScopeCard:
         owned_by="Claims product.",
         not_included="The document scanner.",
         target_reason="A wrong no keeps a customer waiting.",
+        people=1,
+        last_on=datetime.date(2026, 11, 19),
     )
 
 

@@ -15,16 +15,18 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
+from django.utils.timezone import localdate
 
 from assessment import loading
 from assessment.engine.answers import Answers
 from assessment.engine.evaluation import evaluate
-from assessment.models import Assessment
+from assessment.models import Answer, Assessment
 from assessment.report import store
 from assessment.report.contents import build
 from assessment.report.parts import ScopeCard
 from assessment.report.rendering import render, turn
 from assessment.report.typesetting import html
+from assessment.voices import Voices
 
 TYPESETTERS = ("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5", "django")
 MAKERS = ("assessment/**/*.py", "templates/report/**/*", "templates/components/**/*")
@@ -63,9 +65,10 @@ def opened(assessment: Assessment) -> BinaryIO:
 
 
 def gather(assessment: Assessment, earlier: Assessment | None) -> Ingredients:
+    rows = list(Answer.objects.of(assessment))
     ours = Ingredients(
-        answers=loading.answers_of(assessment),
-        card=scope_card(assessment),
+        answers=loading.answers_of(assessment, rows),
+        card=scope_card(assessment, Voices.of(rows)),
         content_sha256=assessment.version.content_sha256,
         app_version=settings.APP_VERSION,
     )
@@ -82,7 +85,7 @@ def gather(assessment: Assessment, earlier: Assessment | None) -> Ingredients:
     )
 
 
-def scope_card(assessment: Assessment) -> ScopeCard:
+def scope_card(assessment: Assessment, voices: Voices) -> ScopeCard:
     return ScopeCard(
         sentence=assessment.sentence,
         live_since=assessment.live_since,
@@ -91,6 +94,8 @@ def scope_card(assessment: Assessment) -> ScopeCard:
         not_included=assessment.not_included,
         target_reason=assessment.target_reason,
         is_open=assessment.is_open,
+        people=voices.people,
+        last_on=localdate(voices.last) if voices.last else None,
     )
 
 

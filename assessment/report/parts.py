@@ -1,5 +1,6 @@
 """What a report holds beyond the results that the page shows too: every reply, sums and sources."""
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -29,6 +30,8 @@ class ScopeCard:
     not_included: str = ""
     target_reason: str = ""
     is_open: bool = False  # answers may still move
+    people: int = 0  # who answered; an answers file does not know
+    last_on: datetime.date | None = None  # when one of them did last
 
     @property
     def is_blank(self) -> bool:

@@ -252,9 +252,9 @@ class Results:
 
     @cached_property
     def never_rated(self) -> tuple[DimensionProfile, ...]:
-        """Those of which even then too little is answered to say."""
+        """Those at no target by then, but with too little answered to call them below it."""
         dimensions = self.evaluation.plan.all.dimensions
-        return tuple(each for each in dimensions if each.low is not None and not each.rated)
+        return tuple(each for each in dimensions if each.meets_target is False and not each.rated)
 
     @cached_property
     def sums(self) -> tuple[DimensionSums, ...]:

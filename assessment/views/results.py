@@ -1,8 +1,6 @@
 """What follows from the answers: the profile and the report."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
@@ -19,6 +17,7 @@ from assessment.permissions import Act, may, reads_assessment
 from assessment.report import ReportFailed, making
 from assessment.requests import Request
 from assessment.results import Results
+from assessment.voices import Voices
 
 
 @require_GET
@@ -42,22 +41,6 @@ def profile(request: Request, assessment: Assessment) -> HttpResponse:
         "may_run": may(Act.RUN, request.user, assessment),
     }
     return TemplateResponse(request, "assessment/profile.html", context)
-
-
-@dataclass(frozen=True, slots=True)
-class Voices:
-    """How many people settled the answers, and when they last did; never who."""
-
-    people: int
-    last: datetime | None
-
-    @classmethod
-    def of(cls, rows: Sequence[Answer]) -> "Voices":
-        settled = [row for row in rows if row.state]
-        return cls(
-            people=len({row.changed_by_id for row in settled}),
-            last=max((row.changed_at for row in settled), default=None),
-        )
 
 
 def read(assessment: Assessment, rows: Sequence[Answer]) -> Results:

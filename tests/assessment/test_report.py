@@ -228,6 +228,12 @@ def test_report_opens_with_the_finding_and_where_it_stands(document):
         assert question in document.text
 
 
+def test_report_says_by_whom_and_how_much_does_not_apply(document, sample):
+    assert "One person’s view, 19 November 2026." in document.text
+    assert sample.counts.not_applicable == 1
+    assert "One does not apply here." in document.text
+
+
 def test_every_internal_link_leads_somewhere_and_every_id_is_one(document):
     inside = [address[1:] for address in document.addresses if address.startswith("#")]
 

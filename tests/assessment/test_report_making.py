@@ -6,8 +6,10 @@ from io import BytesIO
 
 import pypdf
 import pytest
+from django.utils.timezone import localdate
 
 from assessment import actions
+from assessment.models import Answer
 from assessment.report import making, store
 from assessment.tasks import prepare_report
 from tests import factories
@@ -58,6 +60,16 @@ def test_report_that_is_read_becomes_the_newest(folder):
     store.trim(most_files=1, most_bytes=100)
 
     assert names(folder) == {"b.pdf"}
+
+
+@pytest.mark.django_db
+def test_card_says_how_many_people_answered_and_when():
+    assessment = factories.make_assessment(answers={"build-1": 2, "build-2": 1})
+    last = Answer.objects.of(assessment).latest("changed_at").changed_at
+
+    card = making.gather(assessment, None).card
+
+    assert (card.people, card.last_on) == (1, localdate(last))
 
 
 @pytest.mark.django_db

@@ -113,7 +113,7 @@ def test_facts_give_score_target_and_who_says_so(as_, member, team, version):
 
     assert "Score, weighted mean 1.7" in text
     assert "Measured against Internal" in text
-    assert "Settled 9 of 9 questions" in text
+    assert "Answered 9 of 9 questions" in text
     assert "By One person’s view, 19 November 2026" in text
     assert "Closed on 19 November 2026" in text
 
@@ -179,7 +179,7 @@ def test_page_of_a_system_to_which_nothing_applies_says_so(as_, member, team, ve
 
     assert "None of the 9 questions applies here" in text
     assert "There is nothing to hold against a target." in text
-    assert "Settled 9 of 9 questions" in text
+    assert "Answered 9 of 9 questions" in text
     assert "No dimension has a question that applies" in text
     assert "The questions that show them do not apply here" in text
     assert "at target" not in text[: text.index("How this is worked out")]
@@ -600,12 +600,28 @@ def test_plan_says_what_it_leaves_below_its_target(as_, member, team):
 
     text = page(as_(member), assessment)
 
-    assert "100 % of the risk is gone by then; 2 of 3 at target" in text
+    assert "100 % of the risk found is gone by then; 2 of 3 at target" in text
     assert (
         "After all steps one dimension is still below its target A plan ends what was found; "
         "a target may ask for more. Run Level 1 then; the target is 3. It hangs on: "
         "How is run-1 done? 2 How is run-2 done? 1 Further would raise some of them."
     ) in text
+
+
+def test_figures_of_the_targets_add_up_where_too_little_is_answered(as_, member, team, version):
+    assessment = make_assessment(team, version, three(build=2, own=1) | {"run-1": 1})
+
+    text = page(as_(member), assessment)
+
+    assert "; 1 of 3 at target" in text
+    assert "After all steps one dimension is still below its target" in text
+    assert "Too little is answered today to say whether Run reaches its target. Own" in text
+
+
+def test_sentence_of_the_system_stands_apart_from_the_finding(as_, member, team, version):
+    assessment = make_assessment(team, version, three(build=2))
+
+    assert "The system: Says whether a payment may go through." in page(as_(member), assessment)
 
 
 def test_finding_that_rests_on_a_part_of_its_answers_says_so(as_, member, team):
@@ -709,5 +725,5 @@ def test_queries_do_not_grow(as_, member, team, closed, answers, django_assert_n
     with django_assert_num_queries(7):
         text = page(client, assessment)
 
-    assert f"Settled {answers} of" in text
+    assert f"Answered {answers} of" in text
     assert "Against May 2026" in text

@@ -1,0 +1,21 @@
+"""By whom an assessment was answered: how many people, and when; never who."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from assessment.models import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    people: int
+    last: datetime | None  # when one of them answered last
+
+    @classmethod
+    def of(cls, rows: Iterable[Answer]) -> "Voices":
+        answered = [row for row in rows if row.state]
+        return cls(
+            people=len({row.changed_by_id for row in answered}),
+            last=max((row.changed_at for row in answered), default=None),
+        )
