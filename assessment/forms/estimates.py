@@ -10,6 +10,7 @@ from assessment.forms.seen import SeenForm, as_seen
 from assessment.models.assessments import plain
 from questionnaires.instrument import Effort, Remedy
 
+WRONG = "Person-days from 0.1 to 9999.9, with one decimal place at most; or nothing."
 DAYS = "days-"  # followed by the remedy's key
 Estimates = Mapping[str, int | float | None]  # remedy -> person-days, None where none was given
 
@@ -56,6 +57,13 @@ def days_field(remedy: Remedy, effort: Effort) -> forms.DecimalField:
     said = f"{effort.person_days:g} {days}, {effort.from_days:g} to {effort.to_days:g}"
     return forms.DecimalField(
         label=remedy.title,
+        error_messages={
+            "invalid": WRONG,
+            "min_value": WRONG,
+            "max_value": WRONG,
+            "max_digits": WRONG,
+            "max_decimal_places": WRONG,
+        },
         help_text=f"{said}.",
         required=False,
         min_value=Decimal("0.1"),

@@ -35,3 +35,11 @@ def lines(text: str) -> str:
     """The text in its lines and paragraphs; in one piece where they would fill pages."""
     squeezed = BLANK_LINES.sub("\n\n", text.strip().replace("\r\n", "\n"))
     return squeezed if squeezed.count("\n") < MOST_LINES else " ".join(squeezed.split())
+
+
+@register.filter
+def cut(text: str, most: int) -> str:
+    """The text, or as many of its first words as fit into so many characters."""
+    if len(text) <= most:
+        return text
+    return (text[:most].rpartition(" ")[0] or text[: most - 1]) + "…"

@@ -13,7 +13,7 @@ from assessment.engine.answers import Answer
 from assessment.engine.evaluation import evaluate
 from assessment.report.replies import evidence
 from assessment.results import Since
-from assessment.templatetags.report import signed
+from assessment.templatetags.report import cut, signed
 from questionnaires.instrument import Instrument
 from tests.fullsize import make_full_answers, make_full_instrument
 from tests.instruments import (
@@ -623,6 +623,18 @@ def test_row_of_a_facet_names_the_questions_that_carry_it():
 )
 def test_change_says_its_sign_unless_it_rounds_to_nothing(change, said):
     assert signed(change) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("who can roll back", "who can roll back"),
+        ("who can roll back whatever was released", "who can roll back…"),
+        ("W" * 40, "W" * 23 + "…"),
+    ],
+)
+def test_long_text_is_cut_between_words(text, left):
+    assert cut(text, 24) == left
 
 
 def test_text_from_right_to_left_says_so():

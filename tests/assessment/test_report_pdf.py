@@ -135,6 +135,7 @@ def test_page_one_is_one_page_where_the_sample_is_compared_with_the_last_time():
     made = make_report(now, card=make_card(), since=since)
 
     page = pypdf.PdfReader(BytesIO(render(report.html(made)))).pages[1].extract_text()
+    page = " ".join(page.split())
     assert "since May 2026" in page
     assert "“The document scanner.”" in page
 

@@ -513,7 +513,10 @@ def test_what_nobody_can_say_is_found_out_before_any_remedy(as_, member, team, v
     )
     assert "if it turns out so It is done badly. It hurts. How is run-1 done? can’t say" in text
     assert "Find out first, half a day" in text
-    assert "Find out first Half a day each, before any remedy for them. How is run-1 done?" in text
+    assert (
+        "Find out first Nobody could say, and a finding hangs on it: half a day, before any remedy "
+        "for it. How is run-1 done?"
+    ) in text
     assert "Settles “Set-and-forget”." in text
 
 
