@@ -19,7 +19,7 @@ from assessment.results.ruled_out import RuledOut, not_looked_for
 from assessment.results.strengths import Strength, strengths
 from assessment.results.sums import DimensionSums, dimension_sums
 from assessment.results.works import HorizonLine, horizon_lines
-from questionnaires.instrument import Level, Question, TargetProfile
+from questionnaires.instrument import Effort, Level, Question, Remedy, TargetProfile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,6 +249,21 @@ class Results:
         """What misses its target after every step, or today where there is none."""
         every = shortfalls(self.evaluation.instrument, self.evaluation.plan.all)
         return tuple(each for each in every if each.dimension.rated)
+
+    @cached_property
+    def beyond_plan(self) -> tuple[Remedy, ...]:
+        """Of those that would raise what is still below, the ones that stand nowhere else."""
+        elsewhere = self.evaluation.plan.also_possible
+        named = {remedy.key for each in self.still_below for remedy in each.remedies}
+        return tuple(
+            remedy
+            for remedy in self.evaluation.instrument.remedies
+            if remedy.key in named and remedy not in elsewhere
+        )
+
+    @property
+    def efforts(self) -> dict[str, Effort]:
+        return {effort.key: effort for effort in self.evaluation.instrument.efforts}
 
     @cached_property
     def never_rated(self) -> tuple[DimensionProfile, ...]:

@@ -129,6 +129,22 @@ def test_wrong_estimate_for_what_left_the_plan_meanwhile_stays_in_the_form(
     assert 'value="many"' in response.text
 
 
+@pytest.mark.parametrize("days", ["0", "many", "10000", "1.25", "NaN"])
+def test_wrong_estimate_is_refused_in_words_that_say_what_is_right(
+    as_, facilitator, assessment, days
+):
+    remedy = plan_of(assessment).steps[0].remedy
+    client = as_(facilitator)
+
+    response = client.post(
+        url(assessment), opened(client, assessment) | {f"days-{remedy.key}": days}
+    )
+
+    assert response.status_code == 422
+    assert response.text.count("Person-days from 0.1 to 9999.9, with one decimal place") >= 1
+    assert "Ensure" not in response.text
+
+
 def test_estimate_for_what_is_no_remedy_is_ignored(as_, facilitator, assessment):
     client = as_(facilitator)
 

@@ -607,7 +607,9 @@ def test_plan_says_what_it_leaves_below_its_target(as_, member, team):
     assert (
         "After all steps one dimension is still below its target A plan ends what was found; "
         "a target may ask for more. Run Level 1 then; the target is 3. It hangs on: "
-        "How is run-1 done? 2 How is run-2 done? 1 Further would raise some of them."
+        "How is run-1 done? 2 How is run-2 done? 1 Further would raise some of them. "
+        "Further What it is It is done better. First step Begin. Done when It is done. "
+        "Takes 2 person-days"
     ) in text
 
 
