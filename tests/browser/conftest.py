@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.core.cache import cache
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from tests import factories
@@ -59,6 +60,12 @@ def listen_to() -> Callable[[BrowserContext], list[str]]:
         return words
 
     return listening
+
+
+@pytest.fixture(autouse=True)
+def rates_begin_anew(transactional_db: None) -> None:
+    """The flush between two tests leaves the table of the cache, and with it who signed in."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

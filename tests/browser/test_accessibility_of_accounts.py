@@ -7,7 +7,6 @@ from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings as ours
-from django.core.cache import cache
 from playwright.sync_api import Page
 
 from assessment.links import first_password_path, first_run_path
@@ -16,11 +15,6 @@ from tests import factories
 from tests.browser.looks import visit
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def no_attempts_yet():
-    cache.clear()
 
 
 def test_pages_that_nobody_needs_to_sign_in_for(seen, live_server, settings, assert_fit):
