@@ -1,6 +1,7 @@
 """Four teams that a practitioner recognises, and what that practitioner expects of each.
 
-The expectations were written down before the engine had seen the answers. Where a result reads
+The expectations were written down before the engine had seen the answers, but for three that
+docs/content.md names. Where a result reads
 wrong, the content is to be mended and not the expectation.
 """
 
