@@ -15,6 +15,7 @@ OURS = {"config", "assessment", "questionnaires"}
 PURE: dict[str, set[str]] = {
     "questionnaires.instrument": set(),
     "questionnaires.comparison": set(),
+    "questionnaires.catalogue": set(),
     "questionnaires.content": {"yaml"},
     "assessment.addresses": set(),
     "assessment.gaps": set(),

@@ -44,7 +44,11 @@ class SeenField(forms.CharField):
 
 
 class SeenForm(forms.Form):
-    """A form that knows what its page showed of the things that it changes."""
+    """A form that knows what its page showed of the things that it changes.
+
+    Each such form gives `filled`, `over` and `label_of`; the metaclass of forms knows no
+    abstract methods.
+    """
 
     seen = SeenField(required=False)
     theirs = forms.CharField(required=False)  # the names to leave as somebody else made them

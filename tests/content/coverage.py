@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-from questionnaires.catalogue import ReferenceEntry, SourceEntry, catalogue
+from questionnaires.catalogue import catalogue
+from questionnaires.catalogue_entries import ReferenceEntry, SourceEntry
 from questionnaires.instrument import Instrument
 
 DOCUMENT = Path(__file__).parent.parent.parent / "docs" / "content.md"
