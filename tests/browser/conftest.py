@@ -138,3 +138,16 @@ def assert_fit(assert_accessible) -> Callable[[Page], None]:
         assert wide <= window, f"{page.url} is {wide - window} pixels too wide"
 
     return check
+
+
+@pytest.fixture
+def assessment(team):
+    return factories.make_assessment(team=team)
+
+
+@pytest.fixture
+def page_of(live_server, sign_in, member, assessment):
+    """The page on which a member answers the first dimension."""
+    page = sign_in(member)
+    page.goto(f"{live_server.url}/assessments/{assessment.pk}/answer/build/")
+    return page

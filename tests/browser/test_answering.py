@@ -14,18 +14,6 @@ OFFLINE = pytest.mark.console("ERR_INTERNET_DISCONNECTED", "htmx:sendError", "ht
 SIGNED_OUT = pytest.mark.console("403")
 
 
-@pytest.fixture
-def assessment(team):
-    return factories.make_assessment(team=team)
-
-
-@pytest.fixture
-def page_of(live_server, sign_in, member, assessment):
-    page = sign_in(member)
-    page.goto(f"{live_server.url}/assessments/{assessment.pk}/answer/build/")
-    return page
-
-
 def choose(page: Page, choice: str, question: str = "build-1") -> None:
     page.locator(f"#{question}-{choice}").check()
 

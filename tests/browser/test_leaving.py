@@ -6,24 +6,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from assessment.models import Answer
-from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 OFFLINE = pytest.mark.console("ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest")
 BROKEN = pytest.mark.console("500", "htmx:responseError")
-
-
-@pytest.fixture
-def assessment(team):
-    return factories.make_assessment(team=team)
-
-
-@pytest.fixture
-def page_of(live_server, sign_in, member, assessment):
-    page = sign_in(member)
-    page.goto(f"{live_server.url}/assessments/{assessment.pk}/answer/build/")
-    return page
 
 
 def go_on(page: Page) -> None:
