@@ -1,6 +1,5 @@
 """The real server as a process on a data folder of its own, and a browser that knows cookies."""
 
-import http.client
 import os
 import re
 import signal
@@ -10,7 +9,8 @@ import sys
 import time
 import urllib.parse
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection, HTTPMessage
 from pathlib import Path
 from types import MappingProxyType
 
@@ -24,7 +24,7 @@ MANAGE = [sys.executable, str(Path(settings.BASE_DIR, "manage.py"))]
 PATIENCE = 30  # seconds
 NONE: Mapping[str, str] = MappingProxyType({})
 
-Response = tuple[int, http.client.HTTPMessage, str]  # status, headers, text
+Response = tuple[int, HTTPMessage, str]  # status, headers, text
 
 
 class Server:
@@ -90,16 +90,15 @@ class Browser:
     def send(
         self, method: str, path: str, body: str | None = None, headers: Mapping[str, str] = NONE
     ) -> Response:
-        connection = http.client.HTTPConnection("localhost", self.server.port, timeout=PATIENCE)
         cookies = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
         headers = {"Cookie": cookies, **headers}
-        connection.request(method, path, body, headers)
-        response = connection.getresponse()
-        text = response.read().decode()
+        with closing(HTTPConnection("localhost", self.server.port, timeout=PATIENCE)) as connection:
+            connection.request(method, path, body, headers)
+            response = connection.getresponse()
+            text = response.read().decode()
         for cookie in response.headers.get_all("Set-Cookie", []):
             name, _, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value
-        connection.close()
         return response.status, response.headers, text
 
 
