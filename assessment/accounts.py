@@ -19,5 +19,5 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Accounts come from the first-run link and from who runs this, never from a stranger."""
+        """Accounts come from the first-run link and from invitations, never from a stranger."""
         return False

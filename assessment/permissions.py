@@ -26,12 +26,16 @@ class Act(StrEnum):
     READ = "read"  # profile, plan and report
     ANSWER = "answer"
     RUN = "run"  # change the scope card, close, reopen
+    BELONG = "belong to"  # leave, take it as the one to work in
+    OWN = "own"  # its members, teams and settings, its record, its end
 
 
 MAY: dict[Act, frozenset[str]] = {
     Act.READ: frozenset({Role.OWNER, Role.FACILITATOR, Role.MEMBER, Role.VIEWER}),
     Act.ANSWER: frozenset({Role.OWNER, Role.FACILITATOR, Role.MEMBER}),
     Act.RUN: frozenset({Role.OWNER, Role.FACILITATOR}),
+    Act.BELONG: frozenset(Role),
+    Act.OWN: frozenset({Role.OWNER}),
 }
 
 
@@ -91,6 +95,27 @@ def saves_or_reads_answers(view: View) -> View:
 
 def runs_assessment(view: View) -> View:
     return _on_assessment(view, Act.RUN)
+
+
+def belongs_to_organisation(view: View) -> View:
+    return _on_organisation(view, Act.BELONG)
+
+
+def owns_organisation(view: View) -> View:
+    return _on_organisation(view, Act.OWN)
+
+
+def _on_organisation(view: View, act: Act) -> View:
+    """Replace the `pk` of the URL by the organisation, fetched within the reader's walls."""
+
+    @wraps(view)
+    def guarded(request: Request, pk: int, *args: Any, **kwargs: Any) -> HttpResponse:
+        organisation = get_object_or_404(Organisation.objects.of(request.user), pk=pk)
+        if request.user.reach.roles.get(organisation.pk) not in MAY[act]:
+            raise PermissionDenied
+        return view(request, organisation, *args, **kwargs)
+
+    return _with_audience(cast("View", guarded), f"may {act} the organisation")
 
 
 def _on_assessment(

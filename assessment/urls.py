@@ -4,11 +4,12 @@ from assessment.views import (
     answers,
     assessments,
     estimates,
-    first_password,
     first_run,
     gallery,
     health,
     home,
+    invitations,
+    members,
     results,
 )
 
@@ -18,10 +19,28 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("account/", home.account, name="account"),
     path("first-run/<str:token>/", first_run.first_run, name="first_run"),
-    path("first-password/<str:token>/", first_password.first_password, name="first_password"),
+    path("invitation/<str:token>/", invitations.invitation, name="invitation"),
     path("gallery/", gallery.gallery, name="gallery"),  # while DEBUG is on
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
+    # organisations/
+    path("organisations/<int:pk>/members/", members.members, name="members"),
+    path("organisations/<int:pk>/members/<int:membership>/", members.member, name="member"),
+    path(
+        "organisations/<int:pk>/members/<int:membership>/remove/",
+        members.member_remove,
+        name="member_remove",
+    ),
+    path(
+        "organisations/<int:pk>/invitations/<int:invitation>/again/",
+        invitations.invitation_again,
+        name="invitation_again",
+    ),
+    path(
+        "organisations/<int:pk>/invitations/<int:invitation>/withdraw/",
+        invitations.invitation_withdraw,
+        name="invitation_withdraw",
+    ),
     # assessments/
     path("assessments/new/", assessments.new, name="new"),
     path("assessments/<int:pk>/scope/", assessments.scope, name="scope"),

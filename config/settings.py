@@ -277,6 +277,7 @@ EMAIL_BACKEND = (
 EMAIL_HOST, EMAIL_PORT = ENV.mail_host, ENV.mail_port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENV.mail_user, ENV.mail_password.get_secret_value()
 EMAIL_USE_TLS = ENV.mail_tls
+EMAIL_TIMEOUT = 10  # seconds that a page waits for the mail server
 DEFAULT_FROM_EMAIL = ENV.mail_from
 
 # -- What the browser is told -------------------------------------------------------------------
@@ -320,12 +321,15 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"refusals": {"()": "config.logs.RefusalsOnOneLine"}},
+    "filters": {
+        "refusals": {"()": "config.logs.RefusalsOnOneLine"},
+        "tokens": {"()": "config.logs.NoTokens"},
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "line",
-            "filters": ["refusals"],
+            "filters": ["refusals", "tokens"],
         }
     },
     "root": {"handlers": ["console"], "level": "INFO"},

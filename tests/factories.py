@@ -46,6 +46,17 @@ def make_member(*, team: Team, role: Role = Role.MEMBER, user: User | None = Non
     return user
 
 
+def invite(
+    *,
+    organisation: Organisation,
+    email: str = "new@example.org",
+    role: Role = Role.VIEWER,
+    **given: Any,
+) -> actions.Invited:
+    usual: Any = {"by": owner_of(organisation), "proves_address": True}
+    return actions.invite(organisation=organisation, email=email, role=role, **usual | given)
+
+
 def make_version(*, instrument: Instrument | None = None) -> Version:
     """A published version; the same instrument gives the same version."""
     instrument = instrument or make_instrument()

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from assessment.links import first_password_path, first_run_path
-from assessment.models import Assessment, User
+from assessment.links import first_run_path, invitation_path
+from assessment.models import Assessment, Organisation
 from tests import factories
 from tests.instruments import make_antipattern, make_instrument
 
@@ -29,6 +29,12 @@ def on_assessment(**roles: int) -> dict[str, int | str]:
     return dict.fromkeys(ROLES, roles.pop("everybody", NOT_FOUND)) | roles | outsiders
 
 
+def on_organisation(owner: int) -> dict[str, int | str]:
+    """What each role meets on a page for the owners of an organisation."""
+    others = {"nobody": SIGN_IN, "stranger": NOT_FOUND}
+    return dict.fromkeys(ROLES, FORBIDDEN) | {"owner": owner} | others
+
+
 # URL -> method -> role -> status; a viewer reads closed assessments alone, so finds no open one.
 ACCESS: dict[str, dict[str, dict[str, int | str]]] = {
     "assessment:home": {"GET": SIGNED_IN},
@@ -37,9 +43,9 @@ ACCESS: dict[str, dict[str, dict[str, int | str]]] = {
         "GET": dict.fromkeys(ROLES, 200),
         "POST": dict.fromkeys(ROLES, 422),
     },
-    "assessment:first_password": {
-        "GET": dict.fromkeys(ROLES, 200),
-        "POST": dict.fromkeys(ROLES, 422),
+    "assessment:invitation": {
+        "GET": OPEN_TO_ALL,
+        "POST": dict.fromkeys(ROLES, FORBIDDEN) | {"nobody": 422},  # it is for another address
     },
     "assessment:gallery": {"GET": dict.fromkeys(ROLES, NOT_FOUND)},  # but while DEBUG is on
     "assessment:livez": {"GET": OPEN_TO_ALL},
@@ -63,6 +69,11 @@ ACCESS: dict[str, dict[str, dict[str, int | str]]] = {
     "assessment:reopen": {
         "POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=NOT_FOUND),
     },
+    "assessment:members": {"GET": on_organisation(200), "POST": on_organisation(422)},
+    "assessment:member": {"GET": on_organisation(200), "POST": on_organisation(422)},
+    "assessment:member_remove": {"POST": on_organisation(302)},
+    "assessment:invitation_again": {"POST": on_organisation(200)},
+    "assessment:invitation_withdraw": {"POST": on_organisation(302)},
     "assessment:answer_first": {"GET": on_assessment(everybody=302, viewer=NOT_FOUND)},
     "assessment:answer": {
         "GET": on_assessment(everybody=200, viewer=NOT_FOUND),
@@ -110,6 +121,12 @@ ON_ONE = {
 }
 
 
+ON_ORGANISATION = {
+    f"assessment:{name}"
+    for name in ("members", "member", "member_remove", "invitation_again", "invitation_withdraw")
+}
+
+
 def our_patterns() -> Iterator[tuple[str, URLPattern]]:
     for entry in get_resolver().url_patterns:
         if isinstance(entry, URLResolver) and entry.namespace:
@@ -136,8 +153,10 @@ def test_every_view_states_its_audience():
 def url_of(name: str, assessment: Assessment) -> str:
     if name == "assessment:first_run":
         return first_run_path()
-    if name == "assessment:first_password":
-        return first_password_path(User.objects.create_user("new@example.org"))
+    if name == "assessment:invitation":
+        return invitation_path(factories.invite(organisation=assessment.team.organisation).token)
+    if name in ON_ORGANISATION:
+        return url_of_organisation(name, assessment.team.organisation)
     if name.startswith("questionnaire:"):
         return url_of_questionnaire(name)
     parts = {
@@ -146,6 +165,16 @@ def url_of(name: str, assessment: Assessment) -> str:
     }
     on_one = {"pk": assessment.pk} if name in ON_ONE else None
     return reverse(name, kwargs=parts.get(name) or on_one)
+
+
+def url_of_organisation(name: str, organisation: Organisation) -> str:
+    parts = {"pk": organisation.pk}
+    if name.startswith("assessment:member_") or name == "assessment:member":
+        person = factories.make_member(team=organisation.teams.order_by("pk")[0])
+        parts["membership"] = person.memberships.get().pk
+    if name.startswith("assessment:invitation_"):
+        parts["invitation"] = factories.invite(organisation=organisation).invitation.pk
+    return reverse(name, kwargs=parts)
 
 
 def url_of_questionnaire(name: str) -> str:

@@ -38,6 +38,9 @@ def test_fault_of_ours_is_told_with_its_traceback(capsys):
     assert told[1] == "Traceback (most recent call last):"
 
 
-def test_console_leaves_out_tracebacks_of_refusals():
-    assert settings.LOGGING["handlers"]["console"]["filters"] == ["refusals"]
-    assert settings.LOGGING["filters"]["refusals"] == {"()": "config.logs.RefusalsOnOneLine"}
+def test_console_leaves_out_tracebacks_of_refusals_and_tokens():
+    assert settings.LOGGING["handlers"]["console"]["filters"] == ["refusals", "tokens"]
+    assert settings.LOGGING["filters"] == {
+        "refusals": {"()": "config.logs.RefusalsOnOneLine"},
+        "tokens": {"()": "config.logs.NoTokens"},
+    }

@@ -1,11 +1,10 @@
-"""Who belongs to an organisation, and the password with which somebody comes in first."""
+"""Who belongs to an organisation, as what, and for which teams."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.db.models import Q
 
 from assessment.actions.recording import record
 from assessment.models import Membership, Organisation, Role, Team, User
@@ -18,8 +17,12 @@ class MemberAlready(Exception):
     membership: Membership
 
 
-class HasPassword(Exception):
-    """Only a first password is set by a link."""
+class LastOwner(Exception):
+    """An organisation that nobody owns is one that nobody can look after."""
+
+
+class NoLongerMember(Exception):
+    """They left, or were removed, a moment ago."""
 
 
 @transaction.atomic
@@ -27,51 +30,89 @@ def add_member(
     *,
     by: User | None,
     organisation: Organisation,
-    email: str,
+    person: User,
     role: Role,
     teams: Sequence[Team] = (),
-    name: str = "",
 ) -> Membership:
-    """Give somebody a role, and an account without a password if nobody has this address.
-
-    `by` is None where whoever runs the server does it on the server: the event then bears the
-    new member's own name, and says so. Raises MemberAlready.
-    """
-    person = person_with(email) or create_person(email=email, name=name)
+    """Give somebody a role. `by` is None on the server. Raises MemberAlready."""
     membership, is_new = Membership.objects.get_or_create(
         organisation=organisation, user=person, defaults={"role": role}
     )
     if not is_new:
         raise MemberAlready(membership)
     membership.teams.set(teams)
-    named, on = [team.name for team in teams], "a page" if by else "the server"
     record(
-        by=by or person,
+        by=by,
         organisation=organisation,
         verb="member.added",
         about=f"user:{person.pk}",
-        after={"role": role, "teams": named, "on": on},
+        after=standing_of(membership),
     )
     return membership
 
 
-def person_with(email: str) -> User | None:
-    theirs = Q(emailaddress__email__iexact=email, emailaddress__verified=True)
-    return User.objects.filter(Q(email=email.lower()) | theirs).first()
-
-
-def create_person(*, email: str, name: str) -> User:
-    person = User.objects.create_user(email, None, name=name)
-    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
-    return person
+@transaction.atomic
+def change_member(
+    *, by: User, membership: Membership, role: Role, teams: Sequence[Team] = ()
+) -> None:
+    """Raises LastOwner, NoLongerMember."""
+    held = hold(membership)
+    before = standing_of(held)
+    if role != Role.OWNER and held.is_last_owner:
+        raise LastOwner
+    held.role = role
+    held.save(update_fields=["role"])
+    held.teams.set(teams if role.is_of_teams else ())
+    if (after := standing_of(held)) != before:
+        record(
+            by=by,
+            organisation=held.organisation,
+            verb="member.changed",
+            about=f"user:{held.user_id}",
+            before=before,
+            after=after,
+        )
 
 
 @transaction.atomic
-def set_first_password(*, person: User, name: str, password: str) -> None:
-    """Raises HasPassword, also where two open the link at the same moment."""
-    held = User.objects.select_for_update().get(pk=person.pk)
-    if held.has_usable_password():
-        raise HasPassword
-    person.name = name
-    person.set_password(password)
-    person.save(update_fields=["name", "password"])
+def remove_member(*, by: User, membership: Membership) -> None:
+    """Their account, and all that they did, stay as they are. Raises LastOwner, NoLongerMember."""
+    held = hold(membership)
+    if held.is_last_owner:
+        raise LastOwner
+    record(
+        by=by,
+        organisation=held.organisation,
+        verb="member.left" if by.pk == held.user_id else "member.removed",
+        about=f"user:{held.user_id}",
+        before=standing_of(held),
+        after=None,
+    )
+    held.delete()
+
+
+@transaction.atomic
+def leave_organisation(*, membership: Membership, successor: Membership | None = None) -> None:
+    """Go; a successor is made an owner first. Raises LastOwner, NoLongerMember."""
+    if successor:
+        change_member(by=membership.user, membership=successor, role=Role.OWNER)
+    remove_member(by=membership.user, membership=membership)
+
+
+def hold(membership: Membership) -> Membership:
+    """As it stands now, with its organisation locked. Raises NoLongerMember."""
+    Organisation.objects.held().get(pk=membership.organisation_id)
+    standing = Membership.objects.for_page().filter(pk=membership.pk).first()
+    if standing is None:
+        raise NoLongerMember
+    return standing
+
+
+def standing_of(membership: Membership) -> dict[str, Any]:
+    """As the record keeps it: who, as what, for which teams."""
+    teams = membership.teams.order_by("name").values_list("name", flat=True)
+    return {
+        "email": membership.user.email,
+        "role": str(membership.role),
+        "teams": list(teams),
+    }

@@ -6,8 +6,15 @@ from assessment.models import AuditEvent, Organisation, User
 
 
 def record(
-    *, by: User, organisation: Organisation, verb: str, about: str, before: Any = None, after: Any
+    *,
+    by: User | None,
+    organisation: Organisation,
+    verb: str,
+    about: str,
+    before: Any = None,
+    after: Any,
 ) -> None:
+    """`by` is None where whoever runs the server did it on the server."""
     AuditEvent.objects.create(
         organisation=organisation, by=by, verb=verb, about=about, before=before, after=after
     )

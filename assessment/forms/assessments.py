@@ -7,6 +7,7 @@ from uuid import UUID, uuid4, uuid5
 from django import forms
 from django.http import QueryDict
 
+from assessment.forms.lines import NameField
 from assessment.forms.scope import ScopeForm
 from assessment.models import Assessment, Organisation, Team, User
 
@@ -19,9 +20,8 @@ class NewAssessmentForm(ScopeForm):
     team = forms.ChoiceField(
         label="Team", choices=[], widget=forms.Select(attrs={"class": "input"})
     )
-    new_team = forms.CharField(
+    new_team = NameField(
         label="Name of the new team",
-        max_length=150,
         required=False,
         widget=forms.TextInput(attrs={"class": "input"}),
     )

@@ -6,11 +6,12 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from assessment.forms.lines import NameField
 from assessment.models import User
 
 
 class FirstOwnerForm(forms.Form):
-    name = forms.CharField(label="Your name", max_length=150)
+    name = NameField(label="Your name")
     email = forms.EmailField(
         label="Email address",
         max_length=254,
@@ -22,8 +23,8 @@ class FirstOwnerForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
         strip=False,
     )
-    organisation = forms.CharField(
-        label="Organisation", max_length=150, help_text="Its teams and results stay within it."
+    organisation = NameField(
+        label="Organisation", help_text="Its teams and results stay within it."
     )
 
     def clean_email(self) -> str:

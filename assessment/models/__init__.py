@@ -1,5 +1,6 @@
 from assessment.models.assessments import Answer, Assessment
 from assessment.models.audit import AuditEvent
+from assessment.models.invitations import Invitation
 from assessment.models.snapshots import AntipatternFigure, DimensionFigure, RemedyFigure, Snapshot
 from assessment.models.teams import Membership, Organisation, Role, Team, User
 
@@ -9,6 +10,7 @@ __all__ = [
     "Assessment",
     "AuditEvent",
     "DimensionFigure",
+    "Invitation",
     "Membership",
     "Organisation",
     "RemedyFigure",

@@ -15,7 +15,9 @@ APPEND_ONLY = (
 class AuditEvent(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="events")
     at = models.DateTimeField(default=timezone.now)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(  # None: whoever runs the server
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
     verb = models.CharField(max_length=40)  # such as "answer.settled"
     about = models.CharField(max_length=120)  # such as "assessment:12/live-performance-known"
     before = models.JSONField(null=True)

@@ -24,9 +24,6 @@ class UserManager(BaseUserManager["User"]):
     def addressed(self, emails: Iterable[str]) -> "models.QuerySet[User]":
         return self.filter(email__in=emails)
 
-    def active_with(self, pk: int) -> "User | None":
-        return self.filter(pk=pk, is_active=True).first()
-
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
@@ -63,6 +60,11 @@ class Role(models.TextChoices):
     MEMBER = "member"  # answers, sees their teams
     VIEWER = "viewer"  # reads closed results and the portfolio
 
+    @property
+    def is_of_teams(self) -> bool:
+        """Whether they act for teams: owners have them all, viewers need none."""
+        return self in (Role.FACILITATOR, Role.MEMBER)
+
 
 class Reach:
     """Where a person's walls stand, by the ids of organisations and teams."""
@@ -72,7 +74,7 @@ class Reach:
         self.teams: list[int] = []  # of facilitators and members, who see their teams alone
         for organisation, role, team, home in memberships:
             self.roles[organisation] = role
-            if team and home == organisation and role in (Role.FACILITATOR, Role.MEMBER):
+            if team and home == organisation and Role(role).is_of_teams:
                 self.teams.append(team)
 
     def organisations(self, role: Role) -> list[int]:
@@ -80,6 +82,13 @@ class Reach:
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def of(self, user: User) -> "OrganisationQuerySet":
+        return self.filter(memberships__user=user)
+
+    def held(self) -> "OrganisationQuerySet":
+        """Each locked until the transaction ends, so that its members change one after another."""
+        return self.select_for_update(no_key=True, of=("self",))
+
     def owned_by(self, user: User) -> "OrganisationQuerySet":
         return self.filter(memberships__user=user, memberships__role=Role.OWNER).order_by("name")
 
@@ -131,6 +140,13 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def of(self, user: User) -> "MembershipQuerySet":
         return self.filter(user=user).select_related("organisation").order_by("organisation__name")
 
+    def owners(self) -> "MembershipQuerySet":
+        return self.filter(role=Role.OWNER)
+
+    def for_page(self) -> "MembershipQuerySet":
+        found = self.select_related("user", "organisation").prefetch_related("teams")
+        return found.order_by("user__name", "user__email")
+
 
 class Membership(models.Model):
     """One person's role in one organisation; facilitators and members act for their teams."""
@@ -152,3 +168,9 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.role} in {self.organisation}"
+
+    @property
+    def is_last_owner(self) -> bool:
+        """Whether nobody could look after the organisation without them."""
+        others = Membership.objects.owners().filter(organisation=self.organisation_id)
+        return self.role == Role.OWNER and not others.exclude(pk=self.pk).exists()

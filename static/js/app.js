@@ -77,6 +77,17 @@ document.addEventListener("DOMContentLoaded", () => {
   showLocalTimes();
 });
 
+// -- A link to hand on -------------------------------------------------------------------------------
+
+// Offered where the browser can; the link stands in a field that can be copied by hand.
+for (const button of document.querySelectorAll("[data-copies]")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).value);
+    document.getElementById("announce").textContent = button.textContent = "Copied";
+  });
+}
+
 // -- The scope card as the room will hear it -----------------------------------------------------------
 
 document.addEventListener("input", ({ target }) => {

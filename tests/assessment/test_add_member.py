@@ -1,16 +1,11 @@
-"""Adding people on the server: the command, and the link that it prints."""
+"""Adding people on the server: the command, and the invitation that it prints."""
 
 import re
-from datetime import timedelta
 
 import pytest
-import time_machine
 from django.core.management import CommandError, call_command
-from django.utils import timezone
 
-from assessment import actions, links
-from assessment.links import first_password_path
-from assessment.models import AuditEvent, Membership, Organisation, User
+from assessment.models import AuditEvent, Invitation, Membership, Organisation, User
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +25,7 @@ def add(capsys, team):
 
 
 def link_in(told: str) -> str:
-    (path,) = re.findall(r"http://localhost:8000(/first-password/\S+)", told)
+    (path,) = re.findall(r"http://localhost:8000(/invitation/\S+)", told)
     return path
 
 
@@ -43,49 +38,77 @@ def link_in(told: str) -> str:
         ("viewer", ""),
     ],
 )
-def test_added_person_has_the_role_and_no_password_yet(role, within, add, organisation):
+def test_somebody_new_is_invited_and_has_no_account_yet(role, within, add, organisation):
     factories.make_team(organisation=organisation, name="Search")
 
     told = add(role, email="Ben@Example.org")
 
-    person = User.objects.get(email="ben@example.org")
-    assert told.startswith(f"ben@example.org is {role} of Acme{within}.\n")
-    assert not person.has_usable_password()
-    assert person.emailaddress_set.get().verified
-    assert Membership.objects.get(user=person).role == role
+    assert told.startswith(f"ben@example.org is invited as {role} of Acme{within}.\n")
+    assert Invitation.objects.get().role == role
+    assert not User.objects.filter(email="ben@example.org").exists()
 
 
-def test_member_is_added_to_the_teams_that_are_named(add, organisation):
+def test_link_makes_an_account_whose_address_counts_as_verified(add, client):
+    client.post(link_in(add()), BEN)
+
+    ben = User.objects.get(email="ben@example.org")
+    assert ben.emailaddress_set.get().verified
+    assert Membership.objects.get(user=ben).teams.get().name == "Payments"
+
+
+def test_somebody_new_is_invited_to_the_teams_that_are_named(add, organisation):
     factories.make_team(organisation=organisation, name="Search")
 
     told = add(team=["Search"])
 
-    assert told.startswith("ben@example.org is member of Acme, in Search.\n")
+    assert told.startswith("ben@example.org is invited as member of Acme, in Search.\n")
 
 
-def test_adding_is_recorded_in_the_name_of_who_was_added(add):
+def test_inviting_is_recorded_as_done_on_the_server(add):
     add()
 
     event = AuditEvent.objects.first()
-    person = User.objects.get(email="ben@example.org")
-    assert (event.verb, event.by, event.about) == ("member.added", person, f"user:{person.pk}")
-    assert event.after == {"role": "member", "teams": ["Payments"], "on": "the server"}
+    assert (event.verb, event.by) == ("member.invited", None)
+    assert event.after == {"email": "ben@example.org", "role": "member", "teams": ["Payments"]}
 
 
-def test_person_with_a_password_keeps_it_and_gets_no_link(add, stranger):
+def test_person_with_an_account_is_a_member_at_once_and_gets_no_link(add, stranger):
     told = add(email=stranger.email)
 
-    assert told.splitlines()[1] == "They sign in as before."
-    assert stranger.memberships.count() == 2
+    assert told == f"{stranger.email} is member of Acme, in Payments.\nThey sign in as before.\n"
+    event = AuditEvent.objects.first()
+    assert (event.verb, event.by, event.about) == ("member.added", None, f"user:{stranger.pk}")
 
 
-def test_adding_again_changes_nothing_and_gives_a_fresh_link(add):
-    add()
-    events = AuditEvent.objects.count()
+def test_person_without_a_password_is_not_opened_by_a_link(add):
+    User.objects.create_user("staff@example.org", is_staff=True)
 
-    told = add()
+    told = add(email="staff@example.org")
 
-    assert link_in(told)
+    assert told.splitlines()[1] == (
+        "They have no password yet. Set one: python manage.py changepassword staff@example.org"
+    )
+
+
+def test_person_who_was_switched_off_stays_so(add, stranger):
+    User.objects.filter(pk=stranger.pk).update(is_active=False)
+
+    assert add(email=stranger.email).splitlines()[1] == "Their account is switched off."
+
+
+def test_inviting_again_gives_a_fresh_link_and_the_old_one_is_dead(add, client):
+    before = link_in(add())
+
+    after = link_in(add())
+
+    assert client.get(before).status_code == 404
+    assert client.get(after).status_code == 200
+
+
+def test_adding_a_member_again_changes_nothing(add, stranger):
+    told, events = add(email=stranger.email), AuditEvent.objects.count()
+
+    assert add(email=stranger.email) == told
     assert AuditEvent.objects.count() == events
 
 
@@ -98,6 +121,7 @@ def test_adding_again_changes_nothing_and_gives_a_fresh_link(add):
     ],
 )
 def test_what_cannot_be_added_is_refused_in_a_sentence(options, sentence, add):
+    factories.make_user(name="Ben Okafor")
     add()
 
     with pytest.raises(CommandError) as refusal:
@@ -125,78 +149,3 @@ def test_viewer_belongs_to_no_team(add):
 def test_what_is_no_address_is_wrong_usage(email, add):
     with pytest.raises(CommandError, match="invalid address value"):
         add(email=email)
-
-
-# -- The link -----------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def ben(team):
-    return actions.add_member(
-        by=None, organisation=team.organisation, email="ben@example.org", role="member"
-    ).user
-
-
-def test_link_sets_a_password_and_signs_in(add, client):
-    response = client.post(link_in(add()), BEN)
-
-    ben = User.objects.get(email="ben@example.org")
-    assert response.headers["Location"] == "/"
-    assert client.get("/").context["user"] == ben
-    assert (ben.name, ben.check_password(factories.PASSWORD)) == ("Ben Okafor", True)
-
-
-def test_link_is_dead_once_there_is_a_password(ben, client, as_):
-    link = first_password_path(ben)
-    client.post(link, BEN)
-
-    response = as_().post(link, {"name": "Eve", "password": "another password of Eve"})
-
-    ben.refresh_from_db()
-    assert response.headers["Location"] == "/account/login/"
-    assert ben.check_password(factories.PASSWORD)
-
-
-def test_first_password_is_set_once_by_two_at_the_same_moment(ben):
-    actions.set_first_password(person=User.objects.get(pk=ben.pk), **BEN)
-
-    with pytest.raises(actions.HasPassword):
-        actions.set_first_password(person=ben, name="Eve", password="another password of Eve")
-
-
-def test_link_lasts_seven_days(ben, client):
-    link = first_password_path(ben)
-
-    with time_machine.travel(timezone.now() + timedelta(days=6, hours=23)):
-        assert client.get(link).status_code == 200
-    with time_machine.travel(timezone.now() + timedelta(days=7, hours=1)):
-        assert client.get(link).status_code == 404
-
-
-def test_link_of_another_purpose_is_not_found(ben, client):
-    token = links.token("first-run", ben.pk)
-
-    assert client.get(f"/first-password/{token}/").status_code == 404
-
-
-def test_link_of_somebody_who_was_switched_off_leads_to_the_sign_in(ben, client):
-    User.objects.filter(pk=ben.pk).update(is_active=False)
-
-    assert client.get(first_password_path(ben)).headers["Location"] == "/account/login/"
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "message"),
-    [
-        ("password", "short", "too short"),
-        ("password", "ben@example.org", "too similar"),
-        ("name", "", "This field is required."),
-    ],
-)
-def test_what_is_wrong_is_said_and_no_password_is_set(field, value, message, ben, client):
-    response = client.post(first_password_path(ben), BEN | {field: value})
-
-    ben.refresh_from_db()
-    assert response.status_code == 422
-    assert message in response.text
-    assert not ben.has_usable_password()

@@ -1,4 +1,4 @@
-"""Bring somebody into an organisation where no mail server can invite them."""
+"""Bring somebody into an organisation from the server, as its first owner for example."""
 
 from argparse import ArgumentParser
 from collections.abc import Sequence
@@ -10,10 +10,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 
 from assessment import actions
-from assessment.links import first_password_path
-from assessment.models import Membership, Organisation, Role, Team, User
+from assessment.links import DAYS_VALID, invitation_path
+from assessment.models import Invitation, Membership, Organisation, Role, Team, User
 
-OF_TEAMS = (Role.FACILITATOR, Role.MEMBER)
+OF_TEAMS = [role for role in Role if role.is_of_teams]
 
 
 def address(text: str) -> str:
@@ -25,7 +25,7 @@ def address(text: str) -> str:
 
 
 class Command(BaseCommand):
-    help = "Give somebody a role in an organisation, and print the link to their first password."
+    help = "Give somebody a role in an organisation, or print the link by which they come in."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -47,14 +47,23 @@ class Command(BaseCommand):
             raise CommandError(f"--team goes with {' and '.join(OF_TEAMS)}.", returncode=2)
         home = organisation_named(organisation)
         teams = teams_named(team, home) if role in OF_TEAMS else []
+        given: dict[str, Any] = {
+            "by": None,
+            "organisation": home,
+            "role": Role(role),
+            "teams": teams,
+        }
         try:
-            membership = actions.add_member(
-                by=None, organisation=home, email=email, role=Role(role), teams=teams
-            )
+            if person := actions.person_with(email):
+                membership = actions.add_member(person=person, **given)
+                self.stdout.write(f"{said(membership)}.\n{way_in(person)}")
+            else:
+                invited = actions.invite(email=email, proves_address=True, **given)
+                self.stdout.write(f"{said(invited.invitation)}.\n{link_said(invited.token)}")
         except actions.MemberAlready as already:
             if (membership := already.membership).role != role or team:
                 raise CommandError(f"{said(membership)} already.") from None
-        self.stdout.write(f"{said(membership)}.\n{way_in(membership.user)}")
+            self.stdout.write(f"{said(membership)}.\n{way_in(membership.user)}")
 
 
 def organisation_named(name: str) -> Organisation:
@@ -76,24 +85,29 @@ def teams_named(names: Sequence[str], organisation: Organisation) -> list[Team]:
     return [teams[name] for name in names or teams]
 
 
-def said(membership: Membership) -> str:
+def said(given: Membership | Invitation) -> str:
     """Such as: ben@example.org is member of Acme, in Payments, Search."""
-    teams = membership.teams.order_by("name").values_list("name", flat=True)
+    teams = given.teams.order_by("name").values_list("name", flat=True)
     within = ""
-    if membership.role in OF_TEAMS:
+    if given.role in OF_TEAMS:
         within = f", in {', '.join(teams)}" if teams else ", in no team yet"
-    email, role = membership.user.email, membership.role
-    return f"{email} is {role} of {membership.organisation}{within}"
+    if isinstance(given, Invitation):
+        return f"{given.email} is invited as {given.role} of {given.organisation}{within}"
+    return f"{given.user.email} is {given.role} of {given.organisation}{within}"
 
 
 def way_in(person: User) -> str:
     if not person.is_active:
         return "Their account is switched off."
-    if person.has_usable_password():
+    if person.has_usable_password() or person.last_login:
         return "They sign in as before."
+    return f"They have no password yet. Set one: python manage.py changepassword {person.email}"
+
+
+def link_said(token: str) -> str:
     return (
-        "Give them this link. Within seven days they choose a password there; then it is dead:\n"
-        f"  {settings.ENV.url}{first_password_path(person)}"
+        f"Give them this link. Within {DAYS_VALID} days they make their account there; "
+        f"then it is dead:\n  {settings.ENV.url}{invitation_path(token)}"
     )
 
 
