@@ -11,6 +11,7 @@ from assessment.views import (
     invitations,
     members,
     results,
+    teams,
 )
 
 app_name = "assessment"
@@ -41,6 +42,9 @@ urlpatterns = [
         invitations.invitation_withdraw,
         name="invitation_withdraw",
     ),
+    path("organisations/<int:pk>/teams/", teams.teams, name="teams"),
+    path("organisations/<int:pk>/teams/<int:team>/", teams.team, name="team"),
+    path("organisations/<int:pk>/teams/<int:team>/remove/", teams.team_remove, name="team_remove"),
     # assessments/
     path("assessments/new/", assessments.new, name="new"),
     path("assessments/<int:pk>/scope/", assessments.scope, name="scope"),

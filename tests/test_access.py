@@ -74,6 +74,9 @@ ACCESS: dict[str, dict[str, dict[str, int | str]]] = {
     "assessment:member_remove": {"POST": on_organisation(302)},
     "assessment:invitation_again": {"POST": on_organisation(200)},
     "assessment:invitation_withdraw": {"POST": on_organisation(302)},
+    "assessment:teams": {"GET": on_organisation(200), "POST": on_organisation(422)},
+    "assessment:team": {"GET": on_organisation(200), "POST": on_organisation(422)},
+    "assessment:team_remove": {"POST": on_organisation(302)},
     "assessment:answer_first": {"GET": on_assessment(everybody=302, viewer=NOT_FOUND)},
     "assessment:answer": {
         "GET": on_assessment(everybody=200, viewer=NOT_FOUND),
@@ -123,7 +126,10 @@ ON_ONE = {
 
 ON_ORGANISATION = {
     f"assessment:{name}"
-    for name in ("members", "member", "member_remove", "invitation_again", "invitation_withdraw")
+    for name in (
+        *("members", "member", "member_remove", "invitation_again", "invitation_withdraw"),
+        *("teams", "team", "team_remove"),
+    )
 }
 
 
@@ -172,6 +178,8 @@ def url_of_organisation(name: str, organisation: Organisation) -> str:
     if name.startswith("assessment:member_") or name == "assessment:member":
         person = factories.make_member(team=organisation.teams.order_by("pk")[0])
         parts["membership"] = person.memberships.get().pk
+    if name.startswith("assessment:team_") or name == "assessment:team":
+        parts["team"] = organisation.teams.order_by("pk")[0].pk
     if name.startswith("assessment:invitation_"):
         parts["invitation"] = factories.invite(organisation=organisation).invitation.pk
     return reverse(name, kwargs=parts)

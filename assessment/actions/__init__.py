@@ -41,13 +41,18 @@ from assessment.actions.members import (
 )
 from assessment.actions.people import (
     AlreadySetUp,
-    TeamExists,
     create_first_owner,
     create_organisation,
-    create_team,
 )
 from assessment.actions.recording import (
     record,
+)
+from assessment.actions.teams import (
+    TeamExists,
+    TeamHasAssessments,
+    create_team,
+    remove_team,
+    rename_team,
 )
 
 __all__ = [
@@ -66,6 +71,7 @@ __all__ = [
     "Reply",
     "Settled",
     "TeamExists",
+    "TeamHasAssessments",
     "TooManyInvitations",
     "accept_invitation",
     "add_member",
@@ -83,6 +89,8 @@ __all__ = [
     "person_with",
     "record",
     "remove_member",
+    "remove_team",
+    "rename_team",
     "reopen_assessment",
     "settle_answer",
     "settle_held_answer",

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessment import snapshots
-from assessment.actions.people import create_team
 from assessment.actions.recording import record
+from assessment.actions.teams import create_team
 from assessment.meanwhile import merged
 from assessment.models import Answer, Assessment, Snapshot, Team, User
 from assessment.tasks import prepare_report

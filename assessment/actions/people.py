@@ -1,19 +1,15 @@
-"""The first owner, organisations and teams."""
+"""The first owner, and organisations."""
 
 from allauth.account.models import EmailAddress
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from assessment.actions.recording import record
-from assessment.models import Membership, Organisation, Role, Team, User
+from assessment.models import Membership, Organisation, Role, User
 
 
 class AlreadySetUp(Exception):
     """The first owner exists."""
-
-
-class TeamExists(Exception):
-    """No two teams of an organisation have one name."""
 
 
 @transaction.atomic
@@ -40,19 +36,3 @@ def create_organisation(*, by: User, name: str) -> Organisation:
         after={"name": name},
     )
     return organisation
-
-
-@transaction.atomic
-def create_team(*, by: User, organisation: Organisation, name: str) -> Team:
-    """Raises TeamExists, also where two add one at the same moment."""
-    team, is_new = Team.objects.get_or_create(organisation=organisation, name=name)
-    if not is_new:
-        raise TeamExists
-    record(
-        by=by,
-        organisation=organisation,
-        verb="team.created",
-        about=f"team:{team.pk}",
-        after={"name": name},
-    )
-    return team

@@ -9,10 +9,10 @@ from django.http import QueryDict
 
 from assessment.forms.lines import NameField
 from assessment.forms.scope import ScopeForm
+from assessment.forms.teams import TEAM_EXISTS
 from assessment.models import Assessment, Organisation, Team, User
 
 NEW_TEAM = "new-"  # followed by the organisation's id
-TEAM_EXISTS = "There is a team of this name already."
 
 
 class NewAssessmentForm(ScopeForm):

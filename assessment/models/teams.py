@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -114,6 +114,14 @@ class TeamQuerySet(models.QuerySet["Team"]):
         owned = Q(organisation__memberships__user=user, organisation__memberships__role=Role.OWNER)
         found = self.filter(own | owned).distinct().select_related("organisation")
         return found.order_by("organisation__name", "name")
+
+    def counted(self) -> "TeamQuerySet":
+        """Each with how many act for it and how many assessments it has."""
+        acting = Q(members__role__in=[role for role in Role if role.is_of_teams])
+        return self.annotate(
+            people=Count("members", filter=acting, distinct=True),
+            begun=Count("assessments", distinct=True),
+        ).order_by("name")
 
 
 class Team(models.Model):

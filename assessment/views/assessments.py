@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assessment import actions, loading
 from assessment.forms import ChangeScopeForm, NewAssessmentForm, posted
-from assessment.forms.assessments import TEAM_EXISTS
 from assessment.forms.scope import ScopeForm
+from assessment.forms.teams import TEAM_EXISTS
 from assessment.meanwhile import ChangedMeanwhile
 from assessment.models import Assessment
 from assessment.permissions import creates_assessments, runs_assessment

@@ -1,0 +1,71 @@
+"""The teams of an organisation."""
+
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+
+from assessment.actions.recording import record
+from assessment.models import Organisation, Team, User
+
+
+class TeamExists(Exception):
+    """No two teams of an organisation have one name."""
+
+
+class TeamHasAssessments(Exception):
+    """Assessments stay with their team, so the team stays with them."""
+
+
+@transaction.atomic
+def create_team(*, by: User, organisation: Organisation, name: str) -> Team:
+    """Raises TeamExists, also where two add one at the same moment."""
+    team, is_new = Team.objects.get_or_create(organisation=organisation, name=name)
+    if not is_new:
+        raise TeamExists
+    record(
+        by=by,
+        organisation=organisation,
+        verb="team.created",
+        about=f"team:{team.pk}",
+        after={"name": name},
+    )
+    return team
+
+
+@transaction.atomic
+def rename_team(*, by: User, team: Team, name: str) -> None:
+    """Raises TeamExists."""
+    before, team.name = team.name, name
+    if name == before:
+        return
+    try:
+        with transaction.atomic():
+            team.save(update_fields=["name"])
+    except IntegrityError:
+        raise TeamExists from None
+    record(
+        by=by,
+        organisation=team.organisation,
+        verb="team.renamed",
+        about=f"team:{team.pk}",
+        before={"name": before},
+        after={"name": name},
+    )
+
+
+@transaction.atomic
+def remove_team(*, by: User, team: Team) -> None:
+    """Members stay in the organisation. Raises TeamHasAssessments."""
+    pk = team.pk
+    try:
+        gone, _ = team.delete()
+    except ProtectedError:
+        raise TeamHasAssessments from None
+    if gone:
+        record(
+            by=by,
+            organisation=team.organisation,
+            verb="team.removed",
+            about=f"team:{pk}",
+            before={"name": team.name},
+            after=None,
+        )
