@@ -74,6 +74,12 @@ ACCESS: dict[str, dict[str, dict[str, int | str]]] = {
     "assessment:member_remove": {"POST": on_organisation(302)},
     "assessment:invitation_again": {"POST": on_organisation(200)},
     "assessment:invitation_withdraw": {"POST": on_organisation(302)},
+    "assessment:leave": {
+        "GET": SIGNED_IN | {"stranger": NOT_FOUND},
+        # The only owner stays, who has nobody to hand over to.
+        "POST": dict.fromkeys(ROLES, 302)
+        | {"nobody": SIGN_IN, "stranger": NOT_FOUND, "owner": 422},
+    },
     "assessment:teams": {"GET": on_organisation(200), "POST": on_organisation(422)},
     "assessment:team": {"GET": on_organisation(200), "POST": on_organisation(422)},
     "assessment:team_remove": {"POST": on_organisation(302)},
@@ -128,7 +134,7 @@ ON_ORGANISATION = {
     f"assessment:{name}"
     for name in (
         *("members", "member", "member_remove", "invitation_again", "invitation_withdraw"),
-        *("teams", "team", "team_remove"),
+        *("teams", "team", "team_remove", "leave"),
     )
 }
 

@@ -28,7 +28,6 @@ from assessment.actions.invitations import (
     invite,
     join_by_invitation,
     person_with,
-    withdraw_invitation,
 )
 from assessment.actions.members import (
     LastOwner,
@@ -38,6 +37,7 @@ from assessment.actions.members import (
     change_member,
     leave_organisation,
     remove_member,
+    withdraw_invitation,
 )
 from assessment.actions.people import (
     AlreadySetUp,

@@ -92,20 +92,6 @@ def invite(
 
 
 @transaction.atomic
-def withdraw_invitation(*, by: User, invitation: Invitation) -> None:
-    gone, _ = Invitation.objects.filter(pk=invitation.pk).delete()
-    if gone:
-        record(
-            by=by,
-            organisation=invitation.organisation,
-            verb="member.invitation_withdrawn",
-            about=f"invitation:{invitation.pk}",
-            before={"email": invitation.email},
-            after=None,
-        )
-
-
-@transaction.atomic
 def accept_invitation(*, token: str, person: User) -> Membership:
     """As somebody who has an account. Raises InvitationIsDead, AnotherAddress."""
     invitation = hold(token)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from assessment.actions.recording import record
-from assessment.models import Membership, Organisation, Role, Team, User
+from assessment.models import Invitation, Membership, Organisation, Role, Team, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,8 @@ def change_member(
     held.role = role
     held.save(update_fields=["role"])
     held.teams.set(teams if role.is_of_teams else ())
+    if role != Role.OWNER:
+        take_links_back(by=by, membership=held)
     if (after := standing_of(held)) != before:
         record(
             by=by,
@@ -88,7 +90,31 @@ def remove_member(*, by: User, membership: Membership) -> None:
         before=standing_of(held),
         after=None,
     )
+    take_links_back(by=by, membership=held)
     held.delete()
+
+
+def take_links_back(*, by: User, membership: Membership) -> None:
+    """Whoever is no owner any more may still have links that pages showed them: they are dead."""
+    shown = Invitation.objects.filter(
+        organisation=membership.organisation_id, made_by=membership.user_id, proves_address=False
+    )
+    for invitation in shown.select_related("organisation"):
+        withdraw_invitation(by=by, invitation=invitation)
+
+
+@transaction.atomic
+def withdraw_invitation(*, by: User, invitation: Invitation) -> None:
+    gone, _ = Invitation.objects.filter(pk=invitation.pk).delete()
+    if gone:
+        record(
+            by=by,
+            organisation=invitation.organisation,
+            verb="member.invitation_withdrawn",
+            about=f"invitation:{invitation.pk}",
+            before={"email": invitation.email},
+            after=None,
+        )
 
 
 @transaction.atomic

@@ -71,6 +71,31 @@ class MemberForm(RoleForm):
         super().__init__(data, organisation=membership.organisation, initial=initial)
 
 
+class LeaveForm(forms.Form):
+    """Whoever is the only owner names the next one."""
+
+    successor = forms.ChoiceField(label="Who owns the organisation then?", choices=[])
+
+    def __init__(self, data: Any = None, *, membership: Membership) -> None:
+        super().__init__(data)
+        self.is_last_owner = membership.is_last_owner
+        self.members = {}
+        if not self.is_last_owner:
+            del self.fields["successor"]
+            return
+        self.members = {str(m.pk): m for m in Membership.objects.successors_of(membership)}
+        named = [(key, f"{m.user}, {m.role}") for key, m in self.members.items()]
+        self.fields["successor"].choices = [("", "Choose a member"), *named]  # type: ignore[attr-defined]
+
+    @property
+    def cannot(self) -> bool:
+        """Whether there is nobody to hand over to."""
+        return self.is_last_owner and not self.members
+
+    def chosen(self) -> Membership | None:
+        return self.members.get(self.cleaned_data.get("successor", ""))
+
+
 class JoinForm(forms.Form):
     """The account of somebody new; the address is the invitation's."""
 

@@ -148,6 +148,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def of(self, user: User) -> "MembershipQuerySet":
         return self.filter(user=user).select_related("organisation").order_by("organisation__name")
 
+    def successors_of(self, membership: "Membership") -> "MembershipQuerySet":
+        """Who else could own the organisation."""
+        others = self.filter(organisation=membership.organisation_id, user__is_active=True)
+        return others.exclude(pk=membership.pk).for_page()
+
     def owners(self) -> "MembershipQuerySet":
         return self.filter(role=Role.OWNER)
 
@@ -180,5 +185,5 @@ class Membership(models.Model):
     @property
     def is_last_owner(self) -> bool:
         """Whether nobody could look after the organisation without them."""
-        others = Membership.objects.owners().filter(organisation=self.organisation_id)
-        return self.role == Role.OWNER and not others.exclude(pk=self.pk).exists()
+        others = Membership.objects.successors_of(self).owners()
+        return self.role == Role.OWNER and not others.exists()

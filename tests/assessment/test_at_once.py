@@ -10,7 +10,8 @@ from django.db.models.signals import post_save
 from django.test import Client
 from django.urls import reverse
 
-from assessment.models import Answer, Assessment, AuditEvent, Snapshot
+from assessment.models import Answer, Assessment, AuditEvent, Role, Snapshot, User
+from assessment.views.invitations import invitation_path
 from tests import factories
 from tests.at_once import ON_POSTGRESQL, PATIENCE, at_once
 
@@ -165,3 +166,51 @@ def test_scope_that_was_saved_while_somebody_closed_is_in_what_was_frozen(
     assert met == [DONE, DONE]
     assert saved == ("Not saved" not in told)
     assert json.loads(Snapshot.objects.get().answers)["system"] == assessment.system
+
+
+# -- Who belongs to an organisation ---------------------------------------------------------------
+
+
+@EACH_TIME
+def test_one_of_two_owners_who_leave_at_once_stays(time, owner, organisation, team, as_):
+    other = factories.make_member(team=team, role=Role.OWNER)
+    path = reverse("assessment:leave", args=[organisation.pk])
+
+    clients = [as_(each) for each in (owner, other)]
+
+    at_once(*(lambda client=client: client.post(path) for client in clients))
+
+    assert organisation.memberships.owners().count() == 1
+
+
+@EACH_TIME
+def test_one_of_two_who_open_an_invitation_at_once_comes_in(time, organisation):
+    path = invitation_path(factories.invite(organisation=organisation).token)
+    names = ("Ben Okafor", "Eve Mallory")
+
+    met = results(
+        *(
+            lambda name=name: (
+                Client().post(path, {"name": name, "password": factories.PASSWORD}).status_code
+            )
+            for name in names
+        )
+    )
+
+    assert sorted(met) in ([302, 404], [302, 302])  # the second is led to sign in, or meets it dead
+    (person,) = User.objects.filter(email="new@example.org")
+    assert person.name in names
+    assert counted("member.added") == 1
+
+
+@EACH_TIME
+def test_address_that_two_organisations_invite_gets_one_account(time, organisation, stranger):
+    homes = (organisation, stranger.memberships.get().organisation)
+    paths = [invitation_path(factories.invite(organisation=home).token) for home in homes]
+    ben = {"name": "Ben Okafor", "password": factories.PASSWORD}
+
+    met = results(*(lambda path=path: Client().post(path, ben).status_code for path in paths))
+
+    assert met == [302, 302]
+    assert User.objects.filter(email="new@example.org").count() == 1
+    assert counted("member.added") == 1

@@ -4,6 +4,7 @@ import pytest
 
 from assessment import actions
 from assessment.models import AuditEvent, Membership, Role
+from assessment.views.invitations import invitation_path
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -171,6 +172,28 @@ def test_one_of_two_owners_may_become_something_else(as_, owner, member, team):
 
     assert membership_of(owner).role == Role.MEMBER
     assert membership_of(member).role == Role.OWNER
+
+
+@pytest.mark.parametrize("what", ["removed", "changed"])
+def test_links_that_an_owner_was_shown_die_with_the_role(what, as_, owner, member, organisation):
+    as_(owner).post(page_of(member), {"role": "owner"})
+    shown, mailed = (
+        factories.invite(
+            organisation=organisation,
+            by=member,
+            email=f"{proven}@example.org",
+            proves_address=proven,
+        )
+        for proven in (False, True)
+    )
+
+    if what == "removed":
+        as_(owner).post(f"{page_of(member)}remove/")
+    else:
+        as_(owner).post(page_of(member), {"role": "viewer"})
+
+    assert as_().get(invitation_path(shown.token)).status_code == 404
+    assert as_().get(invitation_path(mailed.token)).status_code == 200
 
 
 def test_member_who_left_a_moment_ago_is_said_to_be_gone(as_, owner, member):
