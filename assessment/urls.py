@@ -11,6 +11,7 @@ from assessment.views import (
     invitations,
     leaving,
     members,
+    record,
     results,
     teams,
 )
@@ -47,6 +48,7 @@ urlpatterns = [
     path("organisations/<int:pk>/teams/", teams.teams, name="teams"),
     path("organisations/<int:pk>/teams/<int:team>/", teams.team, name="team"),
     path("organisations/<int:pk>/teams/<int:team>/remove/", teams.team_remove, name="team_remove"),
+    path("organisations/<int:pk>/record/", record.record, name="record"),
     # assessments/
     path("assessments/new/", assessments.new, name="new"),
     path("assessments/<int:pk>/scope/", assessments.scope, name="scope"),
@@ -56,6 +58,7 @@ urlpatterns = [
     path("assessments/<int:pk>/answer/", answers.answer_first, name="answer_first"),
     path("assessments/<int:pk>/answer/<slug:dimension>/", answers.answer, name="answer"),
     path("assessments/<int:pk>/answers/<slug:question>/", answers.answer_save, name="answer_save"),
+    path("assessments/<int:pk>/answers/<slug:question>/history/", record.history, name="history"),
     path("assessments/<int:pk>/profile/", results.profile, name="profile"),
     path("assessments/<int:pk>/report/", results.report, name="report"),
 ]

@@ -7,6 +7,8 @@ A URL that is not in the table fails, and so does a row without a URL.
 from collections.abc import Iterator
 
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from assessment.links import first_run_path, invitation_path
@@ -80,6 +82,7 @@ ACCESS: dict[str, dict[str, dict[str, int | str]]] = {
         "POST": dict.fromkeys(ROLES, 302)
         | {"nobody": SIGN_IN, "stranger": NOT_FOUND, "owner": 422},
     },
+    "assessment:record": {"GET": on_organisation(200)},
     "assessment:teams": {"GET": on_organisation(200), "POST": on_organisation(422)},
     "assessment:team": {"GET": on_organisation(200), "POST": on_organisation(422)},
     "assessment:team_remove": {"POST": on_organisation(302)},
@@ -92,6 +95,7 @@ ACCESS: dict[str, dict[str, dict[str, int | str]]] = {
         "GET": on_assessment(everybody=302, viewer=NOT_FOUND),
         "POST": on_assessment(everybody=302, viewer=NOT_FOUND),
     },
+    "assessment:history": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)},
     "assessment:profile": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)},
     "assessment:report": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)},
     "questionnaire:index": {"GET": OPEN_TO_ALL},
@@ -100,6 +104,8 @@ ACCESS: dict[str, dict[str, dict[str, int | str]]] = {
 }
 
 CLOSED: dict[str, dict[str, dict[str, int | str]]] = {
+    # Results show no names; this is for those who answer.
+    "assessment:history": {"GET": on_assessment(everybody=200, viewer=FORBIDDEN)},
     "assessment:profile": {"GET": on_assessment(everybody=200)},
     "assessment:report": {"GET": on_assessment(everybody=200)},
     "assessment:close": {"POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=FORBIDDEN)},
@@ -125,7 +131,7 @@ ON_ONE = {
     f"assessment:{name}"
     for name in (
         *("scope", "estimates", "close", "reopen", "profile", "report"),
-        *("answer_first", "answer", "answer_save"),
+        *("answer_first", "answer", "answer_save", "history"),
     )
 }
 
@@ -134,7 +140,7 @@ ON_ORGANISATION = {
     f"assessment:{name}"
     for name in (
         *("members", "member", "member_remove", "invitation_again", "invitation_withdraw"),
-        *("teams", "team", "team_remove", "leave"),
+        *("teams", "team", "team_remove", "leave", "record"),
     )
 }
 
@@ -174,6 +180,7 @@ def url_of(name: str, assessment: Assessment) -> str:
     parts = {
         "assessment:answer": {"pk": assessment.pk, "dimension": "build"},
         "assessment:answer_save": {"pk": assessment.pk, "question": "build-1"},
+        "assessment:history": {"pk": assessment.pk, "question": "build-2"},
     }
     on_one = {"pk": assessment.pk} if name in ON_ONE else None
     return reverse(name, kwargs=parts.get(name) or on_one)
@@ -248,6 +255,34 @@ def test_closed_assessment_answers_each_role_as_the_table_says(
     met = call(signed_in_as(role), method, url_of(name, assessment))
 
     assert met == CLOSED[name][method][role]
+
+
+SESSIONS = ("django_session", "usersessions_usersession")  # they note when somebody was there
+
+
+def every_row() -> dict[str, list[tuple[object, ...]]]:
+    models = [model._meta for model in apps.get_models(include_auto_created=True)]
+    tables = [meta.db_table for meta in models if meta.db_table not in SESSIONS]
+    with connection.cursor() as cursor:
+        return {table: rows_of(cursor, table) for table in tables}
+
+
+def rows_of(cursor, table: str) -> list[tuple[object, ...]]:
+    cursor.execute(f"SELECT * FROM {table} ORDER BY 1")
+    return cursor.fetchall()
+
+
+@pytest.mark.parametrize("closed", [False, True])
+@pytest.mark.parametrize("name", [name for name, rows in ACCESS.items() if "GET" in rows])
+def test_looking_at_a_page_changes_no_row(name, closed, as_, owner, team):
+    assessment = factories.make_assessment(team=team, answers={"build-2": 2}, closed=closed)
+    url, clients = url_of(name, assessment), (as_(owner), as_())
+    before = every_row()
+
+    for client in clients:
+        client.get(url)
+
+    assert every_row() == before
 
 
 @pytest.mark.parametrize("name", [name for name, rows in ACCESS.items() if "POST" in rows])

@@ -1,15 +1,43 @@
 """What happened, by whom, in whose organisation: written in the transaction of what it records."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
+from assessment.models.assessments import Assessment
 from assessment.models.teams import Organisation
 
 APPEND_ONLY = (
     ("UPDATE", "1 = 1", "this record is kept as it was written"),
     ("DELETE", "1 = 1", "this record is kept as it was written"),
 )
+
+
+class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
+    def of_answer(self, assessment: Assessment, question: str) -> "AuditEventQuerySet":
+        """What happened to one answer, the first first; also when a file brought it in."""
+        one = Q(about=f"assessment:{assessment.pk}/{question}")
+        all_at_once = Q(about=f"assessment:{assessment.pk}", verb="answers.taken_over")
+        found = self.filter(one | all_at_once, organisation=assessment.team.organisation_id)
+        return found.select_related("by").order_by("pk")
+
+    def narrowed(
+        self, *, kind: str, by: str, since: date | None, until: date | None
+    ) -> "AuditEventQuerySet":
+        """`kind` is what a verb begins with, `by` the id of a person or "server"."""
+        found = self
+        if kind:
+            found = found.filter(verb__startswith=kind)
+        if by:
+            found = found.filter(by=None if by == "server" else by)
+        if since:
+            found = found.filter(at__date__gte=since)
+        if until:
+            found = found.filter(at__date__lte=until)
+        return found.select_related("by")
 
 
 class AuditEvent(models.Model):
@@ -22,6 +50,8 @@ class AuditEvent(models.Model):
     about = models.CharField(max_length=120)  # such as "assessment:12/live-performance-known"
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
+
+    objects = AuditEventQuerySet.as_manager()
 
     refuses = APPEND_ONLY
 

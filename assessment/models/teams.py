@@ -17,6 +17,10 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
+    def who_did_something_in(self, organisation: "Organisation") -> models.QuerySet["User"]:
+        """Also those who have left."""
+        return self.filter(pk__in=organisation.events.values("by")).order_by("name", "email")
+
     def first_is_missing(self) -> bool:
         """Whether nobody can look after this installation yet; sample people do not count."""
         return not self.filter(is_superuser=True).exists()

@@ -12,7 +12,9 @@ from assessment.answering import Asked, Section, Sheet
 from assessment.forms import AnswerForm, posted
 from assessment.models import Answer, Assessment
 from assessment.permissions import (
+    Act,
     answers_or_reads_assessment,
+    may,
     saves_answers,
     saves_or_reads_answers,
 )
@@ -139,6 +141,7 @@ def answer_page(
         "problems": [one for one in asked if one.has_problem],
         "before": before,
         "after": after,
+        "may_see_history": may(Act.ANSWER, request.user, sheet.assessment),
     }
     page = PAGE if sheet.assessment.is_open else CLOSED_PAGE
     return TemplateResponse(request, page, context, status=status)
