@@ -18,6 +18,7 @@ from django.shortcuts import get_object_or_404
 
 from assessment.models import Assessment, Organisation, Role, Team, User
 from assessment.requests import Request
+from assessment.working import organisation_of
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
@@ -44,10 +45,14 @@ def may(act: Act, user: User, assessment: Assessment) -> bool:
     return user.reach.roles.get(assessment.team.organisation_id) in MAY[act]
 
 
-def may_create(user: User) -> bool:
-    """Whether this person may begin an assessment, be it for a team that they add with it."""
+def may_create(user: User, organisation: int | None = None) -> bool:
+    """Whether this person may begin an assessment, be it for a team that they add with it.
+
+    In one organisation, or in any.
+    """
     return (
-        Organisation.objects.owned_by(user).exists() or Team.objects.where_may_create(user).exists()
+        Organisation.objects.owned_by(user).within(organisation).exists()
+        or Team.objects.where_may_create(user).within(organisation).exists()
     )
 
 
@@ -63,7 +68,7 @@ def signed_in(view: View) -> View:
 def creates_assessments(view: View) -> View:
     @wraps(view)
     def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not may_create(request.user):
+        if not may_create(request.user, organisation_of(request)):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 

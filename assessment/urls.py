@@ -27,6 +27,7 @@ urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     # organisations/
+    path("organisations/switch/", home.switch, name="switch"),
     path("organisations/<int:pk>/members/", members.members, name="members"),
     path("organisations/<int:pk>/members/<int:membership>/", members.member, name="member"),
     path(

@@ -190,6 +190,7 @@ TEMPLATES = [
             "builtins": [
                 "template_partials.templatetags.partials",
                 "django.templatetags.static",
+                "assessment.templatetags.organisations",
                 "assessment.templatetags.plumbline",
             ],
             "context_processors": [

@@ -71,6 +71,7 @@ ACCESS: dict[str, dict[str, dict[str, int | str]]] = {
     "assessment:reopen": {
         "POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=NOT_FOUND),
     },
+    "assessment:switch": {"POST": dict.fromkeys(ROLES, 302) | {"nobody": SIGN_IN}},
     "assessment:members": {"GET": on_organisation(200), "POST": on_organisation(422)},
     "assessment:member": {"GET": on_organisation(200), "POST": on_organisation(422)},
     "assessment:member_remove": {"POST": on_organisation(302)},

@@ -26,11 +26,15 @@ class NewAssessmentForm(ScopeForm):
         widget=forms.TextInput(attrs={"class": "input"}),
     )
 
-    def __init__(self, data: Any = None, *, by: User, **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, by: User, organisation: int | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(data, **kwargs)
         self.by = by
-        self.teams = {str(t.pk): t for t in Team.objects.where_may_create(by)}
-        self.owned = {f"{NEW_TEAM}{o.pk}": o for o in Organisation.objects.owned_by(by)}
+        teams = Team.objects.where_may_create(by).within(organisation)
+        owned = Organisation.objects.owned_by(by).within(organisation)
+        self.teams = {str(team.pk): team for team in teams}
+        self.owned = {f"{NEW_TEAM}{each.pk}": each for each in owned}
         self.offer("team", self.team_choices())
 
     def team_choices(self) -> Iterable[tuple[str, str]]:

@@ -41,6 +41,10 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
             seen |= Q(team__in=reach.teams)
         return self.filter(seen)
 
+    def within(self, organisation: int | None) -> "AssessmentQuerySet":
+        """Those of one organisation; without one, all."""
+        return self.filter(team__organisation=organisation) if organisation else self
+
     def held(self) -> "AssessmentQuerySet":
         """Each locked until the transaction ends."""
         return self.select_for_update(of=("self",))

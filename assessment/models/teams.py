@@ -52,7 +52,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def reach(self) -> "Reach":
         """What their memberships let them see; read once a request."""
         held = Membership.objects.filter(user=self)
-        return Reach(held.values_list("organisation", "role", "teams", "teams__organisation"))
+        return Reach(held.order_by("organisation__name", "organisation").values_list(*REACHED))
 
     def get_full_name(self) -> str:
         return self.name
@@ -70,14 +70,18 @@ class Role(models.TextChoices):
         return self in (Role.FACILITATOR, Role.MEMBER)
 
 
+REACHED = ("organisation", "organisation__name", "role", "teams", "teams__organisation")
+
+
 class Reach:
     """Where a person's walls stand, by the ids of organisations and teams."""
 
-    def __init__(self, memberships: Iterable[tuple[int, str, int | None, int | None]]) -> None:
+    def __init__(self, memberships: Iterable[tuple[int, str, str, int | None, int | None]]) -> None:
         self.roles: dict[int, str] = {}  # organisation -> role
+        self.names: dict[int, str] = {}  # organisation -> its name, in the order of names
         self.teams: list[int] = []  # of facilitators and members, who see their teams alone
-        for organisation, role, team, home in memberships:
-            self.roles[organisation] = role
+        for organisation, name, role, team, home in memberships:
+            self.roles[organisation], self.names[organisation] = role, name
             if team and home == organisation and Role(role).is_of_teams:
                 self.teams.append(team)
 
@@ -92,6 +96,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def held(self) -> "OrganisationQuerySet":
         """Each locked until the transaction ends, so that its members change one after another."""
         return self.select_for_update(no_key=True, of=("self",))
+
+    def within(self, organisation: int | None) -> "OrganisationQuerySet":
+        """That one alone; without one, all."""
+        return self.filter(pk=organisation) if organisation else self
 
     def owned_by(self, user: User) -> "OrganisationQuerySet":
         return self.filter(memberships__user=user, memberships__role=Role.OWNER).order_by("name")
@@ -108,6 +116,10 @@ class Organisation(models.Model):
 
 
 class TeamQuerySet(models.QuerySet["Team"]):
+    def within(self, organisation: int | None) -> "TeamQuerySet":
+        """Those of one organisation; without one, all."""
+        return self.filter(organisation=organisation) if organisation else self
+
     def where_may_create(self, user: User) -> "TeamQuerySet":
         """Teams for which this person may begin an assessment."""
         own = Q(

@@ -18,6 +18,7 @@ from assessment.models import Assessment
 from assessment.permissions import creates_assessments, runs_assessment
 from assessment.requests import Request
 from assessment.views.closing import closed
+from assessment.working import organisation_of
 from questionnaires.loading import instrument as instrument_of
 from questionnaires.models import Version
 
@@ -33,6 +34,7 @@ def new(request: Request) -> HttpResponse:
         posted(request),
         instrument=instrument_of(chosen),
         by=request.user,
+        organisation=organisation_of(request),
         initial={"form": request.GET.get("form", Assessment.Form.FULL)},
     )
     if begun := form.begun:

@@ -1,15 +1,19 @@
 """Where people arrive, and their own account."""
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from assessment import overview, sample
+from assessment.forms import posted
+from assessment.forms.working import WorkingForm
 from assessment.models import Assessment, Membership
 from assessment.permissions import may_create, signed_in
 from assessment.requests import Request
+from assessment.working import organisation_of, work_in
 from questionnaires.loading import instrument
 from questionnaires.models import Version
 
@@ -21,13 +25,16 @@ A_PAGE = 50
 @vary_on_headers("HX-Request")
 def home(request: Request) -> HttpResponse:
     find = request.GET.get("q", "").replace("\0", "").strip()  # PostgreSQL knows no null
-    found = Assessment.objects.visible_to(request.user).for_page().newest_first().named_like(find)
+    organisation = organisation_of(request)
+    visible = Assessment.objects.visible_to(request.user).within(organisation)
+    found = visible.for_page().newest_first().named_like(find)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "lines": overview.lines(list(page)),
         "find": find,
-        "may_create": may_create(request.user),
+        "may_create": may_create(request.user, organisation),
+        "several": not organisation and len(request.user.reach.names) > 1,
     }
     if request.htmx:
         return TemplateResponse(request, "home.html#found", context)
@@ -41,6 +48,17 @@ def count_core() -> int:
     """How many questions the short form of the questionnaire has that a newcomer is offered."""
     offered = Version.objects.newest_of_each()
     return sum(question.core for question in instrument(offered[0]).questions()) if offered else 0
+
+
+@require_POST
+@signed_in
+def switch(request: Request) -> HttpResponse:
+    """Work in one organisation, or in all."""
+    form = WorkingForm(posted(request), reach=request.user.reach)
+    if not form.is_valid():
+        raise Http404
+    work_in(request, form.cleaned_data["organisation"])
+    return redirect("assessment:home")
 
 
 @require_GET

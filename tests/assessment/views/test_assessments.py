@@ -414,7 +414,7 @@ def test_page_of_a_new_assessment_queries_do_not_grow(
     client = as_(owner)
     client.get(NEW)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         response = client.get(NEW)
 
     assert f"Team {teams - 1}" in response.text

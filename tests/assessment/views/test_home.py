@@ -220,7 +220,7 @@ def test_account_page_queries_do_not_grow(organisations, as_, member, django_ass
         factories.make_organisation(name=f"Organisation {number}", owner=member)
     client = as_(member)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         response = client.get("/account/")
 
     assert response.text.count('<span class="tag">') == organisations

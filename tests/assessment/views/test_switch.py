@@ -1,0 +1,113 @@
+"""Several organisations for one person: what they see, and in which they work."""
+
+import pytest
+
+from assessment.models import Membership, Role
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def elsewhere(stranger):
+    return stranger.memberships.get().organisation
+
+
+@pytest.fixture
+def consultant(facilitator, elsewhere):
+    """Facilitator of Payments at Acme, and owner of Elsewhere."""
+    Membership.objects.create(organisation=elsewhere, user=facilitator, role=Role.OWNER)
+    factories.make_team(organisation=elsewhere, name="Far away")
+    return facilitator
+
+
+@pytest.fixture
+def client_of(as_, consultant, team, elsewhere):
+    factories.make_assessment(team=team, system="System of Acme")
+    factories.make_assessment(team=elsewhere.teams.get(), system="System of Elsewhere")
+    return as_(consultant)
+
+
+def switch(client, organisation):
+    return client.post("/organisations/switch/", {"organisation": str(organisation)})
+
+
+def test_all_organisations_are_listed_until_one_is_chosen(client_of):
+    page = client_of.get("/").text
+
+    assert "System of Acme" in page
+    assert "System of Elsewhere" in page
+    assert "Payments, Acme, started" in page
+
+
+def test_one_organisation_is_chosen_and_all_again(client_of, elsewhere):
+    switch(client_of, elsewhere.pk)
+    one = client_of.get("/").text
+    switch(client_of, "")
+    every = client_of.get("/").text
+
+    assert ("System of Acme" in one, "System of Elsewhere" in one) == (False, True)
+    assert ("System of Acme" in every, "System of Elsewhere" in every) == (True, True)
+
+
+def test_new_assessment_is_for_a_team_of_the_chosen_organisation(client_of, elsewhere, team):
+    switch(client_of, elsewhere.pk)
+
+    form = client_of.get("/assessments/new/").context["form"]
+
+    assert [name for _, name in form.fields["team"].choices] == ["Far away", "Add a team…"]
+
+
+def test_beginning_depends_on_the_role_in_the_chosen_organisation(as_, viewer, elsewhere):
+    Membership.objects.create(organisation=elsewhere, user=viewer, role=Role.OWNER)
+    acme = viewer.memberships.get(role=Role.VIEWER).organisation_id
+    client = as_(viewer)
+
+    assert client.get("/assessments/new/").status_code == 200
+    switch(client, acme)
+    assert client.get("/assessments/new/").status_code == 403
+    assert "/assessments/new/" not in client.get("/").text
+
+
+def test_link_into_another_organisation_of_theirs_still_works(client_of, elsewhere, team):
+    switch(client_of, elsewhere.pk)
+
+    assert client_of.get(f"/assessments/{team.assessments.get().pk}/profile/").status_code == 200
+
+
+@pytest.mark.parametrize("given", ["0", "x", "'", "foreign"])
+def test_organisation_that_is_not_theirs_is_not_found(given, as_, member, elsewhere):
+    client = as_(member)
+
+    response = switch(client, elsewhere.pk if given == "foreign" else given)
+
+    assert response.status_code == 404
+    assert client.get("/").status_code == 200
+
+
+def test_chosen_organisation_that_they_left_is_chosen_no_more(client_of, consultant, elsewhere):
+    switch(client_of, elsewhere.pk)
+    consultant.memberships.filter(organisation=elsewhere).delete()
+
+    page = client_of.get("/").text
+
+    assert "System of Acme" in page
+    assert "Elsewhere" not in page
+
+
+def test_choice_ends_with_the_session(client_of, consultant, elsewhere, as_):
+    switch(client_of, elsewhere.pk)
+
+    assert "System of Acme" in as_(consultant).get("/").text
+
+
+def test_switcher_is_there_for_those_who_have_something_to_switch(client_of, as_, member):
+    assert "Switch organisation" in client_of.get("/").text
+    assert "Switch organisation" not in as_(member).get("/").text
+
+
+def test_owner_is_led_to_the_pages_of_the_organisation(as_, owner, member, organisation):
+    link = f"/organisations/{organisation.pk}/members/"
+
+    assert link in as_(owner).get("/").text
+    assert link not in as_(member).get("/").text
