@@ -5,9 +5,10 @@ from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import send_mail
+from django.utils.timezone import localdate
 
 from assessment.links import DAYS_VALID
-from assessment.models import Invitation
+from assessment.models import Invitation, Organisation, User
 
 logger = logging.getLogger(__name__)
 
@@ -25,8 +26,25 @@ def send_invitation(invitation: Invitation, link: str) -> bool:
         f"Open this link within {DAYS_VALID} days to accept:\n\n{link}\n\n"
         "If you did not expect this, do nothing.\n"
     )
+    return sent(f"Join {organisation} on Plumbline", text, invitation.email)
+
+
+def tell_of_deletion(organisation: Organisation, by: User, link: str) -> None:
+    """To every owner, so that nobody ends what is not theirs alone."""
+    if not are_sent() or organisation.deletion_due_at is None:
+        return
+    name, day = on_one_line(organisation.name), localdate(organisation.deletion_due_at)
+    text = (
+        f"{on_one_line(str(by))} has asked for {name} to be deleted from Plumbline, with all its "
+        f"assessments, on {day:%d %B %Y}. Until then any owner can keep it:\n\n{link}\n"
+    )
+    for membership in organisation.memberships.owners().select_related("user"):
+        sent(f"{name} will be deleted from Plumbline", text, membership.user.email)
+
+
+def sent(subject: str, text: str, to: str) -> bool:
     try:
-        send_mail(f"Join {organisation} on Plumbline", text, None, [invitation.email])
+        send_mail(subject, text, None, [to])
     except (OSError, SMTPException):
         logger.exception("A mail could not be sent.")
         return False

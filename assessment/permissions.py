@@ -13,14 +13,14 @@ from typing import Any, TypeVar, cast
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from assessment.models import Assessment, Organisation, Role, Team, User
 from assessment.requests import Request
 from assessment.working import organisation_of
 
-View = TypeVar("View", bound=Callable[..., HttpResponse])
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 class Act(StrEnum):
@@ -67,7 +67,7 @@ def signed_in(view: View) -> View:
 
 def creates_assessments(view: View) -> View:
     @wraps(view)
-    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not may_create(request.user, organisation_of(request)):
             raise PermissionDenied
         return view(request, *args, **kwargs)
@@ -114,7 +114,7 @@ def _on_organisation(view: View, act: Act) -> View:
     """Replace the `pk` of the URL by the organisation, fetched within the reader's walls."""
 
     @wraps(view)
-    def guarded(request: Request, pk: int, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: Request, pk: int, *args: Any, **kwargs: Any) -> HttpResponseBase:
         organisation = get_object_or_404(Organisation.objects.of(request.user), pk=pk)
         if request.user.reach.roles.get(organisation.pk) not in MAY[act]:
             raise PermissionDenied
@@ -132,7 +132,7 @@ def _on_assessment(
     """
 
     @wraps(view)
-    def guarded(request: Request, pk: int, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: Request, pk: int, *args: Any, **kwargs: Any) -> HttpResponseBase:
         holds = hold and request.method == "POST"
         with transaction.atomic() if holds else nullcontext():
             visible = Assessment.objects.visible_to(request.user).for_page()

@@ -2,6 +2,7 @@
 
 from django_tasks import task
 
+from assessment import deletion
 from assessment.models import Assessment
 from assessment.report import making
 
@@ -12,3 +13,9 @@ def prepare_report(assessment: int) -> None:
     made = Assessment.objects.for_page().filter(pk=assessment).first()
     if made:
         making.opened(made).close()
+
+
+@task()
+def delete_what_is_due() -> None:
+    """End the organisations whose owners wanted that; a second run finds them gone."""
+    deletion.carry_out()

@@ -11,6 +11,7 @@ from assessment.views import (
     invitations,
     leaving,
     members,
+    organisations,
     record,
     results,
     teams,
@@ -50,6 +51,14 @@ urlpatterns = [
     path("organisations/<int:pk>/teams/<int:team>/", teams.team, name="team"),
     path("organisations/<int:pk>/teams/<int:team>/remove/", teams.team_remove, name="team_remove"),
     path("organisations/<int:pk>/record/", record.record, name="record"),
+    path("organisations/<int:pk>/settings/", organisations.settings, name="settings"),
+    path("organisations/<int:pk>/export/", organisations.export, name="export"),
+    path("organisations/<int:pk>/deletion/", organisations.deletion, name="deletion"),
+    path(
+        "organisations/<int:pk>/deletion/withdraw/",
+        organisations.deletion_withdraw,
+        name="deletion_withdraw",
+    ),
     # assessments/
     path("assessments/new/", assessments.new, name="new"),
     path("assessments/<int:pk>/scope/", assessments.scope, name="scope"),

@@ -1,6 +1,7 @@
 """In which of their organisations somebody works at the moment: it narrows lists, not rights."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from assessment.models import Role
 from assessment.requests import Request
@@ -12,6 +13,7 @@ IN_SESSION = "organisation"
 class Working:
     names: dict[int, str]  # organisation -> its name: all that there are to choose from
     organisation: int | None  # None: all of them
+    ending: list[tuple[str, datetime]]  # which are to be deleted, and when
     owned: int | None  # the one whose pages for owners lie nearest
 
     @property
@@ -32,6 +34,7 @@ def working(request: Request) -> Working:
     return Working(
         names=reach.names,
         organisation=organisation,
+        ending=[(reach.names[each], due) for each, due in reach.ending.items()],
         owned=nearest if nearest in owned else None,
     )
 

@@ -84,6 +84,10 @@ ACCESS: dict[str, dict[str, dict[str, int | str]]] = {
         | {"nobody": SIGN_IN, "stranger": NOT_FOUND, "owner": 422},
     },
     "assessment:record": {"GET": on_organisation(200)},
+    "assessment:settings": {"GET": on_organisation(200), "POST": on_organisation(422)},
+    "assessment:export": {"POST": on_organisation(200)},
+    "assessment:deletion": {"GET": on_organisation(200), "POST": on_organisation(422)},
+    "assessment:deletion_withdraw": {"POST": on_organisation(302)},
     "assessment:teams": {"GET": on_organisation(200), "POST": on_organisation(422)},
     "assessment:team": {"GET": on_organisation(200), "POST": on_organisation(422)},
     "assessment:team_remove": {"POST": on_organisation(302)},
@@ -141,7 +145,8 @@ ON_ORGANISATION = {
     f"assessment:{name}"
     for name in (
         *("members", "member", "member_remove", "invitation_again", "invitation_withdraw"),
-        *("teams", "team", "team_remove", "leave", "record"),
+        *("teams", "team", "team_remove", "leave", "record", "settings", "export"),
+        *("deletion", "deletion_withdraw"),
     )
 }
 
@@ -216,6 +221,7 @@ def url_of_questionnaire(name: str) -> str:
 
 def call(client, method: str, url: str) -> int | str:
     response = getattr(client, method.lower())(url)
+    response.close()  # of a file that nobody reads here
     if response.status_code == 302 and response.headers["Location"].startswith("/account/login/"):
         return SIGN_IN
     return response.status_code

@@ -39,10 +39,18 @@ from assessment.actions.members import (
     remove_member,
     withdraw_invitation,
 )
+from assessment.actions.organisations import (
+    NotExported,
+    ask_for_deletion,
+    create_organisation,
+    note_export,
+    rename_organisation,
+    was_exported,
+    withdraw_deletion,
+)
 from assessment.actions.people import (
     AlreadySetUp,
     create_first_owner,
-    create_organisation,
 )
 from assessment.actions.recording import (
     record,
@@ -67,6 +75,7 @@ __all__ = [
     "LastOwner",
     "MemberAlready",
     "NoLongerMember",
+    "NotExported",
     "NothingAnswered",
     "Reply",
     "Settled",
@@ -75,6 +84,7 @@ __all__ = [
     "TooManyInvitations",
     "accept_invitation",
     "add_member",
+    "ask_for_deletion",
     "change_member",
     "change_scope",
     "close_assessment",
@@ -86,14 +96,18 @@ __all__ = [
     "invite",
     "join_by_invitation",
     "leave_organisation",
+    "note_export",
     "person_with",
     "record",
     "remove_member",
     "remove_team",
+    "rename_organisation",
     "rename_team",
     "reopen_assessment",
     "settle_answer",
     "settle_held_answer",
     "take_over_answers",
+    "was_exported",
+    "withdraw_deletion",
     "withdraw_invitation",
 ]

@@ -1,11 +1,11 @@
-"""The first owner, and organisations."""
+"""The first owner of the installation."""
 
 from allauth.account.models import EmailAddress
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
-from assessment.actions.recording import record
-from assessment.models import Membership, Organisation, Role, User
+from assessment.actions.organisations import create_organisation
+from assessment.models import User
 
 
 class AlreadySetUp(Exception):
@@ -22,17 +22,3 @@ def create_first_owner(*, name: str, email: str, password: str, organisation: st
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     create_organisation(by=user, name=organisation)
     return user
-
-
-@transaction.atomic
-def create_organisation(*, by: User, name: str) -> Organisation:
-    organisation = Organisation.objects.create(name=name)
-    Membership.objects.create(organisation=organisation, user=by, role=Role.OWNER)
-    record(
-        by=by,
-        organisation=organisation,
-        verb="organisation.created",
-        about=f"organisation:{organisation.pk}",
-        after={"name": name},
-    )
-    return organisation

@@ -12,7 +12,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 
-from assessment.models.teams import Role, Team, User
+from assessment.models.teams import IS_DUE, Role, Team, User
 from questionnaires.models import Version
 
 LONGEST_TEXT = 4000  # of a note, a dissent and a reason
@@ -160,6 +160,10 @@ def plain(number: Decimal | float) -> int | float:
     return int(number) if number == int(number) else float(number)
 
 
+IS_DUE_OF_ASSESSMENT = IS_DUE.format(
+    organisation="(SELECT organisation_id FROM assessment_team JOIN assessment_assessment"
+    " ON team_id = assessment_team.id WHERE assessment_assessment.id = {assessment})"
+)
 CLOSED = (
     "(SELECT status FROM assessment_assessment WHERE id = {row}.assessment_id {{held}}) <> 'open'"
 )
@@ -206,7 +210,12 @@ class Answer(models.Model):
         ("INSERT", CLOSED.format(row="NEW"), "closed answers do not move"),
         ("UPDATE", CLOSED.format(row="NEW"), "closed answers do not move"),
         ("UPDATE", CLOSED.format(row="OLD"), "closed answers do not move"),
-        ("DELETE", CLOSED.format(row="OLD"), "closed answers do not move"),
+        (
+            "DELETE",
+            f"{CLOSED.format(row='OLD')}"
+            f" AND NOT {IS_DUE_OF_ASSESSMENT.format(assessment='OLD.assessment_id')}",
+            "closed answers do not move",
+        ),
     )
 
     class Meta:

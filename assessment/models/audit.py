@@ -8,12 +8,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from assessment.models.assessments import Assessment
-from assessment.models.teams import Organisation
+from assessment.models.teams import IS_DUE, Organisation
 
-APPEND_ONLY = (
-    ("UPDATE", "1 = 1", "this record is kept as it was written"),
-    ("DELETE", "1 = 1", "this record is kept as it was written"),
-)
+AS_WRITTEN = "this record is kept as it was written"
+
+
+def append_only(unless: str) -> tuple[tuple[str, str, str], ...]:
+    """What guards such a table; `unless` is when its rows may go."""
+    return (("UPDATE", "1 = 1", AS_WRITTEN), ("DELETE", f"NOT {unless}", AS_WRITTEN))
 
 
 class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
@@ -53,7 +55,7 @@ class AuditEvent(models.Model):
 
     objects = AuditEventQuerySet.as_manager()
 
-    refuses = APPEND_ONLY
+    refuses = append_only(unless=IS_DUE.format(organisation="OLD.organisation_id"))
 
     class Meta:
         ordering = ["-id"]

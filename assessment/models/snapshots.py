@@ -7,8 +7,14 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from assessment.models.assessments import Assessment
-from assessment.models.audit import APPEND_ONLY
+from assessment.models.assessments import IS_DUE_OF_ASSESSMENT, Assessment
+from assessment.models.audit import append_only
+
+OF_FIGURES = append_only(
+    unless=IS_DUE_OF_ASSESSMENT.format(
+        assessment="(SELECT assessment_id FROM assessment_snapshot WHERE id = OLD.snapshot_id)"
+    )
+)
 
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
@@ -36,7 +42,7 @@ class Snapshot(models.Model):
 
     objects = SnapshotQuerySet.as_manager()
 
-    refuses = APPEND_ONLY
+    refuses = append_only(unless=IS_DUE_OF_ASSESSMENT.format(assessment="OLD.assessment_id"))
 
     def __str__(self) -> str:
         return f"{self.assessment}, {self.taken_at:%Y-%m-%d}"
@@ -59,7 +65,7 @@ class DimensionFigure(models.Model):
     target = models.PositiveSmallIntegerField(null=True)
     meets_target = models.BooleanField(null=True)
 
-    refuses = APPEND_ONLY
+    refuses = OF_FIGURES
 
     class Meta:
         ordering = ["pk"]
@@ -80,7 +86,7 @@ class AntipatternFigure(models.Model):
     verdict = models.CharField(max_length=12)
     risk = models.FloatField()
 
-    refuses = APPEND_ONLY
+    refuses = OF_FIGURES
 
     def __str__(self) -> str:
         return f"{self.antipattern}: {self.risk}"
@@ -91,7 +97,7 @@ class RemedyFigure(models.Model):
     remedy = models.CharField(max_length=80)
     risk_reduction = models.FloatField()
 
-    refuses = APPEND_ONLY
+    refuses = OF_FIGURES
 
     def __str__(self) -> str:
         return f"{self.remedy}: {self.risk_reduction}"

@@ -1,6 +1,7 @@
 """Who owns what. The organisation is the wall between tenants."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -70,18 +71,25 @@ class Role(models.TextChoices):
         return self in (Role.FACILITATOR, Role.MEMBER)
 
 
-REACHED = ("organisation", "organisation__name", "role", "teams", "teams__organisation")
+REACHED = (
+    *("organisation", "organisation__name", "organisation__deletion_due_at"),
+    *("role", "teams", "teams__organisation"),
+)
+Reached = tuple[int, str, datetime | None, str, int | None, int | None]
 
 
 class Reach:
     """Where a person's walls stand, by the ids of organisations and teams."""
 
-    def __init__(self, memberships: Iterable[tuple[int, str, str, int | None, int | None]]) -> None:
+    def __init__(self, memberships: Iterable[Reached]) -> None:
         self.roles: dict[int, str] = {}  # organisation -> role
         self.names: dict[int, str] = {}  # organisation -> its name, in the order of names
+        self.ending: dict[int, datetime] = {}  # organisation -> when it will be deleted
         self.teams: list[int] = []  # of facilitators and members, who see their teams alone
-        for organisation, name, role, team, home in memberships:
+        for organisation, name, due, role, team, home in memberships:
             self.roles[organisation], self.names[organisation] = role, name
+            if due:
+                self.ending[organisation] = due
             if team and home == organisation and Role(role).is_of_teams:
                 self.teams.append(team)
 
@@ -89,9 +97,20 @@ class Reach:
         return [organisation for organisation, held in self.roles.items() if held == role]
 
 
+# Of an organisation, as the condition of a guard: its owner said so, and the days are over. Until
+# then what is kept for ever is kept; afterwards it goes with its organisation.
+IS_DUE = (
+    "COALESCE((SELECT deletion_due_at <= CURRENT_TIMESTAMP FROM assessment_organisation"
+    " WHERE id = {organisation}), FALSE)"
+)
+
+
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def of(self, user: User) -> "OrganisationQuerySet":
         return self.filter(memberships__user=user)
+
+    def due_for_deletion(self) -> "OrganisationQuerySet":
+        return self.filter(deletion_due_at__lte=timezone.now())
 
     def held(self) -> "OrganisationQuerySet":
         """Each locked until the transaction ends, so that its members change one after another."""
@@ -108,6 +127,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 class Organisation(models.Model):
     name = models.CharField(max_length=150)
     created_at = models.DateTimeField(default=timezone.now)
+    deletion_due_at = models.DateTimeField(null=True, blank=True)  # None: it is to stay
 
     objects = OrganisationQuerySet.as_manager()
 

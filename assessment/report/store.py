@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -45,6 +46,13 @@ def trim(most_files: int, most_bytes: int) -> None:
     for place, (_, size, path) in enumerate(_newest_first()):
         left -= size
         if place >= most_files or left < 0:
+            path.unlink(missing_ok=True)
+
+
+def empty() -> None:
+    """Let every report go; whoever asks for one again waits until it is made anew."""
+    with suppress(FileNotFoundError):
+        for path in folder().iterdir():
             path.unlink(missing_ok=True)
 
 

@@ -1,0 +1,104 @@
+"""An organisation as a whole: founded, renamed, taken along, ended."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessment.actions.recording import record
+from assessment.deletion import DELAY
+from assessment.models import AuditEvent, Membership, Organisation, Role, User
+from assessment.tasks import delete_what_is_due
+
+AN_EXPORT_LASTS = timedelta(days=1)
+A_MOMENT = timedelta(minutes=1)  # so that no two clocks disagree on whether it is time
+
+
+class NotExported(Exception):
+    """Nobody has taken everything along in the last day."""
+
+
+@transaction.atomic
+def create_organisation(*, by: User, name: str) -> Organisation:
+    organisation = Organisation.objects.create(name=name)
+    Membership.objects.create(organisation=organisation, user=by, role=Role.OWNER)
+    record(
+        by=by,
+        organisation=organisation,
+        verb="organisation.created",
+        about=f"organisation:{organisation.pk}",
+        after={"name": name},
+    )
+    return organisation
+
+
+@transaction.atomic
+def rename_organisation(*, by: User, organisation: Organisation, name: str) -> None:
+    before, organisation.name = organisation.name, name
+    if name != before:
+        organisation.save(update_fields=["name"])
+        record(
+            by=by,
+            organisation=organisation,
+            verb="organisation.renamed",
+            about=f"organisation:{organisation.pk}",
+            before={"name": before},
+            after={"name": name},
+        )
+
+
+def note_export(*, by: User, organisation: Organisation) -> None:
+    record(
+        by=by,
+        organisation=organisation,
+        verb="organisation.exported",
+        about=f"organisation:{organisation.pk}",
+        after=None,
+    )
+
+
+def was_exported(organisation: Organisation) -> bool:
+    """Whether an owner has taken everything along lately."""
+    exports = AuditEvent.objects.filter(organisation=organisation, verb="organisation.exported")
+    return exports.filter(at__gt=timezone.now() - AN_EXPORT_LASTS).exists()
+
+
+@transaction.atomic
+def ask_for_deletion(*, by: User, organisation: Organisation) -> datetime:
+    """When it will be carried out; asked again, nothing changes. Raises NotExported."""
+    held = Organisation.objects.held().get(pk=organisation.pk)
+    if held.deletion_due_at:
+        return held.deletion_due_at
+    if not was_exported(held):
+        raise NotExported
+    due = (timezone.now() + DELAY).replace(microsecond=0)
+    held.deletion_due_at = organisation.deletion_due_at = due
+    held.save(update_fields=["deletion_due_at"])
+    record(
+        by=by,
+        organisation=held,
+        verb="organisation.deletion_asked",
+        about=f"organisation:{held.pk}",
+        after={"on": due.date().isoformat()},
+    )
+    later = delete_what_is_due.using(run_after=due + A_MOMENT)
+    transaction.on_commit(later.enqueue, robust=True)
+    return due
+
+
+@transaction.atomic
+def withdraw_deletion(*, by: User, organisation: Organisation) -> None:
+    held = Organisation.objects.held().get(pk=organisation.pk)
+    if held.deletion_due_at is None:
+        return
+    before = held.deletion_due_at.date().isoformat()
+    held.deletion_due_at = organisation.deletion_due_at = None
+    held.save(update_fields=["deletion_due_at"])
+    record(
+        by=by,
+        organisation=held,
+        verb="organisation.deletion_withdrawn",
+        about=f"organisation:{held.pk}",
+        before={"on": before},
+        after=None,
+    )

@@ -1,0 +1,79 @@
+"""An organisation as a whole, for its owners: settings, export, and its end."""
+
+from django.conf import settings as django_settings
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_http_methods, require_POST
+
+from assessment import actions, exporting, mails
+from assessment.forms import posted
+from assessment.forms.organisations import DeletionForm, OrganisationForm
+from assessment.models import Organisation
+from assessment.permissions import owns_organisation
+from assessment.requests import Request
+
+
+@require_http_methods(["GET", "POST"])
+@owns_organisation
+def settings(request: Request, organisation: Organisation) -> HttpResponse:
+    form = OrganisationForm(posted(request), organisation=organisation)
+    if not form.is_valid():
+        context = {"organisation": organisation, "form": form}
+        status = 422 if form.is_bound else 200
+        return TemplateResponse(request, "organisation/settings.html", context, status=status)
+    actions.rename_organisation(
+        by=request.user, organisation=organisation, name=form.cleaned_data["name"]
+    )
+    messages.success(request, "Saved.")
+    return redirect("assessment:settings", organisation.pk)
+
+
+@require_POST
+@owns_organisation
+def export(request: Request, organisation: Organisation) -> HttpResponseBase:
+    """Everything, as one archive. A POST: it is recorded who took it along."""
+    actions.note_export(by=request.user, organisation=organisation)
+    name = f"{slugify(organisation.name)[:40] or organisation.pk}-{localdate():%Y-%m-%d}.zip"
+    return FileResponse(exporting.archive(organisation), as_attachment=True, filename=name)
+
+
+@require_http_methods(["GET", "POST"])
+@owns_organisation
+def deletion(request: Request, organisation: Organisation) -> HttpResponse:
+    form = DeletionForm(posted(request), organisation=organisation)
+    if not form.is_valid():
+        return deletion_page(request, organisation, form)
+    was_due = organisation.deletion_due_at
+    try:
+        actions.ask_for_deletion(by=request.user, organisation=organisation)
+    except actions.NotExported:
+        form.add_error(None, "Export everything first: after the deletion nothing is left here.")
+        return deletion_page(request, organisation, form)
+    page = reverse("assessment:deletion", args=[organisation.pk])
+    if not was_due:
+        mails.tell_of_deletion(organisation, request.user, f"{django_settings.ENV.url}{page}")
+    return redirect(page)
+
+
+def deletion_page(request: Request, organisation: Organisation, form: DeletionForm) -> HttpResponse:
+    context = {
+        "organisation": organisation,
+        "form": form,
+        "was_exported": actions.was_exported(organisation),
+    }
+    status = 422 if form.is_bound else 200
+    return TemplateResponse(request, "organisation/deletion.html", context, status=status)
+
+
+@require_POST
+@owns_organisation
+def deletion_withdraw(request: Request, organisation: Organisation) -> HttpResponse:
+    actions.withdraw_deletion(by=request.user, organisation=organisation)
+    messages.success(request, f"{organisation} stays.")
+    return redirect("assessment:settings", organisation.pk)

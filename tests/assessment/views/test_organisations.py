@@ -1,0 +1,341 @@
+"""The settings of an organisation, what its owners take along, and its end."""
+
+import json
+from datetime import timedelta
+from io import BytesIO, StringIO
+from zipfile import ZipFile
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.core import mail
+from django.core.management import call_command
+from django.db import DatabaseError, models, transaction
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from assessment import actions, deletion, exporting
+from assessment.engine import answers as engine
+from assessment.models import AuditEvent, Membership, Organisation, Role, Snapshot, User
+from assessment.report import store
+from questionnaires.loading import instrument
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def home(organisation):
+    return f"/organisations/{organisation.pk}/"
+
+
+# -- Settings ----------------------------------------------------------------------------------
+
+
+def test_organisation_is_renamed_and_recorded(as_, owner, organisation, home):
+    as_(owner).post(f"{home}settings/", {"name": "Acme & Sons"})
+
+    organisation.refresh_from_db()
+    event = AuditEvent.objects.first()
+    assert organisation.name == "Acme & Sons"
+    assert (event.verb, event.before, event.after) == (
+        "organisation.renamed",
+        {"name": "Acme"},
+        {"name": "Acme & Sons"},
+    )
+
+
+@pytest.mark.parametrize("name", ["", " ", "Ac\nme", "\u202eemcA", "x" * 151])
+def test_what_is_no_name_is_refused(name, as_, owner, organisation, home):
+    response = as_(owner).post(f"{home}settings/", {"name": name})
+
+    organisation.refresh_from_db()
+    assert (response.status_code, organisation.name) == (422, "Acme")
+
+
+def test_settings_change_nothing_that_they_do_not_show(as_, owner, organisation, home):
+    given = {
+        "name": "Acme",
+        "deletion_due_at": "2020-01-01",
+        "id": "99",
+        "created_at": "2020-01-01",
+    }
+    before = Organisation.objects.values().get()
+
+    as_(owner).post(f"{home}settings/", given)
+
+    assert Organisation.objects.values().get() == before
+
+
+# -- Export ------------------------------------------------------------------------------------
+
+
+def unpacked(response) -> dict[str, str]:
+    with ZipFile(BytesIO(b"".join(response.streaming_content))) as whole:
+        return {name: whole.read(name).decode() for name in whole.namelist()}
+
+
+def test_export_holds_everything_and_says_who_took_it(as_, owner, member, team, home):
+    closed = factories.make_assessment(
+        team=team, system="Card / ../scoring", answers={"build-1": 2}, closed=True
+    )
+    opened = factories.make_assessment(team=team, answers={"build-1": 3})
+
+    response = as_(owner).post(f"{home}export/")
+
+    found = unpacked(response)
+    snapshot = Snapshot.objects.get()
+    folder = f"assessments/{closed.pk}-card-scoring"
+    frozen = f"{folder}/frozen-{snapshot.taken_at:%Y-%m-%d}-{snapshot.pk}"
+    assert list(found) == [
+        "organisation.json",
+        f"{folder}/scope.json",
+        f"{folder}/answers.json",
+        f"{frozen}/answers.json",
+        f"{frozen}/result.json",
+        f"assessments/{opened.pk}-card-scoring/scope.json",
+        f"assessments/{opened.pk}-card-scoring/answers.json",
+        "record.jsonl",
+    ]
+    assert found[f"{frozen}/result.json"] == snapshot.result
+    given = engine.read(found[f"{folder}/answers.json"], instrument(closed.version))
+    assert given.answers["build-1"].level == 2
+    assert json.loads(found["organisation.json"])["members"][0]["email"] == member.email
+    last = json.loads(found["record.jsonl"].splitlines()[-1])
+    assert (last["verb"], last["by"]) == ("organisation.exported", owner.email)
+    assert f'"acme-{timezone.localdate()}.zip"' in response.headers["Content-Disposition"]
+
+
+def test_export_holds_nothing_of_another_organisation(as_, owner, organisation, stranger, home):
+    elsewhere = stranger.memberships.get().organisation
+    theirs = factories.make_team(organisation=elsewhere, name="Canary")
+    factories.make_assessment(team=theirs, system="Canary", answers={"build-1": 1}, closed=True)
+
+    everything = "".join(f"{n}{t}" for n, t in unpacked(as_(owner).post(f"{home}export/")).items())
+
+    assert "Canary" not in everything
+    assert stranger.email not in everything
+
+
+def test_organisation_whose_name_has_no_letters_is_exported(as_, owner, organisation, home):
+    actions.rename_organisation(by=owner, organisation=organisation, name="…")
+
+    response = as_(owner).post(f"{home}export/")
+
+    assert f'"{organisation.pk}-' in response.headers["Content-Disposition"]
+    assert "organisation.json" in unpacked(response)
+
+
+# -- Deletion ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ask(as_, owner, home):
+    def posted(name="Acme"):
+        return as_(owner).post(f"{home}deletion/", {"name": name})
+
+    return posted
+
+
+@pytest.fixture
+def exported(owner, organisation):
+    actions.note_export(by=owner, organisation=organisation)
+
+
+def test_deletion_asks_for_an_export_first(ask, organisation):
+    response = ask()
+
+    organisation.refresh_from_db()
+    assert response.status_code == 422
+    assert "Export everything first" in response.text
+    assert organisation.deletion_due_at is None
+
+
+def test_export_of_the_day_before_yesterday_does_not_count(ask, organisation, owner):
+    with time_machine.travel(timezone.now() - timedelta(days=2)):
+        actions.note_export(by=owner, organisation=organisation)
+
+    assert ask().status_code == 422
+
+
+@pytest.mark.parametrize("name", ["", "acme", "Elsewhere"])
+def test_deletion_asks_for_the_name(name, ask, exported, organisation):
+    assert ask(name).status_code == 422
+    organisation.refresh_from_db()
+    assert organisation.deletion_due_at is None
+
+
+def test_deletion_is_due_in_fourteen_days_and_everything_goes_on_until_then(
+    ask, exported, as_, owner, member, team, organisation, django_capture_on_commit_callbacks
+):
+    assessment = factories.make_assessment(team=team, answers={"build-1": 2})
+
+    with django_capture_on_commit_callbacks(execute=True):
+        ask()
+
+    organisation.refresh_from_db()
+    wait = organisation.deletion_due_at - timezone.now()
+    assert timedelta(days=13, hours=23, minutes=59) < wait <= timedelta(days=14)
+    (job,) = DBTaskResult.objects.all()
+    assert job.task_path == "assessment.tasks.delete_what_is_due"
+    assert job.run_after == organisation.deletion_due_at + timedelta(minutes=1)
+    assert deletion.carry_out() == []
+    assert as_(member).get(f"/assessments/{assessment.pk}/profile/").status_code == 200
+    assert "Acme will be deleted on" in as_(member).get("/").text
+    event = AuditEvent.objects.first()
+    assert (event.verb, event.by) == ("organisation.deletion_asked", owner)
+
+
+def test_asking_twice_is_asking_once(ask, exported, organisation):
+    ask()
+    organisation.refresh_from_db()
+    due, events = organisation.deletion_due_at, AuditEvent.objects.count()
+
+    with time_machine.travel(timezone.now() + timedelta(hours=3)):
+        ask()
+
+    organisation.refresh_from_db()
+    assert (organisation.deletion_due_at, AuditEvent.objects.count()) == (due, events)
+
+
+def test_every_owner_is_told_by_mail_where_there_is_a_mail_server(
+    ask, exported, settings, member, owner, facilitator, django_capture_on_commit_callbacks
+):
+    settings.ENV = settings.ENV.model_copy(update={"mail_host": "mail.example.org"})
+    Membership.objects.filter(user=member).update(role=Role.OWNER)
+
+    ask()
+    ask()
+
+    assert sorted(m.to[0] for m in mail.outbox) == sorted([member.email, owner.email])
+    assert {m.subject for m in mail.outbox} == {"Acme will be deleted from Plumbline"}
+
+
+def test_any_owner_keeps_the_organisation(ask, exported, as_, member, organisation, home):
+    Membership.objects.filter(user=member).update(role=Role.OWNER)
+    ask()
+
+    as_(member).post(f"{home}deletion/withdraw/")
+
+    organisation.refresh_from_db()
+    assert organisation.deletion_due_at is None
+    assert AuditEvent.objects.first().verb == "organisation.deletion_withdrawn"
+    events = AuditEvent.objects.count()
+    as_(member).post(f"{home}deletion/withdraw/")
+    assert AuditEvent.objects.count() == events
+
+
+def fill(organisation) -> None:
+    """With something of everything that an organisation can have."""
+    team = factories.make_team(organisation=organisation, name="Of all sorts")
+    factories.make_member(team=team)
+    factories.invite(organisation=organisation, role=Role.MEMBER, teams=[team])
+    for closed in (True, False):
+        factories.make_assessment(
+            team=team,
+            version=factories.make_version(instrument=factories.shipped()),
+            answers=dict.fromkeys([q.key for q in factories.shipped().questions()][:30], 0),
+            target_profile="customer-facing",
+            closed=closed,
+        )
+
+
+def counted(organisation) -> dict[str, int]:
+    return {
+        model.__name__: model._default_manager.filter(**{way: organisation.pk}).count()
+        for model, way in deletion.BELONGINGS
+    }
+
+
+def due(organisation) -> None:
+    past = timezone.now() - timedelta(seconds=5)
+    Organisation.objects.filter(pk=organisation.pk).update(deletion_due_at=past)
+
+
+def test_what_is_due_is_deleted_whole_and_nothing_else(organisation, stranger, settings):
+    elsewhere = stranger.memberships.get().organisation
+    fill(organisation)
+    fill(elsewhere)
+    before, people = counted(elsewhere), User.objects.count()
+    assert min(counted(organisation).values()) > 0
+    store.keep("report", b"%PDF").close()
+    due(organisation)
+
+    with transaction.atomic():
+        told = deletion.carry_out()
+
+    assert told == ["Acme"]
+    assert set(counted(organisation).values()) == {0}
+    assert not Organisation.objects.filter(pk=organisation.pk).exists()
+    assert counted(elsewhere) == before
+    assert User.objects.count() == people
+
+
+def test_everything_that_belongs_to_an_organisation_goes_with_it():
+    """A model that is added later is named in BELONGINGS, or goes with one that is."""
+
+    def owners(model):
+        fields = model._meta.concrete_fields
+        return {f.related_model for f in fields if isinstance(f, models.ForeignKey)}
+
+    belonging, found = {Organisation}, {Organisation}
+    while found:
+        of_app = apps.get_app_config("assessment").get_models()
+        found = {m for m in of_app if owners(m) & belonging} - belonging
+        belonging |= found
+
+    assert belonging == {Organisation} | {model for model, _ in deletion.BELONGINGS}
+
+
+def test_deletion_empties_the_kept_reports(organisation, django_capture_on_commit_callbacks):
+    store.keep("report", b"%PDF").close()
+    due(organisation)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("delete_organisations", stdout=StringIO())
+
+    assert store.find("report") is None
+
+
+def test_command_tells_what_it_deleted(organisation):
+    told = StringIO()
+    call_command("delete_organisations", stdout=told)
+    due(organisation)
+    call_command("delete_organisations", stdout=told)
+
+    assert told.getvalue() == "Acme is deleted.\n"
+
+
+@pytest.mark.parametrize("when", [None, timedelta(days=14), timedelta(minutes=1)])
+def test_database_keeps_what_is_not_due(when, organisation, team):
+    assessment = factories.make_assessment(team=team, answers={"build-1": 2}, closed=True)
+    at = when and timezone.now() + when
+    Organisation.objects.filter(pk=organisation.pk).update(deletion_due_at=at)
+    kept = [AuditEvent.objects.all(), assessment.answers.all(), Snapshot.objects.all()]
+    kept.append(Snapshot.objects.get().dimensions.all())
+
+    for rows in kept:
+        with pytest.raises(DatabaseError), transaction.atomic():
+            rows._raw_delete(rows.db)
+
+
+def test_record_of_what_is_due_still_cannot_be_changed(organisation):
+    due(organisation)
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        AuditEvent.objects.update(verb="nothing")
+
+
+def test_person_without_an_organisation_is_told_what_to_do(organisation, owner, as_):
+    due(organisation)
+    deletion.carry_out()
+
+    assert "You are in no organisation yet." in as_(owner).get("/account/").text
+    assert as_(owner).get("/").status_code == 200
+
+
+def test_archive_is_complete_while_it_is_read(organisation, team):
+    factories.make_assessment(team=team, answers={"build-1": 1})
+
+    with exporting.archive(organisation) as file, ZipFile(file) as whole:
+        assert whole.testzip() is None
