@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.core import checks
 from django.core.management import call_command
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class AssessmentConfig(AppConfig):
@@ -9,9 +9,10 @@ class AssessmentConfig(AppConfig):
 
     def ready(self) -> None:
         from assessment.checks import pdf_libraries  # noqa: PLC0415 -- apps are not loaded before
-        from questionnaires.triggers import install_after_migrate  # noqa: PLC0415 -- as above
+        from questionnaires import triggers  # noqa: PLC0415 -- as above
 
-        post_migrate.connect(install_after_migrate, sender=self)
+        pre_migrate.connect(triggers.step_aside_before_migrate, sender=self)
+        post_migrate.connect(triggers.install_after_migrate, sender=self)
         post_migrate.connect(make_cache_table, sender=self)
         checks.register(pdf_libraries)
 

@@ -120,6 +120,20 @@ def removal(connection: BaseDatabaseWrapper, name: str, table: str) -> Iterator[
         yield f"DROP FUNCTION IF EXISTS {name}()"
 
 
+def step_aside_before_migrate(using: str, plan: Sequence[object] = (), **_: Any) -> None:
+    """Let SQLite rebuild tables: it refuses where a trigger reads one that is being replaced.
+
+    A migrate that fails leaves the guards away, which stops the start until one succeeds.
+    """
+    connection = connections[using]
+    if plan and connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            for name, table in sorted(standing(connection)):
+                if OURS.search(name):
+                    for statement in removal(connection, name, table):
+                        cursor.execute(statement)
+
+
 def install_after_migrate(sender: AppConfig, using: str, **_: Any) -> None:
     install(connections[using], list(sender.get_models()))
 
