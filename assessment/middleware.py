@@ -1,13 +1,16 @@
 """What every response carries, and what htmx is told when the session has ended."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
+from assessment.permissions import needs_second_factor
 from assessment.requests import Request
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -27,6 +30,29 @@ def response_headers(get_response: View) -> View:
         return response
 
     return middleware
+
+
+class SecondFactorFirst:
+    """Whoever lacks a factor that an organisation of theirs requires adds one before all else.
+
+    A class, because it has to know the view.
+    """
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: Request, view: Callable[..., Any], *_: object
+    ) -> HttpResponse | None:
+        if not needs_second_factor(view) or not request.user.is_authenticated:
+            return None
+        if not request.user.lacks_second_factor:
+            return None
+        there = reverse("mfa_index")
+        return HttpResponseClientRedirect(there) if request.htmx else redirect(there)
 
 
 def sign_in_again(get_response: HtmxView) -> HtmxView:

@@ -23,6 +23,9 @@ from assessment.working import organisation_of
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
+ANYONE, ONESELF = "anyone", "oneself"
+
+
 class Act(StrEnum):
     READ = "read"  # profile, plan and report
     ANSWER = "answer"
@@ -58,11 +61,21 @@ def may_create(user: User, organisation: int | None = None) -> bool:
 
 def anyone(view: View) -> View:
     """Nobody needs an account for this page."""
-    return _with_audience(login_not_required(view), "anyone")
+    return _with_audience(login_not_required(view), ANYONE)
 
 
 def signed_in(view: View) -> View:
     return _with_audience(view, "signed in")
+
+
+def oneself(view: View) -> View:
+    """Their own account, which they reach also while they lack a second factor."""
+    return _with_audience(view, ONESELF)
+
+
+def needs_second_factor(view: Callable[..., Any]) -> bool:
+    """Whether it shows anything of an organisation; the pages of allauth bear no audience."""
+    return getattr(view, "audience", ANYONE) not in (ANYONE, ONESELF)
 
 
 def creates_assessments(view: View) -> View:

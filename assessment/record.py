@@ -35,6 +35,7 @@ WORDS = {
     "organisation.deletion_withdrawn": "Kept the organisation from being deleted",
     "organisation.exported": "Exported everything",
     "organisation.renamed": "Renamed the organisation",
+    "organisation.second_factor_changed": "Changed how people sign in",
     "team.created": "Added a team",
     "team.removed": "Removed a team",
     "team.renamed": "Renamed a team",

@@ -171,6 +171,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "assessment.middleware.sign_in_again",
     "allauth.account.middleware.AccountMiddleware",
+    "assessment.middleware.SecondFactorFirst",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -268,6 +269,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Plumbline"
+MFA_ALLOW_UNVERIFIED_EMAIL = not ENV.mail_host  # without mail no address can be verified
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not OVER_TLS
 
 EMAIL_BACKEND = (

@@ -45,6 +45,7 @@ from assessment.actions.organisations import (
     create_organisation,
     note_export,
     rename_organisation,
+    require_second_factor,
     was_exported,
     withdraw_deletion,
 )
@@ -104,6 +105,7 @@ __all__ = [
     "rename_organisation",
     "rename_team",
     "reopen_assessment",
+    "require_second_factor",
     "settle_answer",
     "settle_held_answer",
     "take_over_answers",

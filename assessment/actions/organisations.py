@@ -47,6 +47,23 @@ def rename_organisation(*, by: User, organisation: Organisation, name: str) -> N
         )
 
 
+@transaction.atomic
+def require_second_factor(*, by: User, organisation: Organisation, required: bool) -> None:
+    """Of everybody in it, from their next page on."""
+    if organisation.requires_second_factor == required:
+        return
+    organisation.requires_second_factor = required
+    organisation.save(update_fields=["requires_second_factor"])
+    record(
+        by=by,
+        organisation=organisation,
+        verb="organisation.second_factor_changed",
+        about=f"organisation:{organisation.pk}",
+        before={"second_factor_required": not required},
+        after={"second_factor_required": required},
+    )
+
+
 def note_export(*, by: User, organisation: Organisation) -> None:
     record(
         by=by,

@@ -2,18 +2,35 @@
 
 from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
 from django import forms
 from django.core.exceptions import ValidationError
 
 from assessment.forms.lines import NameField
-from assessment.models import Organisation
+from assessment.models import Organisation, User
+from assessment.models.teams import SECOND_FACTORS
 
 
 class OrganisationForm(forms.Form):
     name = NameField(label="Name of the organisation")
+    requires_second_factor = forms.BooleanField(
+        label="Require a second factor",
+        help_text="Whoever has neither a passkey nor an authenticator app adds one first.",
+        required=False,
+    )
 
-    def __init__(self, data: Any = None, *, organisation: Organisation) -> None:
-        super().__init__(data, initial={"name": organisation.name})
+    def __init__(self, data: Any = None, *, organisation: Organisation, by: User) -> None:
+        super().__init__(
+            data, initial={name: getattr(organisation, name) for name in self.base_fields}
+        )
+        self.by, self.organisation = by, organisation
+
+    def clean_requires_second_factor(self) -> bool:
+        required: bool = self.cleaned_data["requires_second_factor"]
+        is_new = required and not self.organisation.requires_second_factor
+        if is_new and not is_mfa_enabled(self.by, types=SECOND_FACTORS):
+            raise ValidationError("Add one yourself first, so that you are not locked out.")
+        return required
 
 
 class DeletionForm(forms.Form):

@@ -4,11 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
+
+# What somebody shows beside their password, or instead of it; recovery codes only stand in for it.
+SECOND_FACTORS = ("totp", "webauthn")
 
 
 class UserManager(BaseUserManager["User"]):
@@ -55,6 +59,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         held = Membership.objects.filter(user=self)
         return Reach(held.order_by("organisation__name", "organisation").values_list(*REACHED))
 
+    @cached_property
+    def lacks_second_factor(self) -> bool:
+        """Whether an organisation of theirs requires one, and they have none."""
+        return bool(self.reach.strict) and not is_mfa_enabled(self, types=SECOND_FACTORS)
+
     def get_full_name(self) -> str:
         return self.name
 
@@ -73,9 +82,10 @@ class Role(models.TextChoices):
 
 REACHED = (
     *("organisation", "organisation__name", "organisation__deletion_due_at"),
+    "organisation__requires_second_factor",
     *("role", "teams", "teams__organisation"),
 )
-Reached = tuple[int, str, datetime | None, str, int | None, int | None]
+Reached = tuple[int, str, datetime | None, bool, str, int | None, int | None]
 
 
 class Reach:
@@ -85,11 +95,14 @@ class Reach:
         self.roles: dict[int, str] = {}  # organisation -> role
         self.names: dict[int, str] = {}  # organisation -> its name, in the order of names
         self.ending: dict[int, datetime] = {}  # organisation -> when it will be deleted
+        self.strict: dict[int, str] = {}  # organisation that requires a second factor -> its name
         self.teams: list[int] = []  # of facilitators and members, who see their teams alone
-        for organisation, name, due, role, team, home in memberships:
+        for organisation, name, due, strict, role, team, home in memberships:
             self.roles[organisation], self.names[organisation] = role, name
             if due:
                 self.ending[organisation] = due
+            if strict:
+                self.strict[organisation] = name
             if team and home == organisation and Role(role).is_of_teams:
                 self.teams.append(team)
 
@@ -127,6 +140,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 class Organisation(models.Model):
     name = models.CharField(max_length=150)
     created_at = models.DateTimeField(default=timezone.now)
+    requires_second_factor = models.BooleanField(default=False)
     deletion_due_at = models.DateTimeField(null=True, blank=True)  # None: it is to stay
 
     objects = OrganisationQuerySet.as_manager()
@@ -193,8 +207,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(role=Role.OWNER)
 
     def for_page(self) -> "MembershipQuerySet":
-        found = self.select_related("user", "organisation").prefetch_related("teams")
-        return found.order_by("user__name", "user__email")
+        factors = User.objects.filter(
+            pk=OuterRef("user_id"), authenticator__type__in=SECOND_FACTORS
+        )
+        found = self.annotate(has_second_factor=Exists(factors)).prefetch_related("teams")
+        return found.select_related("user", "organisation").order_by("user__name", "user__email")
 
 
 class Membership(models.Model):

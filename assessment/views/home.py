@@ -11,7 +11,7 @@ from assessment import overview, sample
 from assessment.forms import posted
 from assessment.forms.working import WorkingForm
 from assessment.models import Assessment, Membership
-from assessment.permissions import may_create, signed_in
+from assessment.permissions import may_create, oneself, signed_in
 from assessment.requests import Request
 from assessment.working import organisation_of, work_in
 from questionnaires.loading import instrument
@@ -62,7 +62,7 @@ def switch(request: Request) -> HttpResponse:
 
 
 @require_GET
-@signed_in
+@oneself
 def account(request: Request) -> HttpResponse:
     memberships = Membership.objects.of(request.user)
     return TemplateResponse(request, "account/account.html", {"memberships": memberships})

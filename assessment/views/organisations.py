@@ -22,13 +22,15 @@ from assessment.requests import Request
 @require_http_methods(["GET", "POST"])
 @owns_organisation
 def settings(request: Request, organisation: Organisation) -> HttpResponse:
-    form = OrganisationForm(posted(request), organisation=organisation)
+    form = OrganisationForm(posted(request), organisation=organisation, by=request.user)
     if not form.is_valid():
         context = {"organisation": organisation, "form": form}
         status = 422 if form.is_bound else 200
         return TemplateResponse(request, "organisation/settings.html", context, status=status)
-    actions.rename_organisation(
-        by=request.user, organisation=organisation, name=form.cleaned_data["name"]
+    by, given = request.user, form.cleaned_data
+    actions.rename_organisation(by=by, organisation=organisation, name=given["name"])
+    actions.require_second_factor(
+        by=by, organisation=organisation, required=given["requires_second_factor"]
     )
     messages.success(request, "Saved.")
     return redirect("assessment:settings", organisation.pk)

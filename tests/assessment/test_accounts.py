@@ -168,5 +168,5 @@ def test_list_of_sessions_names_the_browser_in_two_words(client, member):
     assert '<b>Chrome on Linux</b> <span class="tag">this one</span>' in text
 
 
-def test_sign_in_page_says_who_can_add_somebody(client):
-    assert "Whoever runs this Plumbline can add you." in client.get(LOGIN).text
+def test_sign_in_page_says_who_can_invite_somebody(client):
+    assert "An owner of your organisation can invite you." in client.get(LOGIN).text
