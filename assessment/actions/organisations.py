@@ -19,9 +19,11 @@ class NotExported(Exception):
 
 
 @transaction.atomic
-def create_organisation(*, by: User, name: str) -> Organisation:
+def create_organisation(*, by: User | None, name: str) -> Organisation:
+    """Whoever founds it owns it; `by` is None on the server, and it has no owner yet."""
     organisation = Organisation.objects.create(name=name)
-    Membership.objects.create(organisation=organisation, user=by, role=Role.OWNER)
+    if by:
+        Membership.objects.create(organisation=organisation, user=by, role=Role.OWNER)
     record(
         by=by,
         organisation=organisation,

@@ -122,6 +122,9 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def of(self, user: User) -> "OrganisationQuerySet":
         return self.filter(memberships__user=user)
 
+    def named(self, name: str) -> "OrganisationQuerySet":
+        return self.filter(name=name)
+
     def due_for_deletion(self) -> "OrganisationQuerySet":
         return self.filter(deletion_due_at__lte=timezone.now())
 

@@ -67,7 +67,7 @@ class Command(BaseCommand):
 
 
 def organisation_named(name: str) -> Organisation:
-    found = list(Organisation.objects.filter(name=name))
+    found = list(Organisation.objects.named(name))
     if len(found) == 1:
         return found[0]
     if found:
