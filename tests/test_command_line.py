@@ -17,6 +17,8 @@ ON_A_DATABASE = [
     ["export_questionnaire", "mlops", "1.0"],
     ["retire_questionnaire", "mlops", "1.0"],
     ["add_member", "ada@example.org", "--organisation", "Acme", "--role", "member"],
+    ["add_organisation", "Acme"],
+    ["delete_organisations"],
     ["demo"],
     ["serve"],
 ]
