@@ -10,8 +10,8 @@ from django.db.models.signals import post_save
 from django.test import Client
 from django.urls import reverse
 
+from assessment.links import invitation_path
 from assessment.models import Answer, Assessment, AuditEvent, Role, Snapshot, User
-from assessment.views.invitations import invitation_path
 from tests import factories
 from tests.at_once import ON_POSTGRESQL, PATIENCE, at_once
 
@@ -172,7 +172,7 @@ def test_scope_that_was_saved_while_somebody_closed_is_in_what_was_frozen(
 
 
 @EACH_TIME
-def test_one_of_two_owners_who_leave_at_once_stays(time, owner, organisation, team, as_):
+def test_one_of_two_owners_who_leave_at_once_stays(attempt, owner, organisation, team, as_):
     other = factories.make_member(team=team, role=Role.OWNER)
     path = reverse("assessment:leave", args=[organisation.pk])
 
@@ -184,7 +184,7 @@ def test_one_of_two_owners_who_leave_at_once_stays(time, owner, organisation, te
 
 
 @EACH_TIME
-def test_one_of_two_who_open_an_invitation_at_once_comes_in(time, organisation):
+def test_one_of_two_who_open_an_invitation_at_once_comes_in(attempt, organisation):
     path = invitation_path(factories.invite(organisation=organisation).token)
     names = ("Ben Okafor", "Eve Mallory")
 
@@ -204,7 +204,7 @@ def test_one_of_two_who_open_an_invitation_at_once_comes_in(time, organisation):
 
 
 @EACH_TIME
-def test_address_that_two_organisations_invite_gets_one_account(time, organisation, stranger):
+def test_address_that_two_organisations_invite_gets_one_account(attempt, organisation, stranger):
     homes = (organisation, stranger.memberships.get().organisation)
     paths = [invitation_path(factories.invite(organisation=home).token) for home in homes]
     ben = {"name": "Ben Okafor", "password": factories.PASSWORD}

@@ -3,8 +3,8 @@
 import pytest
 
 from assessment import actions
+from assessment.links import invitation_path
 from assessment.models import AuditEvent, Membership, Role
-from assessment.views.invitations import invitation_path
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from assessment import actions, deletion, exporting
+from assessment import actions, deletion, exporting, tasks
 from assessment.engine import answers as engine
 from assessment.models import AuditEvent, Membership, Organisation, Role, Snapshot, User
 from assessment.report import store
@@ -295,6 +295,14 @@ def test_deletion_empties_the_kept_reports(organisation, django_capture_on_commi
         call_command("delete_organisations", stdout=StringIO())
 
     assert store.find("report") is None
+
+
+def test_worker_deletes_what_is_due(organisation):
+    due(organisation)
+
+    tasks.delete_what_is_due.call()
+
+    assert not Organisation.objects.exists()
 
 
 def test_command_tells_what_it_deleted(organisation):
