@@ -221,7 +221,7 @@ def url_of_questionnaire(name: str) -> str:
 
 def call(client, method: str, url: str) -> int | str:
     response = getattr(client, method.lower())(url)
-    response.close()  # of a file that nobody reads here
+    response.getvalue()  # to the end, which closes a file
     if response.status_code == 302 and response.headers["Location"].startswith("/account/login/"):
         return SIGN_IN
     return response.status_code
