@@ -9,7 +9,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings as ours
 from playwright.sync_api import Page
 
-from assessment.links import first_password_path, first_run_path
+from assessment.links import first_run_path, invitation_path
 from assessment.models import User
 from tests import factories
 from tests.browser.looks import visit
@@ -17,6 +17,7 @@ from tests.browser.looks import visit
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.mark.console("404")
 def test_pages_that_nobody_needs_to_sign_in_for(seen, live_server, settings, assert_fit):
     person = User.objects.create_user(f"{'long' * 14}@example.org")
     address = EmailAddress.objects.create(user=person, email=person.email)
@@ -24,7 +25,11 @@ def test_pages_that_nobody_needs_to_sign_in_for(seen, live_server, settings, ass
     paths = ["login/", "signup/", "inactive/", "password/reset/", "password/reset/done/"]
     paths += ["password/reset/key/done/", "confirm-email/", *spent]
     paths += [f"confirm-email/{EmailConfirmationHMAC(address).key}/"]
-    visit(seen, live_server.url, [first_run_path(), first_password_path(person)], assert_fit)
+    home = factories.make_organisation(name="x" * 150)
+    new = factories.invite(organisation=home, email=f"{'new' * 18}@example.org").token
+    known = factories.invite(organisation=home, email=person.email).token
+    links = [first_run_path(), *map(invitation_path, (new, known)), "/invitation/dead/"]
+    visit(seen, live_server.url, links, assert_fit)
     visit(seen, live_server.url, [f"/account/{path}" for path in paths], assert_fit)
 
     settings.ENV = settings.ENV.model_copy(update={"mail_host": "mail.example"})
