@@ -92,6 +92,7 @@ def place_of(name: str, assessment) -> str:
     places = {
         "assessment:answer": {"pk": assessment.pk, "dimension": "data"},
         "assessment:answer_save": {"pk": assessment.pk, "question": "data-known"},
+        "assessment:history": {"pk": assessment.pk, "question": "data-known"},
         "questionnaire:browse": {"questionnaire": questionnaire},
         "questionnaire:antipattern": {
             "questionnaire": questionnaire,

@@ -3,19 +3,18 @@
 import shlex
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from assessment import actions
-from assessment.forms.lines import NameField
 from assessment.models import Organisation
+from assessment.names import LONGEST_NAME, is_on_one_line
 
 
-def name_of_one(text: str) -> str:
-    try:
-        return str(NameField().clean(text))
-    except ValidationError:
-        raise ValueError from None
+def name(text: str) -> str:
+    given = text.strip()
+    if not 0 < len(given) <= LONGEST_NAME or not is_on_one_line(given):
+        raise ValueError
+    return given
 
 
 class Command(BaseCommand):
@@ -23,7 +22,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("name", type=name_of_one, metavar="NAME")
+        parser.add_argument("name", type=name, metavar="NAME")
 
     def handle(self, *, name: str, **_: Any) -> None:
         if Organisation.objects.named(name).exists():
