@@ -11,6 +11,7 @@ each pass by what the other is about to do.
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -120,18 +121,32 @@ def removal(connection: BaseDatabaseWrapper, name: str, table: str) -> Iterator[
         yield f"DROP FUNCTION IF EXISTS {name}()"
 
 
+def take_away(connection: BaseDatabaseWrapper) -> None:
+    with connection.cursor() as cursor:
+        for name, table in sorted(standing(connection)):
+            if OURS.search(name):
+                for statement in removal(connection, name, table):
+                    cursor.execute(statement)
+
+
 def step_aside_before_migrate(using: str, plan: Sequence[object] = (), **_: Any) -> None:
     """Let SQLite rebuild tables: it refuses where a trigger reads one that is being replaced.
 
     A migrate that fails leaves the guards away, which stops the start until one succeeds.
     """
-    connection = connections[using]
-    if plan and connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            for name, table in sorted(standing(connection)):
-                if OURS.search(name):
-                    for statement in removal(connection, name, table):
-                        cursor.execute(statement)
+    if plan and connections[using].vendor == "sqlite":
+        take_away(connections[using])
+
+
+@contextmanager
+def set_aside(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Without guards until the block ends, for a restore alone; the caller's transaction is theirs.
+
+    After a block that failed, the end of that transaction puts them back.
+    """
+    take_away(connection)
+    yield
+    install(connection, apps.get_models())
 
 
 def install_after_migrate(sender: AppConfig, using: str, **_: Any) -> None:

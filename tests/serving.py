@@ -28,9 +28,9 @@ Response = tuple[int, HTTPMessage, str]  # status, headers, text
 
 
 class Server:
-    """One `serve` on a data folder of its own."""
+    """One `serve` on a data folder of its own, and on SQLite unless an address says otherwise."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, database_url: str = "") -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port: int = probe.getsockname()[1]
@@ -38,7 +38,7 @@ class Server:
         self.environment = os.environ | {
             "PLUMBLINE_DATA": str(data),
             "PLUMBLINE_URL": f"http://localhost:{self.port}",
-            "DATABASE_URL": "",
+            "DATABASE_URL": database_url,
         }
 
     def manage(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
@@ -113,9 +113,9 @@ def running(server: Server) -> Iterator[Server]:
         server.log.close()
 
 
-def prepared(data: Path) -> Server:
+def prepared(data: Path, database_url: str = "") -> Server:
     """Migrated, with static files and one published questionnaire; nobody has an account."""
-    server = Server(data)
+    server = Server(data, database_url)
     assert server.manage("migrate", "--verbosity", "0").returncode == 0
     assert server.manage("collectstatic", "--noinput", "--verbosity", "0").returncode == 0
     file = data / "sample.yaml"
@@ -133,15 +133,31 @@ def become_owner(browser: Browser) -> None:
     assert browser.post(link[1], password=PASSWORD, **owner)[0] == 302
 
 
-def begin_assessment(browser: Browser) -> str:
+def begin_assessment(browser: Browser, team: str = "Payments") -> str:
     """The address at which it is answered."""
     status, headers, _ = browser.post(
         "/assessments/new/",
         team="new-1",
-        new_team="Payments",
+        new_team=team,
         system="Card scoring",
         sentence="It says yes or no.",
         form="full",
     )
     assert status == 302
     return headers["Location"]
+
+
+def answer_in_turns(browser: Browser, question: str) -> Iterator[int]:
+    """Answer one question over and over; each turn as it is acknowledged, until none is."""
+    for turn in range(10_000):
+        reply = {"choice": str(turn % 5), "note": f"{question} in turn {turn}."}
+        fields = {f"{question}-{name}": text for name, text in reply.items()}
+        fields[f"{question}-revision"] = str(turn)
+        try:
+            status, _, text = browser.post(
+                f"/assessments/1/answers/{question}/", htmx=True, **fields
+            )
+        except (OSError, http.client.HTTPException):
+            return
+        assert status == 200, text
+        yield turn

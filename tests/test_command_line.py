@@ -19,6 +19,7 @@ ON_A_DATABASE = [
     ["add_member", "ada@example.org", "--organisation", "Acme", "--role", "member"],
     ["add_organisation", "Acme"],
     ["delete_organisations"],
+    ["backup", SHIPPED],
     ["demo"],
     ["serve"],
 ]

@@ -1,6 +1,5 @@
 """A server that is killed while people answer: what it acknowledged is there when it is back."""
 
-import http.client
 import signal
 import sqlite3
 import threading
@@ -12,6 +11,7 @@ from tests.serving import (
     PATIENCE,
     Browser,
     Server,
+    answer_in_turns,
     become_owner,
     begin_assessment,
     prepared,
@@ -52,17 +52,7 @@ def kill_while_answers_are_saved(browser: Browser) -> dict[str, int]:
     acknowledged: dict[str, int] = {}
 
     def answer(question: str) -> None:
-        for turn in range(10_000):
-            reply = {"choice": str(turn % 5), "note": f"{question} in turn {turn}."}
-            fields = {f"{question}-{name}": text for name, text in reply.items()}
-            fields[f"{question}-revision"] = str(turn)
-            try:
-                status, _, text = browser.post(
-                    f"/assessments/1/answers/{question}/", htmx=True, **fields
-                )
-            except (OSError, http.client.HTTPException):
-                return
-            assert status == 200, text
+        for turn in answer_in_turns(browser, question):
             acknowledged[question] = turn
 
     threads = [threading.Thread(target=answer, args=[question]) for question in QUESTIONS]

@@ -1,0 +1,303 @@
+"""A backup shows one moment of a busy server, and either database takes it back row by row."""
+
+import json
+import re
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import psycopg
+import pytest
+from django.db import connection
+
+from assessment import backup
+from assessment.models import Assessment
+from tests import factories
+from tests.serving import (
+    PATIENCE,
+    Browser,
+    Server,
+    answer_in_turns,
+    become_owner,
+    begin_assessment,
+    prepared,
+    running,
+)
+
+QUESTIONS = ("build-1", "build-2", "build-3")
+TURNS_AROUND = 5  # acknowledged answers to each question before the backup begins, and after it
+ON_SQLITE = pytest.mark.skipif(connection.vendor != "sqlite", reason="runs in its own suite")
+ON_POSTGRESQL = pytest.mark.skipif(connection.vendor == "sqlite", reason="needs its server")
+# Whoever signs in writes these: a backup leaves them out, or they change when somebody comes back.
+SESSIONS = ("sessions.session", "usersessions.usersession")
+
+Row = dict[str, Any]
+
+
+@pytest.fixture
+def address_of() -> Iterator[Callable[[str, str], str]]:
+    """The DATABASE_URL of a new database; none for SQLite."""
+    made = []
+
+    def address(vendor: str, name: str) -> str:
+        if vendor == "sqlite":
+            return ""
+        with on_server() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+            cursor.execute(f"CREATE DATABASE {name}")
+        made.append(name)
+        held = connection.settings_dict
+        return f"postgres://{held['USER']}@{held['HOST']}:{held['PORT']}/{name}"
+
+    yield address
+    for name in made:
+        with on_server() as cursor:
+            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def on_server() -> Iterator[psycopg.Cursor]:
+    held = connection.settings_dict
+    with psycopg.connect(
+        host=held["HOST"], port=held["PORT"], user=held["USER"], dbname="postgres", autocommit=True
+    ) as open_connection:
+        yield open_connection.cursor()
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        pytest.param("sqlite", "sqlite", marks=ON_SQLITE),
+        pytest.param("postgresql", "postgresql", marks=ON_POSTGRESQL),
+        pytest.param("sqlite", "postgresql", marks=ON_POSTGRESQL),
+        pytest.param("postgresql", "sqlite", marks=ON_POSTGRESQL),
+    ],
+)
+def test_backup_under_a_storm_of_writes_is_one_moment_and_comes_back_row_by_row(
+    source, target, address_of, tmp_path
+):
+    here, there, file = tmp_path / "here", tmp_path / "there", tmp_path / "all.backup"
+    here.mkdir()
+    there.mkdir()
+    unique = f"{source}_{target}_{tmp_path.parent.name.replace('-', '_')}".lower()
+    server = prepared(here, address_of(source, f"here_{unique}"))
+    elsewhere = Server(there, address_of(target, f"there_{unique}"))
+    browser = Browser(server)
+    with running(server):
+        become_owner(browser)
+        page = begin_assessment(browser)
+        during = storm(browser, lambda: server.manage("backup", str(file)))
+
+    restored = elsewhere.manage("restore", str(file))
+
+    assert (during.returncode, during.stderr) == (0, "")
+    assert (restored.returncode, restored.stderr) == (0, "")
+    guarded = elsewhere.manage("check", "--database", "default", "--fail-level", "WARNING")
+    assert guarded.returncode == 0, guarded.stderr
+    before, after = rows_of(server), rows_of(elsewhere)
+    moving = {"assessment.answer", "assessment.auditevent"}
+    for model in before.keys() - moving - set(SESSIONS):
+        assert after[model] == before[model], model
+    assert set(SESSIONS).isdisjoint(after)
+    said, kept = (set(map(as_text, rows["assessment.auditevent"])) for rows in (before, after))
+    assert kept < said
+    assert answers_told_by(after["assessment.auditevent"]) == {
+        row["fields"]["question"]: (row["fields"]["revision"], row["fields"]["note"])
+        for row in after["assessment.answer"]
+    }
+
+    if source == target:  # to the byte, where Django's command rounds times
+        again = tmp_path / "again.backup"
+        assert elsewhere.manage("backup", str(again)).returncode == 0
+        assert tables_of(again) == tables_of(file)
+
+    assert elsewhere.manage("collectstatic", "--noinput").returncode == 0
+    with running(elsewhere):
+        returned = Browser(elsewhere)
+        returned.get("/account/login/")
+        returned.post("/account/login/", login="ada@example.org", password=factories.PASSWORD)
+        status, _, text = returned.get(f"{page}build/")
+        assert (status, "build-1 in turn" in text) == (200, True)
+        assert begin_assessment(returned, team="Search") != page
+
+
+def storm(browser: Browser, meanwhile: Callable[[], Any]) -> Any:
+    """Each question answered without a pause by somebody, while something else is done."""
+    over, turns = threading.Event(), dict.fromkeys(QUESTIONS, 0)
+
+    def answer(question: str) -> None:
+        for turn in answer_in_turns(browser, question):
+            turns[question] = turn
+            if over.is_set():
+                return
+
+    def wait_for_turns(since: dict[str, int]) -> None:
+        while any(turns[q] < since[q] + TURNS_AROUND for q in QUESTIONS):
+            assert all(thread.is_alive() for thread in threads)
+            over.wait(0.01)
+
+    threads = [threading.Thread(target=answer, args=[question]) for question in QUESTIONS]
+    for thread in threads:
+        thread.start()
+    try:
+        wait_for_turns(dict(turns))
+        done = meanwhile()
+        wait_for_turns(dict(turns))
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join(PATIENCE)
+    return done
+
+
+def rows_of(server: Server) -> dict[str, list[Row]]:
+    """Model -> its rows, as Django's own command reads them."""
+    dumped = server.manage("dumpdata", "--format", "jsonl")
+    assert dumped.returncode == 0, dumped.stderr
+    rows = defaultdict(list)
+    for line in filter(None, dumped.stdout.splitlines()):
+        row = json.loads(line)
+        rows[row["model"]].append(row)
+    return {model: sorted(found, key=as_text) for model, found in rows.items()}
+
+
+def as_text(row: Row) -> str:
+    """PostgreSQL keeps the keys of JSON in an order of its own."""
+    return json.dumps(row, sort_keys=True)
+
+
+def tables_of(file: Path) -> dict[str, Any]:
+    """Columns, number of rows and digest of each."""
+    with ZipFile(file) as archive:
+        return json.loads(archive.read("manifest.json"))["tables"]
+
+
+def answers_told_by(events: list[Row]) -> dict[str, tuple[int, str]]:
+    """Question -> how often it was answered, and the last note: an answer and its event agree."""
+    told: dict[str, tuple[int, str]] = {}
+    for event in sorted(events, key=lambda row: row["pk"]):
+        if event["fields"]["verb"] == "answer.settled":
+            question = event["fields"]["about"].partition("/")[2]
+            times, _ = told.get(question, (0, ""))
+            told[question] = times + 1, event["fields"]["after"]["note"]
+    return told
+
+
+# -- What is refused -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def file(transactional_db, tmp_path) -> Path:
+    """The backup of a database with one answered assessment, which is still there."""
+    factories.make_assessment(answers={"build-1": 2})
+    backup.write(tmp_path / "all.backup")
+    return tmp_path / "all.backup"
+
+
+def altered(file: Path, member: str, old: str, new: str) -> Path:
+    """The same archive, with one text in it changed."""
+    other = file.with_name("altered.backup")
+    with ZipFile(file) as archive, ZipFile(other, "w") as changed:
+        for name in archive.namelist():
+            text = archive.read(name).decode()
+            if name == member:
+                assert old in text
+                text = text.replace(old, new, 1)
+            changed.writestr(name, text)
+    return other
+
+
+def refusal_of(file: Path) -> str:
+    with pytest.raises(backup.BackupRefused) as refused:
+        backup.restore(file)
+    assert Assessment.objects.count() == 1
+    return str(refused.value).replace(str(file), "FILE")
+
+
+def test_database_that_holds_data_is_left_as_it_is(file):
+    assert re.fullmatch(
+        r"The database holds data already, for example in \S+\. "
+        "A backup is restored into an empty one.",
+        refusal_of(file),
+    )
+
+
+def test_changed_row_is_noticed_by_its_digest(file):
+    changed = altered(file, "tables/assessment.assessment.jsonl", "Card scoring", "Face scoring")
+
+    assert refusal_of(changed) == (
+        "FILE is damaged: assessment.assessment is not what was written there."
+    )
+
+
+def test_backup_of_another_layout_names_the_release_that_reads_it(file):
+    older = altered(file, "manifest.json", '"app_version": "', '"app_version": "0.0.9-')
+    older = altered(older.rename(file), "manifest.json", '"assessment.0001_initial",', "")
+
+    assert refusal_of(older).startswith("FILE was made by Plumbline 0.0.9-")
+    assert refusal_of(older).endswith(", then upgrade.")
+
+
+def test_other_format_is_no_backup_for_this_release(file):
+    later = altered(file, "manifest.json", '"format": 1', '"format": 2')
+
+    assert refusal_of(later) == "FILE is no backup of Plumbline that this release reads."
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5, 0.99])
+def test_file_that_was_cut_short_is_refused(file, share):
+    file.write_bytes(file.read_bytes()[: int(share * file.stat().st_size)])
+
+    assert refusal_of(file) == "FILE is no backup, or is damaged."
+
+
+def test_byte_that_a_disk_lost_is_noticed(file):
+    data = bytearray(file.read_bytes())
+    with ZipFile(file) as archive:
+        member = archive.getinfo("tables/assessment.auditevent.jsonl")
+    data[member.header_offset + len(member.filename) + 60] ^= 0xFF
+    file.write_bytes(data)
+
+    assert refusal_of(file) == (
+        "FILE is damaged: assessment.auditevent is not what was written there."
+    )
+
+
+def test_file_that_is_not_there_is_told_in_a_sentence(file):
+    file.unlink()
+
+    assert refusal_of(file) == "FILE cannot be read: No such file or directory."
+
+
+def test_backup_is_read_by_its_owner_alone_and_replaces_nothing(file):
+    written = file.read_bytes()
+
+    with pytest.raises(backup.BackupRefused) as refused:
+        backup.write(file)
+
+    assert str(refused.value) == f"{file} exists: a backup is never written over another file."
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert (file.read_bytes(), list(file.parent.iterdir())) == (written, [file])
+
+
+def test_backup_that_has_no_room_leaves_nothing_behind(file, tmp_path):
+    with pytest.raises(backup.BackupRefused) as refused:
+        backup.write(tmp_path / "none" / "all.backup")
+
+    assert str(refused.value).endswith(" cannot be written: No such file or directory.")
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_backup_opens_nobodys_session(transactional_db, as_, tmp_path):
+    client = as_(factories.make_user())
+
+    backup.write(tmp_path / "all.backup")
+
+    with ZipFile(tmp_path / "all.backup") as archive:
+        everything = b"".join(map(archive.read, archive.namelist()))
+    assert client.session.session_key.encode() not in everything
+    assert b"ada@example.org" in everything
