@@ -14,7 +14,14 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from csp.constants import NONE, SELF
-from pydantic import Field, PostgresDsn, SecretStr, ValidationError, field_validator
+from pydantic import (
+    Field,
+    PostgresDsn,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -36,6 +43,11 @@ class Environment(BaseSettings):
     mail_user: str = ""
     mail_password: SecretStr = SecretStr("")
     mail_tls: bool = True
+    oidc_url: str = ""
+    oidc_client_id: str = Field(default="", validate_default=True)
+    oidc_client_secret: SecretStr = Field(default=SecretStr(""), validate_default=True)
+    oidc_name: str = Field(default="single sign-on", max_length=40)
+    oidc_addresses_verified: bool = False
     database_url: PostgresDsn | None = Field(default=None, validation_alias="DATABASE_URL")
 
     @field_validator("url")
@@ -53,6 +65,25 @@ class Environment(BaseSettings):
             raise ValueError("name a folder")
         return value
 
+    @field_validator("oidc_url")
+    @classmethod
+    def provider_is_reached_over_tls(cls, value: str) -> str:
+        parts = urlsplit(value)
+        secure = parts.scheme == "https" or (parts.scheme == "http" and is_local(parts.hostname))
+        if value and not (secure and parts.hostname):
+            raise ValueError("write the provider's issuer, such as https://login.example.org")
+        return value.rstrip("/")
+
+    @field_validator("oidc_client_id", "oidc_client_secret")
+    @classmethod
+    def provider_is_told_whole(
+        cls, value: str | SecretStr, info: ValidationInfo
+    ) -> str | SecretStr:
+        given = value.get_secret_value() if isinstance(value, SecretStr) else value
+        if bool(given) != bool(info.data.get("oidc_url", given)):
+            raise ValueError("goes with PLUMBLINE_OIDC_URL: set address, client and secret")
+        return value
+
     @field_validator("time_zone")
     @classmethod
     def time_zone_is_known(cls, value: str) -> str:
@@ -61,6 +92,10 @@ class Environment(BaseSettings):
         except (OSError, ValueError, LookupError):
             raise ValueError("write it as in Europe/Berlin") from None
         return value
+
+
+def is_local(host: str | None) -> bool:
+    return host in ("localhost", "127.0.0.1")
 
 
 def read_environment() -> Environment:
@@ -129,7 +164,7 @@ def database(environment: Environment) -> dict[str, Any]:
 ENV = read_environment()
 ORIGIN = urlsplit(ENV.url)
 OVER_TLS = ORIGIN.scheme == "https"
-LOCAL = ORIGIN.hostname in ("localhost", "127.0.0.1")
+LOCAL = is_local(ORIGIN.hostname)
 
 DEBUG = ENV.debug
 SECRET_KEY = secret_key(ENV)
@@ -148,6 +183,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",  # its tables are there with and without a provider
+    *(["allauth.socialaccount.providers.openid_connect"] if ENV.oidc_url else []),
     "allauth.usersessions",
     "csp",
     "django_htmx",
@@ -271,6 +308,29 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Plumbline"
 MFA_ALLOW_UNVERIFIED_EMAIL = not ENV.mail_host  # without mail no address can be verified
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not OVER_TLS
+
+SINGLE_SIGN_ON = "sso"  # part of the address to which the provider sends people back
+SOCIALACCOUNT_ADAPTER = "assessment.single_sign_on.SingleSignOnAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": SINGLE_SIGN_ON,
+                "name": ENV.oidc_name,
+                "client_id": ENV.oidc_client_id,
+                "secret": ENV.oidc_client_secret.get_secret_value(),
+                "settings": {
+                    "server_url": ENV.oidc_url,
+                    "oauth_pkce_enabled": True,
+                    "verified_email": ENV.oidc_addresses_verified,
+                },
+            }
+        ]
+        if ENV.oidc_url
+        else []
+    }
+}
 
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"

@@ -22,6 +22,7 @@ AWAY = f"{HOME} | {HOME} | {HOME} | {HOME} | {HOME}"
 ASKS = f"{CONFIRM} | {CONFIRM} | {CONFIRM} | {CONFIRM} | {CONFIRM}"  # for the password again
 MISSING = "404 | 404 | 404 | 404 | 404"
 READ = "200 | 405 | 405 | 405 | 405"
+NOT_OFFERED = "404 | 405 | 405 | 405"  # but where the settings name a provider
 FORM = "200 | 200 | 200 | 405 | 405"  # an empty form comes back; allauth takes PUT for POST
 
 # URL -> what nobody meets, and what everybody meets who is signed in, by METHODS.
@@ -55,6 +56,8 @@ ACCESS: dict[str, tuple[str, str]] = {
     "mfa_remove_webauthn": (MINE, ASKS),
     "mfa_edit_webauthn": (MINE, ASKS),
     "mfa_login_webauthn": (f"{IN} | {IN} | {IN} | 405 | 405", AWAY),
+    "openid_connect_login": (f"405 | {NOT_OFFERED}",) * 2,
+    "openid_connect_callback": ("404 | 405 | 405 | 405 | 405",) * 2,
     "usersessions_list": (MINE, "200 | 302 | 302 | 405 | 405"),
 }
 PARTS: dict[str, dict[str, object]] = {
@@ -62,6 +65,8 @@ PARTS: dict[str, dict[str, object]] = {
     "account_reset_password_from_key": {"uidb36": "1", "key": "guessed-key"},
     "mfa_remove_webauthn": {"pk": 1},
     "mfa_edit_webauthn": {"pk": 1},
+    "openid_connect_login": {"provider_id": "sso"},
+    "openid_connect_callback": {"provider_id": "sso"},
 }
 
 

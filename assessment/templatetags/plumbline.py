@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -25,6 +26,15 @@ BROWSERS |= {"Chrome/": "Chrome", "CriOS": "Chrome", "Safari/": "Safari"}
 SYSTEMS = {"Windows": "Windows", "iPhone": "iPhone", "iPad": "iPad", "Android": "Android"}
 SYSTEMS |= {"Mac OS": "macOS", "CrOS": "ChromeOS", "Linux": "Linux"}
 BARS = {"none": 0, "low": 1, "medium": 2, "high": 3, "critical": 4}
+
+
+@register.simple_tag
+def single_sign_on() -> dict[str, str] | None:
+    """Where people go who sign in at a provider, and what it is called; None without one."""
+    if not settings.ENV.oidc_url:
+        return None
+    url = reverse("openid_connect_login", args=[settings.SINGLE_SIGN_ON])
+    return {"url": url, "name": settings.ENV.oidc_name}
 
 
 @register.simple_tag
