@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assessment.engine.scoring import Profile
-from assessment.engine.standing import Standing
 from questionnaires.instrument import Dimension, Question
 
 
@@ -53,7 +52,7 @@ def compare(older: Profile, newer: Profile) -> Progress:
         key: Shift(question=standing.question, before=before, after=after)
         for key, standing in newer.standings.items()
         if key in older.standings
-        and _same_question(older.standings[key], standing)
+        and same_question(older.standings[key].question, standing.question)
         and (before := older.standings[key].point) is not None
         and (after := standing.point) is not None
     }
@@ -73,11 +72,10 @@ def compare(older: Profile, newer: Profile) -> Progress:
     )
 
 
-def _same_question(older: Standing, newer: Standing) -> bool:
-    """Levels of scales of different length are not the same levels."""
-    return older.question.meaning == newer.question.meaning and len(older.question.anchors) == len(
-        newer.question.anchors
-    )
+def same_question(older: Question, newer: Question) -> bool:
+    """Of two with one key; levels of scales of different length are not the same levels."""
+    same_length = len(older.anchors) == len(newer.anchors)
+    return older.meaning == newer.meaning and same_length
 
 
 def _change_of(dimension: Dimension, shifts: Sequence[Shift], *, of: int) -> DimensionChange:
