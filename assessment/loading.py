@@ -13,6 +13,7 @@ from assessment.models.assessments import plain
 from assessment.results import Since
 from questionnaires.instrument import Instrument
 from questionnaires.loading import instrument
+from questionnaires.models import Version
 
 State = Answer.State
 
@@ -52,6 +53,15 @@ def answer(row: Answer) -> engine.Answer:
         evidence=tuple(row.evidence),
         dissent=row.dissent,
     )
+
+
+def newer_version(assessment: Assessment) -> Version | None:
+    """The newest version of its questionnaire, if that is newer than its own."""
+    own = assessment.version
+    newest = Version.objects.newest_of(own.questionnaire.key)
+    if newest and (newest.major, newest.minor) > (own.major, own.minor):
+        return newest
+    return None
 
 
 def earlier(assessment: Assessment) -> Assessment | None:

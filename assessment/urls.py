@@ -15,6 +15,7 @@ from assessment.views import (
     record,
     results,
     teams,
+    upgrades,
 )
 
 app_name = "assessment"
@@ -65,6 +66,8 @@ urlpatterns = [
     path("assessments/<int:pk>/estimates/", estimates.estimates, name="estimates"),
     path("assessments/<int:pk>/close/", assessments.close, name="close"),
     path("assessments/<int:pk>/reopen/", assessments.reopen, name="reopen"),
+    path("assessments/<int:pk>/upgrade/", upgrades.upgrade, name="upgrade"),
+    path("assessments/<int:pk>/upgrade/undo/", upgrades.upgrade_undo, name="upgrade_undo"),
     path("assessments/<int:pk>/answer/", answers.answer_first, name="answer_first"),
     path("assessments/<int:pk>/answer/<slug:dimension>/", answers.answer, name="answer"),
     path("assessments/<int:pk>/answers/<slug:question>/", answers.answer_save, name="answer_save"),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from assessment.engine.answers import Answer, Answers, Vote
-from questionnaires.instrument import Antipattern, Dimension, Instrument, Remedy
+from questionnaires.instrument import Antipattern, Dimension, Instrument, Question, Remedy
 from tests.strategies import cases
 
 Case = tuple[Instrument, Answers]
@@ -152,3 +152,25 @@ def after_the_plan(answers: Answers, document: Mapping[str, Any]) -> Answers:
     }
     left = {key: answer for key, answer in answers.answers.items() if key not in asked}
     return replace(answers, answers=left, votes=votes)
+
+
+def next_edition(
+    instrument: Instrument, *, gone: str, other: str, version: str = "1.1"
+) -> Instrument:
+    """One question is gone, one means something else, and a dimension begins with a new one."""
+    smaller = without_question(instrument, gone)
+
+    def changed(question: Question) -> Question:
+        if question.key != other:
+            return question
+        anchors = (*question.anchors[:-1], "It is done in another way.")
+        return replace(question, meaning=question.meaning + 1, anchors=anchors)
+
+    first, *rest = (
+        replace(dimension, questions=tuple(map(changed, dimension.questions)))
+        for dimension in smaller.dimensions
+    )
+    new = replace(first.questions[0], key="brand-new", text="What is quite new here?")
+    first = replace(first, questions=(new, *first.questions))
+    changes = "One question is new, one is gone, one asks for something else."
+    return replace(smaller, version=version, changes=changes, dimensions=(first, *rest))

@@ -10,7 +10,7 @@ import time
 import urllib.parse
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from http.client import HTTPConnection, HTTPMessage
+from http.client import HTTPConnection, HTTPException, HTTPMessage
 from pathlib import Path
 from types import MappingProxyType
 
@@ -157,7 +157,7 @@ def answer_in_turns(browser: Browser, question: str) -> Iterator[int]:
             status, _, text = browser.post(
                 f"/assessments/1/answers/{question}/", htmx=True, **fields
             )
-        except (OSError, http.client.HTTPException):
+        except (OSError, HTTPException):
             return
         assert status == 200, text
         yield turn

@@ -91,6 +91,13 @@ ACCESS: dict[str, dict[str, dict[str, int | str]]] = {
     "assessment:teams": {"GET": on_organisation(200), "POST": on_organisation(422)},
     "assessment:team": {"GET": on_organisation(200), "POST": on_organisation(422)},
     "assessment:team_remove": {"POST": on_organisation(302)},
+    "assessment:upgrade": {
+        "GET": on_assessment(everybody=200, member=FORBIDDEN, viewer=NOT_FOUND),
+        "POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=NOT_FOUND),
+    },
+    "assessment:upgrade_undo": {
+        "POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=NOT_FOUND),
+    },
     "assessment:answer_first": {"GET": on_assessment(everybody=302, viewer=NOT_FOUND)},
     "assessment:answer": {
         "GET": on_assessment(everybody=200, viewer=NOT_FOUND),
@@ -121,6 +128,12 @@ CLOSED: dict[str, dict[str, dict[str, int | str]]] = {
     "assessment:estimates": dict.fromkeys(
         ("GET", "POST"), on_assessment(everybody=302, member=FORBIDDEN, viewer=FORBIDDEN)
     ),
+    "assessment:upgrade": dict.fromkeys(
+        ("GET", "POST"), on_assessment(everybody=302, member=FORBIDDEN, viewer=FORBIDDEN)
+    ),
+    "assessment:upgrade_undo": {
+        "POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=FORBIDDEN)
+    },
     "assessment:answer_first": {"GET": on_assessment(everybody=302)},
     "assessment:answer": {
         "GET": on_assessment(everybody=200),  # to read
@@ -136,6 +149,7 @@ ON_ONE = {
     f"assessment:{name}"
     for name in (
         *("scope", "estimates", "close", "reopen", "profile", "report"),
+        *("upgrade", "upgrade_undo"),
         *("answer_first", "answer", "answer_save", "history"),
     )
 }

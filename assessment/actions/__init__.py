@@ -10,6 +10,7 @@ from assessment.actions.answers import (
 )
 from assessment.actions.assessments import (
     AssessmentIsClosed,
+    AssessmentMoved,
     NothingAnswered,
     change_scope,
     close_assessment,
@@ -63,6 +64,13 @@ from assessment.actions.teams import (
     remove_team,
     rename_team,
 )
+from assessment.actions.upgrading import (
+    NoSuchUpgrade,
+    TooLate,
+    before_upgrade,
+    undo_upgrade,
+    upgrade_assessment,
+)
 
 __all__ = [
     "MOST_A_DAY",
@@ -71,21 +79,25 @@ __all__ = [
     "AnotherAddress",
     "AnswerChanged",
     "AssessmentIsClosed",
+    "AssessmentMoved",
     "InvitationIsDead",
     "Invited",
     "LastOwner",
     "MemberAlready",
     "NoLongerMember",
+    "NoSuchUpgrade",
     "NotExported",
     "NothingAnswered",
     "Reply",
     "Settled",
     "TeamExists",
     "TeamHasAssessments",
+    "TooLate",
     "TooManyInvitations",
     "accept_invitation",
     "add_member",
     "ask_for_deletion",
+    "before_upgrade",
     "change_member",
     "change_scope",
     "close_assessment",
@@ -109,6 +121,8 @@ __all__ = [
     "settle_answer",
     "settle_held_answer",
     "take_over_answers",
+    "undo_upgrade",
+    "upgrade_assessment",
     "was_exported",
     "withdraw_deletion",
     "withdraw_invitation",

@@ -21,6 +21,10 @@ class AssessmentIsClosed(Exception):
     """Closed answers do not move."""
 
 
+class AssessmentMoved(AssessmentIsClosed):
+    """It went on with another version: closed to whoever still writes on the one before."""
+
+
 class NothingAnswered(Exception):
     """An assessment without an answer has nothing to freeze."""
 
@@ -113,9 +117,12 @@ def estimate_efforts(
 
 def lock_open(assessment: Assessment) -> None:
     """Hold the assessment until the transaction ends. Raises AssessmentIsClosed."""
-    statuses = Assessment.objects.held().values_list("status", flat=True)
-    if statuses.get(pk=assessment.pk) != Assessment.Status.OPEN:
+    standing = Assessment.objects.held().values_list("status", "version")
+    status, version = standing.get(pk=assessment.pk)
+    if status != Assessment.Status.OPEN:
         raise AssessmentIsClosed
+    if version != assessment.version_id:
+        raise AssessmentMoved
 
 
 def hold_open(assessment: Assessment) -> None:

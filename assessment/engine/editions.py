@@ -42,6 +42,7 @@ class CarryOver:
     """What becomes of the answers; every list in content order, of the newer edition if it can."""
 
     answers: Answers  # to the newer edition
+    other_meaning: frozenset[str]  # questions that both ask, and that mean something else now
     kept: tuple[Question, ...]  # settled, and still settled
     again: tuple[Question, ...]  # settled, and asked again for they mean something else now
     added: tuple[Question, ...]  # not asked before, and asked in this form under these facts
@@ -61,11 +62,11 @@ class CarryOver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LevelShift:
-    """A dimension whose level reads otherwise; None where it has none, or is not there."""
+    """A dimension whose level reads otherwise; None where an edition has no such dimension."""
 
     dimension: Dimension
-    before: Levels | None
-    after: Levels | None
+    before: DimensionProfile | None
+    after: DimensionProfile | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +122,7 @@ def carry_over(older: Instrument, newer: Instrument, answers: Answers) -> CarryO
     targets = {profile.key: profile for profile in older.target_profiles}
     return CarryOver(
         answers=carried,
+        other_meaning=frozenset(before.keys() & after.keys() - same),
         kept=_of(after.values(), settled & same),
         again=_of(after.values(), settled - same),
         added=tuple(q for key, q in after.items() if key not in before and carried.holds(q)),
@@ -160,12 +162,12 @@ def _levels(
     shifts = [
         LevelShift(
             dimension=(has.get(key) or had[key]).dimension,
-            before=_level(had.get(key)),
-            after=_level(has.get(key)),
+            before=had.get(key),
+            after=has.get(key),
         )
         for key in has | had
     ]
-    return tuple(shift for shift in shifts if shift.before != shift.after)
+    return tuple(shift for shift in shifts if _level(shift.before) != _level(shift.after))
 
 
 def _level(profile: DimensionProfile | None) -> Levels | None:

@@ -123,6 +123,17 @@ class Assessment(models.Model):
             " <> 'published'",
             "an assessment begins on a published version",
         ),
+        (
+            "UPDATE",
+            "(NEW.version_id <> OLD.version_id AND OLD.status <> 'open')",
+            "closed assessments keep their version",
+        ),
+        (
+            "UPDATE",
+            "(NEW.version_id <> OLD.version_id AND (SELECT status FROM questionnaires_version"
+            " WHERE id = NEW.version_id {held}) = 'draft')",
+            "an assessment moves to a published version",
+        ),
     )
 
     class Meta:

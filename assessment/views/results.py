@@ -26,6 +26,7 @@ def profile(request: Request, assessment: Assessment) -> HttpResponse:
     rows = list(Answer.objects.of(assessment))
     results = read(assessment, rows)
     sentence = headline(results.evaluation)
+    may_run = may(Act.RUN, request.user, assessment)
     may_answer = assessment.is_open and may(Act.ANSWER, request.user, assessment)
     answers_at = places(assessment, results)
     context = {
@@ -38,7 +39,8 @@ def profile(request: Request, assessment: Assessment) -> HttpResponse:
         "asked_at": answers_at.get(str(sentence.arguments.get("question"))),
         "places": answers_at,
         "may_answer": may_answer,
-        "may_run": may(Act.RUN, request.user, assessment),
+        "may_run": may_run,
+        "newer": loading.newer_version(assessment) if may_run and assessment.is_open else None,
     }
     return TemplateResponse(request, "assessment/profile.html", context)
 

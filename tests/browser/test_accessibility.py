@@ -11,6 +11,7 @@ from assessment.models import Assessment
 from questionnaires import content
 from tests import factories
 from tests.browser.looks import visit
+from tests.changes import next_edition
 from tests.instruments import make_instrument
 from tests.test_markup import SAMPLE
 
@@ -151,6 +152,32 @@ def test_estimates_that_two_changed(seen, live_server, sign_in, facilitator, tea
     field.press("Enter")
 
     seen.get_by_role("alert").first.wait_for()
+    assert_fit(seen)
+
+
+def test_move_to_a_newer_version_and_back(seen, live_server, sign_in, owner, team, assert_fit):
+    instrument = factories.shipped()
+    assessment = factories.make_assessment(
+        team=team,
+        version=factories.make_version(instrument=instrument),
+        answers={
+            question.key: number % 4 for number, question in enumerate(instrument.questions())
+        },
+        target_profile="customer-facing",
+    )
+    newer = next_edition(instrument, gone="input-checks", other="rollback")
+    factories.make_version(instrument=newer)
+    sign_in(owner, on=seen)
+    seen.goto(f"{live_server.url}/assessments/{assessment.pk}/profile/")
+    seen.get_by_role("link", name="Version 1.1 is out").click()
+    assert_fit(seen)
+
+    seen.get_by_role("button", name="Move to version 1.1").click()
+
+    expect(seen.get_by_role("heading", name="On version 1.1 now")).to_be_visible()
+    assert_fit(seen)
+    seen.get_by_role("button", name="Go back to version 1.0").click()
+    expect(seen.get_by_role("heading", name="Move to version 1.1?")).to_be_visible()
     assert_fit(seen)
 
 

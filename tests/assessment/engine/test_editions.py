@@ -164,7 +164,8 @@ def test_levels_findings_and_first_steps_that_would_read_otherwise_are_told():
         )
         for shift in changed.findings
     }
-    assert (level.dimension.key, level.before.claimed, level.after.claimed) == ("build", 1, 2)
+    assert level.dimension.key == "build"
+    assert (level.before.level.claimed, level.after.level.claimed) == (1, 2)
     assert verdicts == {
         "begins": (None, "present"),
         "ends": ("present", "clear"),

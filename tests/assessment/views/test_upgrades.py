@@ -1,0 +1,182 @@
+"""A newer version is out: what moving would change, the move, and the way back."""
+
+import re
+from html import unescape
+
+import pytest
+from django.contrib import messages
+from django.contrib.messages.storage.cookie import CookieStorage
+
+from assessment.models import Answer, Assessment, Snapshot
+from assessment.views.closing import closed
+from tests import factories
+from tests.assessment.actions.test_upgrading import edition
+from tests.changes import next_edition
+
+pytestmark = pytest.mark.django_db
+
+GONE, OTHER = "input-checks", "rollback"
+
+
+@pytest.fixture
+def older():
+    return factories.make_version(instrument=factories.shipped())
+
+
+@pytest.fixture
+def assessment(team, older):
+    answers = {question.key: 1 for question in factories.shipped().questions()}
+    return factories.make_assessment(
+        team=team, version=older, answers=answers, target_profile="customer-facing"
+    )
+
+
+@pytest.fixture
+def newer(older):
+    return factories.make_version(
+        instrument=next_edition(factories.shipped(), gone=GONE, other=OTHER)
+    )
+
+
+def url(assessment) -> str:
+    return f"/assessments/{assessment.pk}/upgrade/"
+
+
+def words(text: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+def text_of(key: str) -> str:
+    return next(q.text for q in factories.shipped().questions() if q.key == key)
+
+
+def heading(response) -> str:
+    return words(re.search(r"<h1>(.*?)</h1>", response.text, re.DOTALL)[1])
+
+
+def test_preview_tells_what_stays_and_what_is_asked_again_new_or_gone(
+    as_, facilitator, assessment, newer
+):
+    response = as_(facilitator).get(url(assessment))
+
+    text = words(response.text)
+    assert heading(response) == "Move to version 1.1?"
+    assert "New in 1.1: One question is new, one is gone, one asks for something else." in text
+    assert "54 answers stay" in text
+    assert f"1 asked again, for it means something else now {text_of(OTHER)}" in text
+    assert f"1 no longer asked; what you said stays in the record {text_of(GONE)}" in text
+    assert "1 new question What is quite new here?" in text
+    assert "The result reads otherwise" in text
+    assert Snapshot.objects.count() == 0
+
+
+def test_move_keeps_the_answers_and_offers_the_way_back(as_, facilitator, assessment, newer):
+    client = as_(facilitator)
+
+    response = client.post(url(assessment), {"version": "1.1"}, follow=True)
+
+    assessment.refresh_from_db()
+    settled = Answer.objects.of(assessment).exclude(state="")
+    assert (assessment.version, settled.count(), Snapshot.objects.count()) == (newer, 54, 1)
+    assert heading(response) == "On version 1.1 now"
+    assert "54 answers stay" in words(response.text)
+    assert "Go back to version 1.0" in response.text
+
+
+def test_way_back_is_one_press(as_, facilitator, assessment, older, newer):
+    client = as_(facilitator)
+    client.post(url(assessment), {"version": "1.1"})
+
+    response = client.post(f"{url(assessment)}undo/", follow=True)
+
+    assessment.refresh_from_db()
+    assert (assessment.version, heading(response)) == (older, "Move to version 1.1?")
+    assert "Back on version 1.0." in response.text
+    assert Answer.objects.of(assessment).count() == 56
+
+
+def test_way_back_is_closed_by_the_next_answer(as_, facilitator, assessment, newer):
+    client = as_(facilitator)
+    client.post(url(assessment), {"version": "1.1"})
+    moved = Assessment.objects.for_page().get(pk=assessment.pk)
+    factories.settle(assessment=moved, question="brand-new", level=2)
+
+    page = client.get(url(assessment))
+    refused = client.post(f"{url(assessment)}undo/", follow=True)
+
+    assert heading(page) == "Version 1.1 is the newest"
+    assert "Go back" not in page.text
+    assert "Not undone: something was changed since the move." in refused.text
+
+
+@pytest.mark.parametrize("version", ["1.0", "2.0", "", "x" * 99])
+def test_other_version_than_the_one_that_was_shown_moves_nothing(
+    as_, facilitator, assessment, older, newer, version
+):
+    response = as_(facilitator).post(url(assessment), {"version": version}, follow=True)
+
+    assessment.refresh_from_db()
+    assert assessment.version == older
+    assert "Nothing was moved: what is shown here has changed. Look again." in response.text
+
+
+def test_facilitator_is_told_of_it_on_the_profile_and_others_are_not(
+    as_, facilitator, member, assessment, newer
+):
+    page = f"/assessments/{assessment.pk}/profile/"
+
+    assert "Version 1.1 is out" in as_(facilitator).get(page).text
+    assert "is out" not in as_(member).get(page).text
+
+
+def test_nobody_is_told_of_it_without_one(as_, facilitator, assessment):
+    profile = as_(facilitator).get(f"/assessments/{assessment.pk}/profile/")
+    page = as_(facilitator).get(url(assessment))
+
+    assert "is out" not in profile.text
+    assert heading(page) == "Version 1.0 is the newest"
+
+
+def test_short_form_target_facts_and_estimates_that_end_are_told(as_, facilitator, team):
+    older = factories.make_version(instrument=edition())
+    scope = {"facts": {"old": True}, "concerns": ["money"], "effort_days": {"buy": 4}}
+    assessment = factories.make_assessment(
+        team=team, version=older, target_profile="large", answers={"build-1": 1}, **scope
+    )
+    factories.make_version(instrument=edition("2.0"))
+
+    text = words(as_(facilitator).get(url(assessment)).text)
+
+    assert "The target “Large” is gone" in text
+    assert "No longer asked: Is it old? New: Is it new?" in text
+    assert "No longer a concern to choose: Money" in text
+    assert "Your estimate for “Buy” has no step any more." in text
+    assert "No question is added, taken away or changed in meaning." in text
+
+
+def test_whoever_wrote_on_the_version_before_is_told(rf, facilitator, assessment):
+    request = rf.post("/")
+    request._messages = CookieStorage(request)
+
+    closed(request, assessment)
+
+    assert [message.message for message in messages.get_messages(request)] == [
+        "Not saved: this assessment has moved to another version of the questionnaire meanwhile; "
+        "look at it again."
+    ]
+
+
+@pytest.mark.parametrize("answers", [1, 50])
+def test_queries_do_not_grow(
+    as_, facilitator, team, older, newer, answers, django_assert_num_queries
+):
+    given = {question.key: 1 for question in list(factories.shipped().questions())[:answers]}
+    assessment = factories.make_assessment(team=team, version=older, answers=given)
+    client = as_(facilitator)
+    client.get(url(assessment))
+
+    with django_assert_num_queries(7):
+        client.get(url(assessment))
+    client.post(url(assessment), {"version": "1.1"})
+    with django_assert_num_queries(8):
+        client.get(url(assessment))
