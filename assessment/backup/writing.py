@@ -42,8 +42,9 @@ def write(file: Path) -> Manifest:
         with open(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600), "w+b") as opened:
             with ZipFile(opened, "w", ZIP_DEFLATED) as archive:
                 manifest = fill(archive)
+            opened.flush()
             os.fsync(opened.fileno())
-        os.link(unfinished, file)  # never over what appeared there meanwhile
+        unfinished.replace(file)
     except OSError as error:
         raise BackupRefused(f"{file} cannot be written: {error.strerror}.") from None
     finally:
