@@ -24,6 +24,7 @@ PURE: dict[str, set[str]] = {
 PURE_FOLDERS = ("assessment.engine", "assessment.headlines", "assessment.results")
 OF_QUESTIONNAIRES = {"instrument", "loading", "models"}
 BESIDES: dict[str, set[str]] = {
+    "assessment.backup.reading": {"triggers"},  # which a restore writes past
     "assessment.apps": {"triggers"},  # puts the guards of our tables in place
     "assessment.migrations.0003_dimensionfigure_possible": {"triggers"},  # asks one to step aside
     "assessment.readiness": {"triggers"},  # asks whether they are
