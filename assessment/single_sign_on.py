@@ -1,7 +1,7 @@
 """Sign-in at the provider of one's own organisation (OpenID Connect), for people known here.
 
-Which provider, the settings say; without them nothing of it is there. Nobody gets an account by
-it: somebody is let in who has one whose address the provider vouches for.
+Which provider, the settings say; without them nothing of it is there. Somebody is let in who has
+an account, or is invited, by an address that the provider vouches for.
 """
 
 import logging
@@ -15,6 +15,7 @@ from allauth.socialaccount.providers.base.constants import AuthError
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
+from assessment import actions
 from assessment.models import User
 
 logger = logging.getLogger(__name__)
@@ -27,10 +28,13 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         An address that was passed on to somebody else opens no account that was opened by the
         sign-in of whoever had it before.
         """
-        for given in sociallogin.email_addresses:
+        for given in filter(vouched_for, sociallogin.email_addresses):
             known = EmailAddress.objects.filter(email__iexact=given.email, verified=True).first()
-            if known and vouched_for(given) and not opened_by_another(known.user, sociallogin):
+            if known and not opened_by_another(known.user, sociallogin):
                 return known.user, known.email
+            name = name_of(sociallogin.account) or given.email.partition("@")[0]
+            if new := actions.account_of_invited(email=given.email, name=name):
+                return new, new.email
         return None
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> NoReturn:
@@ -71,6 +75,11 @@ def opened_by_another(person: User, sociallogin: SocialLogin) -> bool:
 def issuer_of(account: SocialAccount) -> str | None:
     issuer: str | None = (account.extra_data.get("id_token") or {}).get("iss")
     return issuer
+
+
+def name_of(account: SocialAccount) -> str:
+    told = account.extra_data.get("userinfo") or {}
+    return str(told.get("name") or "")[:150]
 
 
 def failed(

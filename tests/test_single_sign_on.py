@@ -1,5 +1,6 @@
 """Sign-in at a provider of OpenID Connect: the real server, which the settings alone lead there."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 
@@ -58,7 +59,7 @@ def as_it_should_be(request) -> Iterator[None]:
         idp.denies, idp.identity = False, {}
 
 
-def person(name: str, **claims: object) -> dict[str, object]:
+def person(name: str, /, **claims: object) -> dict[str, object]:
     email = f"{name.lower()}@example.org"
     return {"sub": f"subject-{name}", "email": email, "email_verified": True, **claims}
 
@@ -135,6 +136,38 @@ def test_person_who_is_not_known_gets_neither_in_nor_an_account(server, idp, cla
     assert (status, said in text) == (403, True)
     assert not is_in(browser)
     assert counted(server) == before
+
+
+def invitation_to(server: Server, email: str) -> str:
+    """The path of its link."""
+    made = server.manage("add_member", email, "--organisation", "Acme", "--role", "viewer")
+    return re.search(r"http://localhost:\d+(/invitation\S+)", made.stdout)[1]
+
+
+def test_person_who_is_invited_comes_in_without_a_password_and_accepts(server, idp):
+    link = invitation_to(server, "ines@example.org")
+    idp.person = person("Ines", name="Ines Iron")
+    browser = Browser(server)
+    page = browser.get(link)[2]
+
+    status, headers, _ = signed_in(browser, next=link)
+    joined = browser.post(link)
+
+    assert "Sign in with Acme instead" in page
+    assert (status, headers["Location"]) == (302, link)
+    assert (joined[0], joined[1]["Location"]) == (302, "/")
+    assert "You are viewer of Acme now." in browser.get("/")[2]
+    assert "Ines Iron" in browser.get("/account/")[2]
+
+
+def test_invitation_to_another_address_makes_no_account(server, idp):
+    link = invitation_to(server, "otto@example.org")
+    idp.person = person("Zoe")
+    before = counted(server)
+
+    status, _, _ = signed_in(Browser(server), next=link)
+
+    assert (status, counted(server)) == (403, before)
 
 
 def counted(server: Server) -> tuple[int, int]:

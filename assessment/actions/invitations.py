@@ -118,6 +118,23 @@ def join_by_invitation(*, token: str, name: str, password: str) -> User:
     return person
 
 
+@transaction.atomic
+def account_of_invited(*, email: str, name: str) -> User | None:
+    """A new account, without a password, for somebody whose address was proved elsewhere.
+
+    None where nobody invited it, or somebody has it. They come in by accepting, as themselves.
+    """
+    if person_with(email) or not Invitation.objects.to(email).exists():
+        return None
+    try:
+        with transaction.atomic():
+            person = User.objects.create_user(email, None, name=name)
+    except IntegrityError:  # by a press at the same moment
+        return None
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    return person
+
+
 def hold(token: str) -> Invitation:
     """One of two that open a link at the same moment meets it dead. Raises InvitationIsDead."""
     found = Invitation.objects.behind(token).select_for_update(of=("self",)).first()
