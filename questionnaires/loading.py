@@ -1,9 +1,13 @@
 """Rows → content document → Instrument; cached for ever, for a published version cannot change."""
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
+
+from django.db.models import CharField, F, Field, JSONField, QuerySet, Value
+from django.db.models.functions import JSONObject
 
 from questionnaires import content
 from questionnaires.catalogue import Catalogue, catalogue
@@ -31,7 +35,12 @@ from questionnaires.models import (
 )
 
 Document = dict[str, Any]
-AnyRow = TypeVar("AnyRow", bound=Row)
+Stored = dict[str, Any]  # a row: its columns by the names of the fields, pointers as ids
+
+MODELS: tuple[type[Row], ...] = (
+    *(Level, Effort, Fact, Concern, Source, Reference, Facet, TargetProfile, Dimension),
+    *(Question, Anchor, Antipattern, Signal, Precondition, Remedy, Raise, Requirement),
+)
 
 
 def instrument(version: Version) -> Instrument:
@@ -75,104 +84,126 @@ def text(version: Version) -> str:
 
 def document(version: Version) -> Document:
     """The content document of any version, a draft with faults included."""
-    anchors = grouped(Anchor, version, "question_id")
-    preconditions = grouped(Precondition, version, "antipattern_id", "question")
-    signals = grouped(Signal, version, "antipattern_id", "question")
-    raises = grouped(Raise, version, "remedy_id", "question")
-    requirements = grouped(Requirement, version, "remedy_id", "requires")
-    questions = grouped(Question, version, "dimension_id")
+    rows = stored(version)
+    key = {
+        (model, row["id"]): row["key"]
+        for model in (Source, Effort, Question, Remedy)
+        for row in rows[model]
+    }
+    anchors = grouped(rows[Anchor], "question")
+    preconditions = grouped(rows[Precondition], "antipattern")
+    signals = grouped(rows[Signal], "antipattern")
+    raises = grouped(rows[Raise], "remedy")
+    requirements = grouped(rows[Requirement], "remedy")
+    questions = grouped(rows[Question], "dimension")
 
-    def question_document(question: Question) -> Document:
+    def on_question(row: Stored, names: str) -> Document:
+        return {"question": key[Question, row["question"]], **fields(row, names)}
+
+    def question_document(row: Stored) -> Document:
         return {
-            **fields(question, "key meaning text why today note weight must core"),
-            **fields(question, "facets references evidence"),
+            **fields(row, "key meaning text why today note weight must core"),
+            **fields(row, "facets references evidence"),
             "not_applicable_when": [
-                {"fact": entry["fact"], "is": entry["when"]}
-                for entry in question.not_applicable_when
+                {"fact": entry["fact"], "is": entry["when"]} for entry in row["not_applicable_when"]
             ],
-            "anchors": {anchor.level: anchor.text for anchor in anchors[question.pk]},
+            "anchors": {anchor["level"]: anchor["text"] for anchor in anchors[row["id"]]},
         }
 
-    def dimension_document(dimension: Dimension) -> Document:
+    def dimension_document(row: Stored) -> Document:
         return {
-            **fields(dimension, "key title summary weight"),
-            "questions": [question_document(question) for question in questions[dimension.pk]],
+            **fields(row, "key title summary weight"),
+            "questions": [question_document(question) for question in questions[row["id"]]],
         }
 
-    def antipattern_document(antipattern: Antipattern) -> Document:
+    def antipattern_document(row: Stored) -> Document:
         return {
-            **fields(antipattern, "key title summary harm severity severity_because note"),
-            **fields(antipattern, "concerns references"),
-            "preconditions": [
-                {"question": row.question.key, "at_least": row.at_least}
-                for row in preconditions[antipattern.pk]
-            ],
-            "signals": [
-                {"question": row.question.key, **fields(row, "below weight defining")}
-                for row in signals[antipattern.pk]
-            ],
+            **fields(row, "key title summary harm severity severity_because note"),
+            **fields(row, "concerns references"),
+            "preconditions": [on_question(each, "at_least") for each in preconditions[row["id"]]],
+            "signals": [on_question(each, "below weight defining") for each in signals[row["id"]]],
         }
 
-    def remedy_document(remedy: Remedy) -> Document:
+    def remedy_document(row: Stored) -> Document:
         return {
-            **fields(remedy, "key title summary first_step done_when note reach references"),
-            "effort": remedy.effort.key,
-            "raises": [{"question": row.question.key, "to": row.to} for row in raises[remedy.pk]],
-            "requires": [row.requires.key for row in requirements[remedy.pk]],
+            **fields(row, "key title summary first_step done_when note reach references"),
+            "effort": key[Effort, row["effort"]],
+            "raises": [on_question(each, "to") for each in raises[row["id"]]],
+            "requires": [key[Remedy, each["requires"]] for each in requirements[row["id"]]],
         }
 
-    def listed(
-        model: type[AnyRow], one: Callable[[AnyRow], Document], *joined: str
-    ) -> list[Document]:
-        return [one(row) for row in rows(model, version, *joined)]
+    def reference_document(row: Stored) -> Document:
+        return {"source": key[Source, row["source"]], **fields(row, "key kind title location")}
+
+    def listed(model: type[Row], one: Callable[[Stored], Document] | str) -> list[Document]:
+        make = one if callable(one) else lambda row: fields(row, one)
+        return [make(row) for row in rows[model]]
 
     return {
         "schema": 1,
         "questionnaire": version.questionnaire.key,
         "version": version.number,
-        **fields(version, "title language licence changes gate"),
-        "scale": listed(Level, lambda row: fields(row, "level name litmus")),
-        "efforts": listed(
-            Effort, lambda row: fields(row, "key title from_days to_days person_days")
-        ),
-        "facts": listed(Fact, lambda row: fields(row, "key text")),
-        "concerns": listed(Concern, lambda row: fields(row, "key title")),
-        "sources": listed(
-            Source, lambda row: fields(row, "key title authors year url licence read_as")
-        ),
-        "references": listed(
-            Reference,
-            lambda row: {
-                "key": row.key,
-                "source": row.source.key,
-                **fields(row, "kind title location"),
-            },
-            "source",
-        ),
-        "facets": listed(Facet, lambda row: fields(row, "key title values")),
-        "target_profiles": listed(
-            TargetProfile, lambda row: fields(row, "key title summary targets")
-        ),
+        "title": version.title,
+        "language": version.language,
+        "licence": version.licence,
+        "changes": version.changes,
+        "gate": version.gate,
+        "scale": listed(Level, "level name litmus"),
+        "efforts": listed(Effort, "key title from_days to_days person_days"),
+        "facts": listed(Fact, "key text"),
+        "concerns": listed(Concern, "key title"),
+        "sources": listed(Source, "key title authors year url licence read_as"),
+        "references": listed(Reference, reference_document),
+        "facets": listed(Facet, "key title values"),
+        "target_profiles": listed(TargetProfile, "key title summary targets"),
         "dimensions": listed(Dimension, dimension_document),
         "antipatterns": listed(Antipattern, antipattern_document),
-        "remedies": listed(Remedy, remedy_document, "effort"),
+        "remedies": listed(Remedy, remedy_document),
     }
 
 
-def rows(model: type[AnyRow], version: Version, *joined: str) -> Iterable[AnyRow]:
-    queryset = model._default_manager.filter(version=version).order_by("position", "pk")
-    return queryset.select_related(*joined) if joined else queryset
+def stored(version: Version) -> dict[type[Row], list[Stored]]:
+    """Every row of a version in its order, by its kind; one query for all of them."""
+    first, *others = (_as_json(model, version) for model in MODELS)
+    by_name = {model.__name__: model for model in MODELS}
+    rows: dict[type[Row], list[Stored]] = {model: [] for model in MODELS}
+    for name, columns in first.union(*others, all=True):
+        model = by_name[name]
+        rows[model].append({field.name: _value(field, columns[field.name]) for field in _of(model)})
+    for found in rows.values():
+        found.sort(key=lambda row: (row["position"], row["id"]))
+    return rows
 
 
-def grouped(
-    model: type[AnyRow], version: Version, parent: str, *joined: str
-) -> dict[int, list[AnyRow]]:
+def _as_json(model: type[Row], version: Version) -> QuerySet[Row, tuple[str, Stored]]:
+    columns = {field.name: F(field.attname) for field in _of(model)}
+    rows = model._default_manager.filter(version=version).order_by()
+    named = rows.annotate(
+        row_kind=Value(model.__name__, output_field=CharField()), columns=JSONObject(**columns)
+    )
+    return named.values_list("row_kind", "columns")
+
+
+def _of(model: type[Row]) -> list["Field[Any, Any]"]:
+    return [field for field in model._meta.concrete_fields if field.name != "version"]
+
+
+def _value(field: "Field[Any, Any]", value: Any) -> Any:
+    """As the field has it: inside of its JSON, SQLite knows no JSON, no true and no false."""
+    if field.is_relation or value is None:
+        return value
+    if isinstance(field, JSONField):
+        return json.loads(value) if isinstance(value, str) else value
+    return field.to_python(value)
+
+
+def grouped(rows: Iterable[Stored], parent: str) -> dict[int, list[Stored]]:
     """The rows of one kind by the id of the row that they belong to."""
-    groups: dict[int, list[AnyRow]] = defaultdict(list)
-    for row in rows(model, version, *joined):
-        groups[getattr(row, parent)].append(row)
+    groups: dict[int, list[Stored]] = defaultdict(list)
+    for row in rows:
+        groups[row[parent]].append(row)
     return groups
 
 
-def fields(row: object, names: str) -> Document:
-    return {name: getattr(row, name) for name in names.split()}
+def fields(row: Stored, names: str) -> Document:
+    return {name: row[name] for name in names.split()}
