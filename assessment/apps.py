@@ -9,8 +9,11 @@ class AssessmentConfig(AppConfig):
 
     def ready(self) -> None:
         from assessment.checks import pdf_libraries  # noqa: PLC0415 -- apps are not loaded before
+        from assessment.usage import usage  # noqa: PLC0415 -- as above
         from questionnaires import triggers  # noqa: PLC0415 -- as above
+        from questionnaires.use import count_with  # noqa: PLC0415 -- as above
 
+        count_with(usage)
         pre_migrate.connect(triggers.step_aside_before_migrate, sender=self)
         post_migrate.connect(triggers.install_after_migrate, sender=self)
         post_migrate.connect(make_cache_table, sender=self)

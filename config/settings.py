@@ -174,6 +174,7 @@ CSRF_TRUSTED_ORIGINS = [ENV.url] if OVER_TLS else []
 INSTALLED_APPS = [
     "assessment.apps.AssessmentConfig",
     "questionnaires.apps.QuestionnairesConfig",
+    "django.contrib.admin.apps.SimpleAdminConfig",  # our pages alone: questionnaires/admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",  # the session list of allauth wants it

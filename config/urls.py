@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from assessment.views import single_sign_on
+from questionnaires.admin import site
 
 urlpatterns = [
     path("", include("assessment.urls")),
@@ -15,4 +16,5 @@ urlpatterns = [
         name="openid_connect_callback",
     ),
     path("", include("questionnaires.urls")),
+    path("admin/", site.urls),
 ]

@@ -11,6 +11,7 @@ from django.db.models.functions import JSONObject
 
 from questionnaires import content
 from questionnaires.catalogue import Catalogue, catalogue
+from questionnaires.entries import Outline, outline
 from questionnaires.instrument import Instrument
 from questionnaires.models import (
     Anchor,
@@ -65,6 +66,23 @@ def published_instrument(version_id: int, content_sha256: str) -> Instrument:
 @lru_cache(maxsize=8)
 def published_catalogue(version_id: int, content_sha256: str) -> Catalogue:
     return catalogue(published_instrument(version_id, content_sha256))
+
+
+def as_it_stands(version: Version) -> Instrument:
+    """What any version asks; of a draft with faults whatever there is, only to be compared."""
+    return content.unchecked(document(version)) if version.is_draft else instrument(version)
+
+
+def outlined(version: Version) -> Outline:
+    """The entries of a version; those of a draft with their faults and warnings.
+
+    That nothing is said yet of what changed is no fault of a draft: who publishes says it.
+    """
+    given = document(version)
+    if not version.is_draft:
+        return outline(given, (), ())
+    faults = [fault for fault in content.check(given) if fault.place != ("changes",)]
+    return outline(given, faults, content.warnings(content.unchecked(given)))
 
 
 def sound(given: Document) -> Document:

@@ -42,6 +42,9 @@ class NumberField(models.CharField[int | float, int | float]):
 class Questionnaire(models.Model):
     key = models.SlugField(max_length=80, unique=True)
 
+    class Meta:
+        default_permissions = ()
+
     def __str__(self) -> str:
         return self.key
 
@@ -107,6 +110,11 @@ class Version(models.Model):
     objects = VersionQuerySet.as_manager()
 
     class Meta:
+        default_permissions = ()
+        permissions = [
+            ("edit_questionnaire", "Write drafts of questionnaires"),
+            ("publish_questionnaire", "Publish drafts and retire versions"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 "questionnaire", "major", "minor", name="version_number_is_unique"
@@ -168,6 +176,7 @@ class Row(models.Model):
 
     class Meta:
         abstract = True
+        default_permissions = ()  # whoever may edit a draft may edit all of it
         ordering = ["position"]
 
     refuses = (

@@ -1,0 +1,348 @@
+"""What the page of each kind of entry asks for, section by section."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, get_args
+
+from django import forms
+
+from questionnaires import entries
+from questionnaires.admin.fields import Choice, Figure, Keys, Line, Lines, Rows, Whole, Words
+from questionnaires.content_checks import LONGEST_ANCHOR
+from questionnaires.content_warnings import LONGEST_QUESTION, LONGEST_TEXT
+from questionnaires.entries import Document, Entry, Kind, Outline
+from questionnaires.instrument import Kind as ReferenceKind
+from questionnaires.instrument import Reach, ReadAs
+
+Fields = dict[str, forms.Field]
+Section = tuple[str, Fields]
+SEVERITIES = [(number, str(number)) for number in range(1, 6)]
+NOTE = "For editors; teams never see it."
+
+
+class Choosing:
+    """What the fields offer to choose from."""
+
+    def __init__(self, outline: Outline, entry: Entry | None, standing: Document) -> None:
+        self.outline, self.entry, self.standing = outline, entry, standing
+        self.document = outline.document
+        self.levels = [(row["level"], f"{row['level']} {row['name']}") for row in self.scale]
+
+    @property
+    def scale(self) -> Sequence[Document]:
+        return list(self.document["scale"])
+
+    def choices(self, kind: Kind) -> list[tuple[str, str]]:
+        return [(entry.key, entry.title) for entry in self.outline.of(kind)]
+
+    def grouped(self, kind: Kind, home: Kind) -> list[tuple[str, Any]]:
+        """Questions by dimension, references by source."""
+        part = "home" if kind is entries.QUESTION else "source"
+        return [
+            (
+                group.title,
+                [
+                    (each.key, each.title)
+                    for each in self.outline.of(kind)
+                    if (each.home or each.record.get(part)) == group.key
+                ],
+            )
+            for group in self.outline.of(home)
+        ]
+
+    def level(self, label: str, **kwargs: Any) -> Whole:
+        return Whole(label=label, choices=self.levels[1:], **kwargs)
+
+    def question(self) -> Choice:
+        questions = self.grouped(entries.QUESTION, entries.DIMENSION)
+        return Choice(label="Question", choices=[("", "–"), *questions])
+
+    def pointer(self, kind: Kind) -> Choice:
+        return Choice(label=kind.title, choices=[("", "–"), *self.choices(kind)])
+
+    def references(self) -> Keys:
+        return Keys(
+            label="References",
+            choices=self.grouped(entries.REFERENCE, entries.SOURCE),
+            standing=self.standing.get("references", ()),
+        )
+
+    def signals(self, about: Fields) -> Rows:
+        return Rows(
+            {
+                **about,
+                "below": self.level("Too low below"),
+                "weight": Figure(label="Weight", initial=1),
+                "defining": forms.BooleanField(label="Defining", required=False),
+            },
+            label="Signals",
+        )
+
+
+def text(label: str, most: int = LONGEST_TEXT, **kwargs: Any) -> Words:
+    return Words(label=label, most=most, **kwargs)
+
+
+def choice(label: str, options: Any) -> Choice:
+    return Choice(label=label, choices=[(each, each) for each in get_args(options)])
+
+
+def _question(draft: Choosing) -> Iterator[Section]:
+    home: Fields = {}
+    if not draft.standing:
+        home["dimension"] = draft.pointer(entries.DIMENSION)
+    yield (
+        "Question",
+        home
+        | {
+            "text": text("Question", LONGEST_QUESTION),
+            "why": text("Why it is asked", help_text="Shown beside the question."),
+            "today": text("Today", help_text="How an older principle reads today; optional."),
+            "note": Words(label="Note", help_text=NOTE),
+        },
+    )
+    anchors: Fields = {
+        f"anchors-{row['level']}": text(
+            f"{row['level']} {row['name']}", LONGEST_ANCHOR, help_text=""
+        )
+        for row in draft.scale
+    }
+    for name in draft.standing:
+        if name.startswith("anchors-") and name not in anchors:
+            anchors[name] = text(f"{name.removeprefix('anchors-')}, which is no level")
+    yield "Anchors: what one could observe on an ordinary week", anchors
+    yield (
+        "Evidence and references",
+        {
+            "evidence": Lines(
+                label="Ask to see", rows=3, help_text="One piece of evidence a line."
+            ),
+            "references": draft.references(),
+        },
+    )
+    yield (
+        "Signals: a low answer shows an antipattern",
+        {"signals": draft.signals({"antipatterns": draft.pointer(entries.ANTIPATTERN)})},
+    )
+    yield (
+        "Raises: a remedy lifts the answer",
+        {
+            "raises": Rows(
+                {"remedies": draft.pointer(entries.REMEDY), "to": draft.level("To")}, label="Raises"
+            )
+        },
+    )
+    yield "When and how it counts", _counting(draft)
+
+
+def _counting(draft: Choosing) -> Fields:
+    when = forms.TypedChoiceField(
+        label="Is", choices=[("true", "yes"), ("false", "no")], coerce=lambda said: said == "true"
+    )
+    when.prepare_value = lambda value: {True: "true", False: "false"}.get(value, value)  # type: ignore[method-assign]
+    off = {"fact": draft.pointer(entries.FACT), "is": when}
+    return {
+        "core": forms.BooleanField(label="Part of the short form", required=False),
+        "must": draft.level(
+            "Required up to", optional=True, help_text="Blocks each level up to this one."
+        ),
+        "weight": Figure(label="Weight", initial=1),
+        "meaning": forms.IntegerField(
+            label="Meaning",
+            min_value=1,
+            max_value=9_999,
+            initial=1,
+            help_text="Raise it by one when the question or an anchor means something else now: "
+            "teams are then asked again. For mere wording leave it.",
+        ),
+        "not_applicable_when": Rows(off, label="Left out where", spare=1),
+        **_facets(draft),
+    }
+
+
+def _facets(draft: Choosing) -> Fields:
+    fields: Fields = {}
+    for entry in draft.outline.of(entries.FACET):
+        values = [(each["key"], each["title"]) for each in entry.record["values"]]
+        name = f"facets-{entry.key}"
+        standing = draft.standing.get(name, ())
+        fields[name] = Keys(label=entry.title, choices=values, standing=standing)
+    for name, standing in draft.standing.items():
+        if name.startswith("facets-") and name not in fields:
+            fields[name] = Keys(label=name.removeprefix("facets-"), choices=(), standing=standing)
+    return fields
+
+
+def _antipattern(draft: Choosing) -> Iterator[Section]:
+    yield (
+        "Antipattern",
+        {
+            "title": Line(label="Title"),
+            "summary": text("Summary"),
+            "harm": text("Harm", help_text="One sentence that a leader understands."),
+            "severity": Whole(label="Severity", choices=SEVERITIES),
+            "severity_because": text("Severity because"),
+            "note": Words(label="Note", help_text=NOTE),
+            "concerns": Keys(
+                label="Concerns",
+                choices=draft.choices(entries.CONCERN),
+                standing=draft.standing.get("concerns", ()),
+            ),
+        },
+    )
+    yield (
+        "Signals: answers that are too low",
+        {"signals": draft.signals({"question": draft.question()})},
+    )
+    yield (
+        "Preconditions: looked at only where all of these hold",
+        {
+            "preconditions": Rows(
+                {"question": draft.question(), "at_least": draft.level("At least")},
+                label="Preconditions",
+                spare=1,
+            )
+        },
+    )
+    yield "References", {"references": draft.references()}
+
+
+def _remedy(draft: Choosing) -> Iterator[Section]:
+    others = [
+        (entry.key, entry.title)
+        for entry in draft.outline.of(entries.REMEDY)
+        if not draft.entry or entry.key != draft.entry.key
+    ]
+    yield (
+        "Remedy",
+        {
+            "title": Line(label="Title"),
+            "summary": text("Summary"),
+            "first_step": text("First step"),
+            "done_when": text("Done when"),
+            "effort": draft.pointer(entries.EFFORT),
+            "reach": choice("Who can decide it", Reach),
+            "note": Words(label="Note", help_text=NOTE),
+        },
+    )
+    yield (
+        "Raises: answers that it lifts",
+        {"raises": Rows({"question": draft.question(), "to": draft.level("To")}, label="Raises")},
+    )
+    yield (
+        "Prerequisites",
+        {
+            "requires": Keys(
+                label="Requires", choices=others, standing=draft.standing.get("requires", ())
+            )
+        },
+    )
+    yield "References", {"references": draft.references()}
+
+
+def _dimension(_: Choosing) -> Iterator[Section]:
+    yield (
+        "",
+        {
+            "title": Line(label="Title"),
+            "summary": text("Summary"),
+            "weight": Figure(label="Weight", initial=1),
+        },
+    )
+
+
+def _target_profile(draft: Choosing) -> Iterator[Section]:
+    yield "Target profile", {"title": Line(label="Title"), "summary": text("Summary")}
+    targets: Fields = {
+        f"targets-{entry.key}": draft.level(entry.title, optional=True)
+        for entry in draft.outline.of(entries.DIMENSION)
+    }
+    yield "Good enough: the level of each dimension", targets
+
+
+def _fact(_: Choosing) -> Iterator[Section]:
+    yield "", {"text": text("Yes-or-no question")}
+
+
+def _titled(_: Choosing) -> Iterator[Section]:
+    yield "", {"title": Line(label="Title")}
+
+
+def _level(_: Choosing) -> Iterator[Section]:
+    yield "", {"name": Line(label="Name"), "litmus": text("Litmus")}
+
+
+def _effort(_: Choosing) -> Iterator[Section]:
+    yield (
+        "",
+        {
+            "title": Line(label="Title"),
+            "from_days": Figure(label="From person-days"),
+            "to_days": Figure(label="To person-days"),
+            "person_days": Figure(label="Plan with", help_text="Person-days."),
+        },
+    )
+
+
+def _facet(_: Choosing) -> Iterator[Section]:
+    key = forms.CharField(label="Key", max_length=80)
+    values = Rows({"key": key, "title": Line(label="Title", required=True)}, label="Values")
+    yield "", {"title": Line(label="Title"), "values": values}
+
+
+def _source(_: Choosing) -> Iterator[Section]:
+    yield (
+        "",
+        {
+            "title": Line(label="Title"),
+            "authors": Line(label="Authors"),
+            "year": forms.IntegerField(label="Year", min_value=1, max_value=9_999),
+            "url": Line(label="Address"),
+            "licence": Line(label="Licence"),
+            "read_as": choice("Read as", ReadAs),
+        },
+    )
+
+
+def _reference(draft: Choosing) -> Iterator[Section]:
+    yield (
+        "",
+        {
+            "source": draft.pointer(entries.SOURCE),
+            "kind": choice("Kind", ReferenceKind),
+            "title": Line(label="Title"),
+            "location": Line(label="Where in the source"),
+        },
+    )
+
+
+def _questionnaire(_: Choosing) -> Iterator[Section]:
+    yield (
+        "",
+        {
+            "title": Line(label="Title"),
+            "language": Line(label="Language", help_text="Such as en."),
+            "licence": Line(label="Licence"),
+            "gate": Figure(
+                label="Gate",
+                help_text="Share of weight that must stand at a level before a dimension "
+                "reaches it, above 0 and at most 1.",
+            ),
+        },
+    )
+
+
+SECTIONS: dict[str, Callable[[Choosing], Iterator[Section]]] = {
+    "questionnaire": _questionnaire,
+    "dimension": _dimension,
+    "question": _question,
+    "antipattern": _antipattern,
+    "remedy": _remedy,
+    "target-profile": _target_profile,
+    "fact": _fact,
+    "concern": _titled,
+    "level": _level,
+    "effort": _effort,
+    "facet": _facet,
+    "source": _source,
+    "reference": _reference,
+}
