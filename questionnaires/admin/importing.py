@@ -35,7 +35,7 @@ class ImportForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 @edits
 def import_file(request: HttpRequest) -> HttpResponse:
-    form = ImportForm(sent(request), request.FILES)
+    form = ImportForm(sent(request), request.FILES or None)
     faults: tuple[content.Fault, ...] = ()
     if form.is_valid():
         try:

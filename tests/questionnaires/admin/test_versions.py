@@ -1,0 +1,214 @@
+"""The list of versions, one version as a tree, and what is done with it as a whole."""
+
+from dataclasses import replace
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from questionnaires import content
+from questionnaires.drafting import start_draft
+from questionnaires.models import Version
+from questionnaires.publishing import retire
+from tests import factories
+from tests.instruments import make_instrument
+from tests.questionnaires.admin.conftest import Desk
+
+pytestmark = pytest.mark.django_db
+
+MOST_QUERIES, MOST_BYTES = 15, 300_000
+
+
+def upload(client, text: str | bytes, **fields):
+    data = text.encode() if isinstance(text, str) else text
+    file = SimpleUploadedFile("content.yaml", data)
+    return client.post("/admin/versions/import/", {"file": file, **fields})
+
+
+def test_list_tells_status_publisher_date_and_use_of_every_version(as_, publisher, team):
+    version = factories.make_version()
+    factories.make_assessment(team=team, version=version)
+    factories.make_assessment(team=team, version=version, answers={"build-1": 1}, closed=True)
+    retire(version=version)
+
+    page = as_(publisher).get("/admin/versions/").text
+
+    assert "Retired" in page
+    assert "by Test" in page
+    assert '<td class="field-opened">1</td><td class="field-closed">1</td>' in page
+
+
+@pytest.mark.parametrize("versions", [1, 3])
+def test_queries_of_the_list_do_not_grow(as_, editor, versions, django_assert_max_num_queries):
+    for minor in range(versions):
+        factories.make_version(instrument=replace(make_instrument(), version=f"1.{minor}"))
+    client = as_(editor)
+
+    with django_assert_max_num_queries(9):
+        assert f"1.{versions - 1}" in client.get("/admin/versions/").text
+
+
+PAGES = (
+    *("", "publish/", "question/value-named/", "antipattern/set-and-forget/", "export/"),
+    *("remedy/name-the-aim/", "source/muralidhar-2021/", "level/0/", "facet/three-vs/"),
+    *("target-profile/experiment/", "dimension/purpose/", "questionnaire/mlops/", "delete/"),
+    *("add/question/", "add/antipattern/", "add/remedy/", "question/value-named/preview/"),
+    *("source/muralidhar-2021/remove/", "retire/"),
+)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_page_of_full_content_is_small_and_asks_the_database_little(page, as_, owner):
+    owner.is_superuser = owner.is_staff = True
+    owner.save()
+    version = factories.make_version(instrument=factories.shipped())
+    draft = start_draft(version=version, by=owner)
+    client = as_(owner)
+    client.get(f"/admin/versions/{draft.pk}/")
+
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(f"/admin/versions/{draft.pk}/{page}")
+
+    assert response.status_code in (200, 302)
+    assert len(queries) <= MOST_QUERIES
+    assert len(response.content) < MOST_BYTES
+
+
+def test_draft_begins_with_any_version_and_is_numbered_behind_the_last(as_, editor):
+    first = factories.make_version()
+    factories.make_version(instrument=replace(make_instrument(), version="1.4", title="Later"))
+
+    response = as_(editor).post(f"/admin/versions/{first.pk}/start/")
+
+    draft = Version.objects.drafts().get()
+    assert response.headers["Location"] == f"/admin/versions/{draft.pk}/"
+    assert (draft.number, draft.based_on, draft.title) == ("1.5", first, first.title)
+
+
+def test_second_draft_is_refused(as_, editor, draft, published):
+    response = as_(editor).post(f"/admin/versions/{published.pk}/start/", follow=True)
+
+    assert "There is a draft already" in response.text
+    assert Version.objects.drafts().get() == draft
+
+
+def test_deleted_draft_is_gone(at, editor, draft):
+    at(editor).save("delete/")
+
+    assert not Version.objects.drafts().exists()
+
+
+def test_published_version_is_not_deleted(at, editor, published):
+    response = at(editor, published).client.post(f"/admin/versions/{published.pk}/delete/")
+
+    assert response.status_code == 302
+    assert Version.objects.filter(pk=published.pk).exists()
+
+
+def test_export_of_a_published_version_is_its_canonical_file(at, editor, published):
+    response = at(editor).client.get(f"/admin/versions/{published.pk}/export/")
+
+    assert response.text == content.dump(make_instrument())
+    name = f"{make_instrument().questionnaire}-1.0.yaml"
+    assert response.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+
+
+def test_faults_of_an_imported_file_are_told_with_their_lines(as_, editor):
+    text = content.dump(make_instrument()).replace("gate: 0.8", "gate: 8")
+
+    response = upload(as_(editor), text)
+
+    assert response.status_code == 422
+    assert "gate: must be above 0 and at most 1, not 8 (line" in response.text
+    assert not Version.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"\xff\xfe", b"a: &x [1]\nb: *x", b"x" * (content.LARGEST + 1), b"", b"a: 1\na: 1"],
+    ids=["no text", "aliases", "too large", "nothing", "twice"],
+)
+def test_hostile_file_is_refused_with_a_message(data, as_, editor):
+    response = upload(as_(editor), data)
+
+    assert response.status_code == 422
+    assert "Not imported" in response.text or 'class="errorlist"' in response.text
+    assert not Version.objects.exists()
+
+
+def test_import_replaces_a_draft_only_where_that_is_ticked(as_, editor, draft):
+    text = content.dump(replace(make_instrument(), version="1.1", title="Another"))
+
+    refused = upload(as_(editor), text)
+    draft.refresh_from_db()
+    assert refused.status_code == 422
+    assert "Tick this to replace it" in refused.text
+    assert draft.title != "Another"
+
+    assert upload(as_(editor), text, replacing="on").status_code == 302
+    assert Version.objects.drafts().get().title == "Another"
+
+
+def test_imported_file_whose_number_is_taken_gets_the_next(as_, editor, published):
+    text = content.dump(replace(make_instrument(), title="Reworded"))
+
+    page = upload(as_(editor), text)
+
+    draft = Version.objects.drafts().get()
+    assert page.status_code == 302
+    assert draft.number == "1.1"
+
+
+def test_comparison_tells_words_that_came_and_went(at, editor, draft, published):
+    desk = at(editor)
+    desk.save("question/build-1/", text="How is build-1 ever done?", weight="2")
+    desk.save("question/build-3/remove/")
+
+    page = desk.client.get(f"/admin/versions/compare/?old={published.pk}&new={draft.pk}").text
+
+    assert "<ins>ever</ins>" in page
+    assert '<dd class="typed"><del>1</del> <ins>2</ins></dd>' in page
+    assert 'data-mark="removed"' in page
+    assert "As a whole: <b>minor</b>" in page
+
+
+def test_draft_with_faults_is_compared_too(at, editor, draft, published):
+    desk = at(editor)
+    desk.save("question/build-1/", **{"anchors-2": ""})
+
+    page = desk.client.get(f"/admin/versions/compare/?old={published.pk}&new={draft.pk}").text
+
+    assert "anchors[2]" in page
+
+
+@pytest.mark.parametrize("query", ["", "?old=x&new=y", "?old=1"])
+def test_comparison_without_two_versions_asks_for_them(query, as_, editor):
+    response = as_(editor).get(f"/admin/versions/compare/{query}")
+
+    assert response.status_code == 200
+    assert "Compare two versions" in response.text
+
+
+def test_published_version_shows_its_tree_without_a_way_to_change_it(at, editor, published):
+    page = at(editor, published).get()
+
+    assert "How is build-1 done?" in page
+    assert "Add a question" not in page
+    assert "Publish…" not in page
+
+
+def test_publisher_sees_no_way_to_edit(at, publisher):
+    page = at(publisher).get()
+
+    assert "Add a question" not in page
+    assert 'name="move"' not in page
+    assert "Publish…" in page
+
+
+def test_tree_of_somebody_elses_questionnaire_is_another(as_, editor, draft):
+    other = factories.make_version(instrument=make_instrument(questionnaire="other"))
+
+    page = Desk(as_(editor), other).get()
+
+    assert "Start a draft from this version" in page
