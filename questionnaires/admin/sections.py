@@ -91,7 +91,7 @@ def _question(draft: Choosing) -> Iterator[Section]:
     if not draft.standing:
         home["dimension"] = draft.pointer(entries.DIMENSION)
     yield (
-        "Question",
+        "What is asked",
         home
         | {
             "text": text("Question", LONGEST_QUESTION),
@@ -174,7 +174,7 @@ def _facets(draft: Choosing) -> Fields:
 
 def _antipattern(draft: Choosing) -> Iterator[Section]:
     yield (
-        "Antipattern",
+        "What it is",
         {
             "title": Line(label="Title"),
             "summary": text("Summary"),
@@ -213,7 +213,7 @@ def _remedy(draft: Choosing) -> Iterator[Section]:
         if not draft.entry or entry.key != draft.entry.key
     ]
     yield (
-        "Remedy",
+        "What is done",
         {
             "title": Line(label="Title"),
             "summary": text("Summary"),

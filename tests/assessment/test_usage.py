@@ -42,7 +42,7 @@ def test_contested_antipatterns_are_counted_in_the_latest_of_what_was_frozen(tea
 def contest(assessment, by, reasons):
     """Freeze it once more, with what its team holds against findings."""
     latest = assessment.snapshots.latest("pk")
-    answers = json.loads(latest.answers) | ({"contested": reasons} if reasons else {})
+    answers = json.loads(latest.answers) | {"contested": reasons}
     Snapshot.objects.create(
         assessment=assessment,
         taken_by=by,

@@ -1,0 +1,181 @@
+"""Editors at work: a new question with all that belongs to it, a changed anchor, every page."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from questionnaires import loading
+from questionnaires.drafting import start_draft
+from questionnaires.models import Version
+from tests import factories
+from tests.browser.conftest import AXE_RULES
+from tests.browser.test_accessibility import assert_fit, seen, visit
+from tests.questionnaires.admin.conftest import staff
+
+__all__ = ["assert_fit", "seen"]
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def assert_accessible():
+    """As elsewhere, but axe does not load the stock style sheets again, which the policy stops."""
+
+    def check(page: Page) -> None:
+        results = Axe().run(page, options=AXE_RULES | {"preload": False})
+        assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
+
+    return check
+
+
+@pytest.fixture
+def editor(db):
+    return staff("Edith Editor", "edit", "publish")
+
+
+@pytest.fixture
+def version(db):
+    return factories.make_version(instrument=factories.shipped())
+
+
+def test_editors_pages(seen, live_server, sign_in, editor, version, assert_fit):
+    draft = start_draft(version=version, by=editor)
+    sign_in(editor, on=seen)
+    home = f"/admin/versions/{draft.pk}/"
+    pages = ["", "question/value-named/", "antipattern/set-and-forget/", "add/remedy/"]
+    pages += ["publish/", "dimension/data/remove/", "question/value-named/preview/"]
+    paths = ["/admin/versions/", "/admin/versions/import/", f"/admin/versions/{version.pk}/"]
+    paths += [f"/admin/versions/compare/?old={version.pk}&new={draft.pk}"]
+
+    visit(seen, live_server.url, [*paths, *(home + page for page in pages)], assert_fit)
+
+
+@pytest.mark.console("422", "409")
+def test_editors_pages_that_refuse(seen, live_server, sign_in, editor, version, assert_fit):
+    draft = start_draft(version=version, by=editor)
+    sign_in(editor, on=seen)
+    page = f"{live_server.url}/admin/versions/{draft.pk}/question/value-named/"
+    seen.goto(page)
+    seen.get_by_label("Weight", exact=True).fill("heavy")
+    seen.get_by_role("button", name="Save", exact=True).click()
+    seen.get_by_text("Not saved yet").wait_for()
+    assert_fit(seen)
+
+    seen.goto(page)
+    draft.refresh_from_db()
+    question = draft.question_set.get(key="value-named")
+    question.text = "What did somebody else write?"
+    question.save()
+    seen.get_by_label("Question", exact=True).fill("What do I write?")
+    seen.get_by_role("button", name="Save", exact=True).click()
+    seen.get_by_text("somebody else changed the same").wait_for()
+    assert_fit(seen)
+
+
+def test_editor_is_told_that_an_anchor_changed_and_publishes(
+    page, live_server, sign_in, editor, version
+):
+    sign_in(editor)
+    page.goto(f"{live_server.url}/account/")
+    page.get_by_role("link", name="Edit questionnaires").click()
+    page.get_by_role("link", name="mlops 1.0").click()
+    page.get_by_role("button", name="Start a draft from this version").click()
+    page.get_by_role("link", name="What must the model change for the business").click()
+
+    anchor = page.get_by_label("2 Routine", exact=True)
+    anchor.fill("Every use has a figure to reach, and everybody knows it. " * 2)
+    expect(page.get_by_text("22 of 20 words")).to_be_visible()
+    anchor.fill("For every use, a figure to reach is agreed in writing.")
+    expect(page.locator("#row-anchors-2").get_by_text("11 of 20 words")).to_be_visible()
+    page.get_by_role("button", name="Save and stay").click()
+
+    expect(page.get_by_text("You changed an anchor of value-named")).to_be_visible()
+    page.get_by_label("Meaning").fill("2")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("link", name="Publish…").click()
+    page.get_by_label("What changed").fill("The first question asks for less.")
+    page.get_by_role("button", name="Publish 1.1").click()
+
+    expect(page.get_by_text("mlops 1.1 is published")).to_be_visible()
+    question = next(loading.instrument(Version.objects.newest_of("mlops")).questions())
+    assert question.meaning == 2
+    assert question.anchors[2] == "For every use, a figure to reach is agreed in writing."
+
+
+def test_line_of_a_table_that_is_used_brings_another(page, live_server, sign_in, editor, version):
+    draft = start_draft(version=version, by=editor)
+    sign_in(editor)
+    page.goto(f"{live_server.url}/admin/versions/{draft.pk}/antipattern/set-and-forget/")
+    lines = page.locator("#id_signals tbody tr")
+    before = lines.count()
+
+    page.get_by_label(f"Question, row {before}").first.select_option("rollback")
+    expect(lines).to_have_count(before + 1)
+    page.get_by_label(f"Too low below, row {before}").first.select_option("2")
+    page.get_by_role("button", name="Save and stay").click()
+
+    expect(page.get_by_text("set-and-forget is saved")).to_be_visible()
+    record = loading.document(draft)["antipatterns"]
+    (saved,) = [each for each in record if each["key"] == "set-and-forget"]
+    assert saved["signals"][-1] == {
+        "question": "rollback",
+        "below": 2,
+        "weight": 1,
+        "defining": False,
+    }
+
+
+def add(page: Page, link: str, **texts: str) -> None:
+    page.get_by_role("link", name=link, exact=True).last.click()
+    for label, text in texts.items():
+        page.get_by_label(label.replace("_", " "), exact=True).fill(text)
+
+
+def test_question_antipattern_and_remedy_are_written_and_published_without_javascript(
+    another_browser, live_server, sign_in, editor, version
+):
+    page = another_browser(java_script_enabled=False)
+    sign_in(editor, on=page)
+    page.goto(f"{live_server.url}/admin/versions/{version.pk}/")
+    page.get_by_role("button", name="Start a draft from this version").click()
+    tree = page.url
+    add(
+        page,
+        "Add a question",
+        Question="Who is woken when the model fails at night?",
+        **{"Why it is asked": "Failures at night last until the morning."},
+    )
+    for number, name in enumerate(("Absent", "Ad hoc", "Routine", "Guarded", "Learning")):
+        page.get_by_label(f"{number} {name}", exact=True).fill(f"At night it is done so: {number}.")
+    page.get_by_label("Key").fill("woken-at-night")
+    page.get_by_role("button", name="Add", exact=True).click()
+
+    page.goto(tree)
+    add(page, "Add an antipattern", Title="Sleeping through", Summary="Nobody wakes.")
+    page.get_by_role("textbox", name="Harm").fill("Wrong decisions go on until the morning.")
+    page.get_by_label("Severity", exact=True).select_option("4")
+    page.get_by_label("Question, row 1").first.select_option("woken-at-night")
+    page.get_by_label("Too low below, row 1").select_option("2")
+    page.get_by_role("button", name="Add", exact=True).click()
+
+    page.goto(tree)
+    add(page, "Add a remedy", Title="Wake somebody", Summary="An alarm wakes one person.")
+    page.get_by_label("First step").fill("Name who is on call this week.")
+    page.get_by_label("Done when").fill("A trial alarm was answered within ten minutes.")
+    page.get_by_label("Effort").select_option("days")
+    page.get_by_label("Question, row 1").select_option("woken-at-night")
+    page.get_by_label("To, row 1").select_option("2")
+    page.get_by_role("button", name="Add", exact=True).click()
+
+    page.goto(tree)
+    expect(page.get_by_text("No faults: this draft can be published.")).to_be_visible()
+    expect(page.get_by_role("heading", name="3 warnings")).to_be_visible()
+    page.get_by_role("link", name="Publish…").click()
+    page.get_by_label("What changed").fill("It asks who is woken at night.")
+    page.get_by_label("I have looked at the warnings").check()
+    page.get_by_role("button", name="Publish 1.1").click()
+
+    expect(page.get_by_text("mlops 1.1 is published")).to_be_visible()
+    instrument = loading.instrument(Version.objects.newest_of("mlops"))
+    assert [each.key for each in instrument.antipatterns][-1] == "sleeping-through"
+    assert [each.key for each in instrument.remedies][-1] == "wake-somebody"
