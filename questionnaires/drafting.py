@@ -15,7 +15,7 @@ from django.db import transaction
 from questionnaires import comparison, loading
 from questionnaires.instrument import Instrument
 from questionnaires.models import Version
-from questionnaires.publishing import DraftExists, publish, retire, store_draft
+from questionnaires.publishing import DraftExists, hold, publish, retire, store_draft
 
 
 def held(pk: int) -> Version:
@@ -44,6 +44,7 @@ def start_draft(*, version: Version, by: AbstractBaseUser) -> Version:
     """
     if version.is_draft:
         raise DraftExists(f"{version} is a draft.")
+    hold(version.questionnaire.key)
     latest = last_published(version) or version
     number = comparison.next_version(latest.number, "none")
     content = replace(loading.instrument(version), version=number, changes="")
@@ -60,7 +61,7 @@ def import_draft(*, instrument: Instrument, replacing: bool, by: AbstractBaseUse
 
     Raises DraftExists where one stands that this is not to replace.
     """
-    versions = Version.objects.filter(questionnaire__key=instrument.questionnaire)
+    versions = hold(instrument.questionnaire).versions
     latest = versions.once_published().newest_first().select_related("questionnaire").first()
     if latest:
         instrument = replace(instrument, version=_number(latest, instrument))

@@ -1,5 +1,6 @@
 """One entry a page: shown, added, changed, moved, removed, and seen as participants will."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -77,7 +78,7 @@ def save(request: HttpRequest, version: Version, outline: Outline, entry: Entry)
     )
     if theirs:
         return entry_page(
-            request, version, outline, entry, form, status=409, conflicts=conflicts(form, theirs)
+            request, version, outline, entry, form, status=409, conflicts=both(form, theirs)
         )
     editing.save_entry(draft=version, entry=entry, parts=fresh, by=editor(request))
     if "wording_only" in form.fields:
@@ -134,7 +135,7 @@ def after(request: HttpRequest, version: Version, outline: Outline, entry: Entry
     return in_tree(version, entry)
 
 
-def conflicts(form: EntryForm, theirs: dict[str, Any]) -> list[dict[str, str]]:
+def both(form: EntryForm, theirs: dict[str, Any]) -> list[dict[str, str]]:
     """What two editors wrote in one place, both as they wrote it."""
     return [
         {
@@ -158,25 +159,26 @@ def entry_page(
     entry: Entry,
     form: EntryForm,
     status: int = 200,
-    **context: Any,
+    conflicts: Sequence[dict[str, str]] = (),
 ) -> HttpResponse:
     before, following = (None, None) if entry.kind is QUESTIONNAIRE else outline.beside(entry)
     own = [each for each in (*outline.faults, *outline.warnings) if each[0] is entry]
-    whole = {
+    context = {
         "version": version,
         "entry": entry,
         "form": form,
         "form_tag": form.drawn(),
         "before": before,
         "following": following,
-        "standing_prints": form.initial["seen"],
+        "seen": form.shown([each["name"] for each in conflicts]),
+        "conflicts": conflicts,
         "told": [told(*each) for each in own],
         "pointing": entries.pointing_at(outline, entry),
         "may_edit": version.is_draft and may(request.user, Right.EDIT),
         "published_meanwhile": status == 409 and not version.is_draft,
     }
     title = f"{entry.kind.title}: {entry.title}"
-    return page(request, "entry.html", title, status, **(whole | context))
+    return page(request, "entry.html", title, status, **context)
 
 
 # -- Adding, moving, removing ---------------------------------------------------------------------

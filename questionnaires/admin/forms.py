@@ -1,14 +1,16 @@
 """The form of an entry: fields named as in `entries.parts`, in sections of one page."""
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
 from django.contrib.admin.helpers import AdminForm
 
 from questionnaires import editing, entries
+from questionnaires.admin.choosing import Choosing, Fields
 from questionnaires.admin.fields import Choice
-from questionnaires.admin.sections import SECTIONS, Choosing, Fields
+from questionnaires.admin.sections import SECTIONS
 from questionnaires.content_kinds import KEY, KEY_RULE, LONGEST_KEY
 from questionnaires.entries import Entry, Kind, Outline
 
@@ -44,8 +46,6 @@ class EntryForm(forms.Form):
             self._add(title, fields)
         if entry and "position" in self.standing:
             self._add("Place", _place(outline, entry))
-        prints = {name: editing.fingerprint(value) for name, value in self.standing.items()}
-        self.initial["seen"] = json.dumps(prints)
 
     def _add(self, title: str, fields: Fields) -> None:
         for name, field in fields.items():
@@ -88,10 +88,21 @@ class EntryForm(forms.Form):
     def seen_prints(self) -> dict[str, str]:
         """By part; none where the form does not say, which then wins over nobody."""
         try:
-            seen = json.loads(self.cleaned_data["seen"])
+            seen = json.loads(self.data.get("seen", ""))
         except ValueError:
             return {}
         return seen if isinstance(seen, dict) else {}
+
+    def shown(self, settled: Collection[str] = ()) -> str:
+        """What its page is to send as `seen`.
+
+        A form that comes back still shows what it was opened with, but for the parts in `settled`,
+        of which the page tells both texts.
+        """
+        prints = {name: editing.fingerprint(value) for name, value in self.standing.items()}
+        if not self.is_bound:
+            return json.dumps(prints)
+        return json.dumps(self.seen_prints() | {name: prints[name] for name in settled})
 
 
 def _key(kind: Kind) -> forms.Field:

@@ -1,81 +1,21 @@
 """What the page of each kind of entry asks for, section by section."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any, get_args
 
 from django import forms
 
 from questionnaires import entries
+from questionnaires.admin.choosing import Choosing, Fields
 from questionnaires.admin.fields import Choice, Figure, Keys, Line, Lines, Rows, Whole, Words
 from questionnaires.content_checks import LONGEST_ANCHOR
 from questionnaires.content_warnings import LONGEST_QUESTION, LONGEST_TEXT
-from questionnaires.entries import Document, Entry, Kind, Outline
 from questionnaires.instrument import Kind as ReferenceKind
 from questionnaires.instrument import Reach, ReadAs
 
-Fields = dict[str, forms.Field]
 Section = tuple[str, Fields]
 SEVERITIES = [(number, str(number)) for number in range(1, 6)]
 NOTE = "For editors; teams never see it."
-
-
-class Choosing:
-    """What the fields offer to choose from."""
-
-    def __init__(self, outline: Outline, entry: Entry | None, standing: Document) -> None:
-        self.outline, self.entry, self.standing = outline, entry, standing
-        self.document = outline.document
-        self.levels = [(row["level"], f"{row['level']} {row['name']}") for row in self.scale]
-
-    @property
-    def scale(self) -> Sequence[Document]:
-        return list(self.document["scale"])
-
-    def choices(self, kind: Kind) -> list[tuple[str, str]]:
-        return [(entry.key, entry.title) for entry in self.outline.of(kind)]
-
-    def grouped(self, kind: Kind, home: Kind) -> list[tuple[str, Any]]:
-        """Questions by dimension, references by source."""
-        part = "home" if kind is entries.QUESTION else "source"
-        return [
-            (
-                group.title,
-                [
-                    (each.key, each.title)
-                    for each in self.outline.of(kind)
-                    if (each.home or each.record.get(part)) == group.key
-                ],
-            )
-            for group in self.outline.of(home)
-        ]
-
-    def level(self, label: str, **kwargs: Any) -> Whole:
-        return Whole(label=label, choices=self.levels[1:], **kwargs)
-
-    def question(self) -> Choice:
-        questions = self.grouped(entries.QUESTION, entries.DIMENSION)
-        return Choice(label="Question", choices=[("", "–"), *questions])
-
-    def pointer(self, kind: Kind) -> Choice:
-        return Choice(label=kind.title, choices=[("", "–"), *self.choices(kind)])
-
-    def references(self) -> Keys:
-        return Keys(
-            label="References",
-            choices=self.grouped(entries.REFERENCE, entries.SOURCE),
-            standing=self.standing.get("references", ()),
-        )
-
-    def signals(self, about: Fields) -> Rows:
-        return Rows(
-            {
-                **about,
-                "below": self.level("Too low below"),
-                "weight": Figure(label="Weight", initial=1),
-                "defining": forms.BooleanField(label="Defining", required=False),
-            },
-            label="Signals",
-        )
 
 
 def text(label: str, most: int = LONGEST_TEXT, **kwargs: Any) -> Words:

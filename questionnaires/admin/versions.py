@@ -15,7 +15,7 @@ from questionnaires import comparison, content, drafting, entries, loading
 from questionnaires.admin.site import page
 from questionnaires.comparison import Difference
 from questionnaires.entries import Entry, Outline
-from questionnaires.faults import Fault
+from questionnaires.faults import Fault, Path
 from questionnaires.models import Version
 from questionnaires.permissions import Right, editor, edits, looks, may, on_version
 from questionnaires.publishing import DraftExists
@@ -64,7 +64,7 @@ def told(entry: Entry, fault: Fault) -> dict[str, Any]:
     return {"entry": entry, "message": fault.message, "part": said(rest), "field": field(rest)}
 
 
-def field(rest: entries.Path) -> str:
+def field(rest: Path) -> str:
     """The id of what stands there on the page of the entry; empty for the entry as a whole."""
     steps = [str(step) for step in rest]
     match steps:
@@ -79,7 +79,7 @@ def field(rest: entries.Path) -> str:
     return f"id_{steps[0]}"
 
 
-def said(rest: entries.Path) -> str:
+def said(rest: Path) -> str:
     return " ".join(
         str(each + 1)
         if isinstance(each, int) and number and rest[0] != "anchors"

@@ -90,7 +90,7 @@ def test_editor_is_told_that_an_anchor_changed_and_publishes(
     page.get_by_role("button", name="Save and stay").click()
 
     expect(page.get_by_text("You changed an anchor of value-named")).to_be_visible()
-    page.get_by_label("Meaning").fill("2")
+    page.get_by_label("Meaning", exact=True).fill("2")
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("link", name="Publish…").click()
     page.get_by_label("What changed").fill("The first question asks for less.")
@@ -147,7 +147,7 @@ def test_question_antipattern_and_remedy_are_written_and_published_without_javas
     )
     for number, name in enumerate(("Absent", "Ad hoc", "Routine", "Guarded", "Learning")):
         page.get_by_label(f"{number} {name}", exact=True).fill(f"At night it is done so: {number}.")
-    page.get_by_label("Key").fill("woken-at-night")
+    page.get_by_label("Key", exact=True).fill("woken-at-night")
     page.get_by_role("button", name="Add", exact=True).click()
 
     page.goto(tree)
@@ -160,9 +160,11 @@ def test_question_antipattern_and_remedy_are_written_and_published_without_javas
 
     page.goto(tree)
     add(page, "Add a remedy", Title="Wake somebody", Summary="An alarm wakes one person.")
-    page.get_by_label("First step").fill("Name who is on call this week.")
-    page.get_by_label("Done when").fill("A trial alarm was answered within ten minutes.")
-    page.get_by_label("Effort").select_option("days")
+    page.get_by_label("First step", exact=True).fill("Name who is on call this week.")
+    page.get_by_label("Done when", exact=True).fill(
+        "A trial alarm was answered within ten minutes."
+    )
+    page.get_by_label("Effort", exact=True).select_option("days")
     page.get_by_label("Question, row 1").select_option("woken-at-night")
     page.get_by_label("To, row 1").select_option("2")
     page.get_by_role("button", name="Add", exact=True).click()

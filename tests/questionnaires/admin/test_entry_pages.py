@@ -122,6 +122,32 @@ def test_second_editor_may_take_what_the_first_wrote(at, editor, second_editor, 
     assert question(draft)["why"] == "Other reason."
 
 
+@pytest.mark.parametrize("refused", [{"text": "Theirs?"}, {"weight": "many"}])
+def test_form_that_came_back_does_not_undo_what_it_had_never_shown(
+    refused, at, editor, second_editor, draft
+):
+    second = at(second_editor)
+    page = second.get(QUESTION)
+    at(editor).save(QUESTION, text="Mine?", why="A reason that nobody else saw.")
+    back = second.client.post(second.home + QUESTION, sent(page, form="entry-form", **refused))
+    assert back.status_code in (409, 422)
+
+    again = sent(back.text, form="entry-form", weight="2", theirs=["text"])
+    assert second.client.post(second.home + QUESTION, again).status_code == 302
+
+    saved = question(draft)
+    assert saved["weight"] == 2
+    assert saved["text"] == "Mine?"
+    assert saved["why"] == "A reason that nobody else saw."
+
+
+@pytest.mark.parametrize("seen", ["", "no json", "[]", "{}"])
+def test_form_that_does_not_say_what_it_saw_is_saved(seen, at, editor, draft):
+    at(editor).save(QUESTION, seen=seen, text="Who?")
+
+    assert question(draft)["text"] == "Who?"
+
+
 def test_two_editors_on_different_texts_do_not_disturb_each_other(at, editor, second_editor, draft):
     second = at(second_editor)
     page = second.get(QUESTION)

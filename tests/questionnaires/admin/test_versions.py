@@ -1,8 +1,10 @@
 """The list of versions, one version as a tree, and what is done with it as a whole."""
 
 from dataclasses import replace
+from html import escape
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +16,8 @@ from questionnaires.publishing import retire
 from tests import factories
 from tests.instruments import make_instrument
 from tests.questionnaires.admin.conftest import Desk
+from tests.reports import MARKUP
+from tests.test_markup import spoilt
 
 pytestmark = pytest.mark.django_db
 
@@ -204,6 +208,32 @@ def test_publisher_sees_no_way_to_edit(at, publisher):
     assert "Add a question" not in page
     assert 'name="move"' not in page
     assert "Publish…" in page
+
+
+@pytest.mark.parametrize(
+    "page", ["", "question/build-1/", "dimension/build/", "question/build-1/remove/"]
+)
+def test_markup_in_a_text_stays_a_text(page, as_, editor):
+    editor.user_permissions.add(Permission.objects.get(codename="publish_questionnaire"))
+    draft = start_draft(version=factories.make_version(instrument=spoilt()), by=editor)
+    desk = Desk(as_(editor), draft)
+
+    shown = desk.get(page)
+
+    assert escape(MARKUP) in shown
+    assert MARKUP not in shown
+    assert "<img" not in shown
+
+
+def test_markup_in_a_comparison_stays_a_text(as_, editor):
+    plain = make_instrument(version="2.0")
+    old = factories.make_version(instrument=spoilt())
+    new = factories.make_version(instrument=plain)
+
+    page = as_(editor).get(f"/admin/versions/compare/?old={old.pk}&new={new.pk}").text
+
+    assert "&lt;" in page
+    assert "<img" not in page
 
 
 def test_tree_of_somebody_elses_questionnaire_is_another(as_, editor, draft):
