@@ -50,6 +50,7 @@ KINDS = {
     )
 }
 
+OF_THE_TOP = ("title", "language", "licence", "gate", "changes")
 SPLIT = ("anchors", "facets", "targets")  # edited one text, one facet, one dimension at a time
 
 
@@ -123,7 +124,7 @@ def parts(document: Document, entry: Entry) -> dict[str, Any]:
     """
     record, kind = entry.record, entry.kind
     if kind is QUESTIONNAIRE:
-        return {name: record[name] for name in ("title", "language", "licence", "gate")}
+        return {name: record[name] for name in OF_THE_TOP}
     if kind is LEVEL:
         return {name: record[name] for name in ("name", "litmus")}
     held = {n: v for n, v in record.items() if n not in ("key", "questions", *SPLIT)}
@@ -198,6 +199,8 @@ def _names(each: Entry, entry: Entry) -> bool:
             return any(row["fact"] == key for row in record.get("not_applicable_when", ()))
         case "facet":
             return key in record.get("facets", ())
+        case "dimension":
+            return key in record.get("targets", ())
         case "effort" | "source" as name:
             return bool(record.get(name) == key)
     return False

@@ -25,7 +25,7 @@ PURE_FOLDERS = ("assessment.engine", "assessment.headlines", "assessment.results
 OF_QUESTIONNAIRES = {"instrument", "loading", "models"}
 BESIDES: dict[str, set[str]] = {
     "assessment.backup.reading": {"triggers"},  # which a restore writes past
-    "assessment.apps": {"triggers"},  # puts the guards of our tables in place
+    "assessment.apps": {"triggers", "use"},  # puts guards in place, says who counts use
     "assessment.migrations.0003_dimensionfigure_possible": {"triggers"},  # asks one to step aside
     "assessment.readiness": {"triggers"},  # asks whether they are
     "assessment.engine.evaluation": {"content"},  # the result names the digest of the content

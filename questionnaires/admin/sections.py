@@ -267,6 +267,9 @@ def _questionnaire(_: Choosing) -> Iterator[Section]:
                 help_text="Share of weight that must stand at a level before a dimension "
                 "reaches it, above 0 and at most 1.",
             ),
+            "changes": text(
+                "What changed", help_text="For whoever uses it; asked for when publishing."
+            ),
         },
     )
 

@@ -46,7 +46,7 @@ document.addEventListener("input", ({ target }) => {
   if (target.matches("[data-words]")) showLength(target);
 });
 
-document.querySelectorAll("[data-words]").forEach(showLength);
+document.querySelectorAll("[data-words]:enabled").forEach(showLength);
 
 // -- What was typed and not saved -----------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from questionnaires import content, entries, loading
 from questionnaires.entries import KINDS, QUESTIONNAIRE
 from questionnaires.instrument import Instrument, Level
 from questionnaires.models import Version
-from tests.factories import shipped
+from tests.factories import make_version, shipped
 from tests.forms import typed
 from tests.fullsize import Size, make_full_instrument
 from tests.instruments import make_dimension, make_instrument, make_question
@@ -148,6 +148,17 @@ def test_saving_every_page_unchanged_changes_nothing(as_):
 
     assert [str(fault) for _, fault in loading.outlined(desk.version).faults] == []
     assert desk.export() == text
+
+
+def test_draft_begun_in_the_admin_survives_export_and_import(as_):
+    client = as_(superuser())
+    version = make_version(instrument=shipped())
+    client.post(f"/admin/versions/{version.pk}/start/")
+    desk = Desk(client, Version.objects.drafts().get())
+    desk.save("questionnaire/mlops/", changes="Begun.")
+    exported = desk.export()
+
+    assert import_text(client, exported).export() == exported
 
 
 def superuser():
