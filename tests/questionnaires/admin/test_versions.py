@@ -14,7 +14,7 @@ from questionnaires.drafting import start_draft
 from questionnaires.models import Version
 from questionnaires.publishing import retire
 from tests import factories
-from tests.instruments import make_instrument
+from tests.instruments import make_antipattern, make_instrument, make_remedy
 from tests.questionnaires.admin.conftest import Desk
 from tests.reports import MARKUP
 from tests.test_markup import spoilt
@@ -22,6 +22,9 @@ from tests.test_markup import spoilt
 pytestmark = pytest.mark.django_db
 
 MOST_QUERIES, MOST_BYTES = 15, 300_000
+
+
+SPOILT = spoilt(make_instrument(antipatterns=[make_antipattern()], remedies=[make_remedy()]))
 
 
 def upload(client, text: str | bytes, **fields):
@@ -211,11 +214,21 @@ def test_publisher_sees_no_way_to_edit(at, publisher):
 
 
 @pytest.mark.parametrize(
-    "page", ["", "question/build-1/", "dimension/build/", "question/build-1/remove/"]
+    "page",
+    [
+        "",
+        "question/build-1/",
+        "dimension/build/",
+        "question/build-1/remove/",
+        "antipattern/set-and-forget/",
+        "remedy/weekly-comparison/",
+        "level/0/",
+        "fact/live/",
+    ],
 )
 def test_markup_in_a_text_stays_a_text(page, as_, editor):
     editor.user_permissions.add(Permission.objects.get(codename="publish_questionnaire"))
-    draft = start_draft(version=factories.make_version(instrument=spoilt()), by=editor)
+    draft = start_draft(version=factories.make_version(instrument=SPOILT), by=editor)
     desk = Desk(as_(editor), draft)
 
     shown = desk.get(page)
@@ -226,8 +239,8 @@ def test_markup_in_a_text_stays_a_text(page, as_, editor):
 
 
 def test_markup_in_a_comparison_stays_a_text(as_, editor):
-    plain = make_instrument(version="2.0")
-    old = factories.make_version(instrument=spoilt())
+    plain = make_instrument(questionnaire="other")
+    old = factories.make_version(instrument=SPOILT)
     new = factories.make_version(instrument=plain)
 
     page = as_(editor).get(f"/admin/versions/compare/?old={old.pk}&new={new.pk}").text
