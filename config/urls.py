@@ -1,7 +1,9 @@
 from django.urls import include, path
 
-from assessment.views import single_sign_on
+from assessment.views import single_sign_on, trying
 from questionnaires.admin import site
+
+site.add_page(path("versions/<int:pk>/try/", trying.try_version, name="try"))
 
 urlpatterns = [
     path("", include("assessment.urls")),

@@ -86,6 +86,11 @@ def outlined(version: Version) -> Outline:
     return outline(given, faults, content.warnings(content.unchecked(given)))
 
 
+def instrument_in(outline: Outline) -> Instrument:
+    """What a version without faults asks, as it was when it was outlined."""
+    return content.unchecked(outline.document)
+
+
 def sound(given: Document) -> Document:
     faults = content.check(given)
     if faults:

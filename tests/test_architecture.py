@@ -28,6 +28,7 @@ BESIDES: dict[str, set[str]] = {
     "assessment.apps": {"triggers", "use"},  # puts guards in place, says who counts use
     "assessment.migrations.0003_dimensionfigure_possible": {"triggers"},  # asks one to step aside
     "assessment.readiness": {"triggers"},  # asks whether they are
+    "assessment.views.trying": {"admin", "permissions"},  # a page of editors that knows teams
     "assessment.engine.evaluation": {"content"},  # the result names the digest of the content
     "assessment.management.commands.evaluate": {"content"},  # reads a content file, no database
 }

@@ -30,6 +30,7 @@ ACCESS: dict[str, dict[str, tuple[int, int]]] = {
     "compare": READ,
     "start": {"POST": (302, 403)},  # to the draft that stands
     "export": READ,
+    "try": FORM_OF_EDITORS,
     "publish": {"GET": (403, 200), "POST": (403, 422)},
     "retire": {"GET": (403, 302), "POST": (403, 302)},  # a draft is not retired
     "delete": BUTTON_OF_EDITORS,

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessment import actions, loading
+from assessment.engine.answers import Answers
 from assessment.engine.editions import Difference, what_would_change
 from assessment.engine.evaluation import Evaluation
 from assessment.engine.scoring import DimensionProfile
@@ -19,7 +20,7 @@ from assessment.permissions import runs_assessment
 from assessment.requests import Request
 from assessment.results import Said, said
 from assessment.views.closing import closed
-from questionnaires.instrument import Dimension
+from questionnaires.instrument import Dimension, Instrument
 from questionnaires.loading import instrument as instrument_of
 from questionnaires.models import Version
 
@@ -88,12 +89,16 @@ class Preview:
 def preview(assessment: Assessment, newer: Version) -> Preview:
     """`assessment` as it stands on its version, or as it stood before it was moved."""
     answers = loading.answers_of(assessment, Answer.objects.of(assessment))
-    older, instrument = loading.instrument_of(assessment), instrument_of(newer)
+    return compared(loading.instrument_of(assessment), instrument_of(newer), answers)
+
+
+def compared(older: Instrument, newer: Instrument, answers: Answers) -> Preview:
+    """`answers` are to `older`."""
     return Preview(
         older=older.version,
-        newer=instrument.version,
-        changes=instrument.changes,
-        difference=what_would_change(older, instrument, answers),
+        newer=newer.version,
+        changes=newer.changes,
+        difference=what_would_change(older, newer, answers),
     )
 
 

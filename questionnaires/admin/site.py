@@ -27,6 +27,14 @@ class EditorsSite(AdminSite):
     site_url = "/"
     enable_nav_sidebar = False
 
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.pages_of_others: list[URLPattern] = []
+
+    def add_page(self, pattern: URLPattern) -> None:
+        """A page that knows more than the instrument: whoever puts the site up brings it."""
+        self.pages_of_others.append(pattern)
+
     def has_permission(self, request: HttpRequest) -> bool:
         return may_look(request.user)
 
@@ -34,7 +42,10 @@ class EditorsSite(AdminSite):
         return []  # the list of versions is where everything begins
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
-        urls: list[URLResolver | URLPattern] = [path("", first, name="index")]
+        urls: list[URLResolver | URLPattern] = [
+            path("", first, name="index"),
+            *self.pages_of_others,
+        ]
         for admin in self._registry.values():
             urls += admin.get_urls()
         return urls

@@ -150,7 +150,7 @@ def test_short_form_target_facts_and_estimates_that_end_are_told(as_, facilitato
     assert "The target “Large” is gone" in text
     assert "No longer asked: Is it old? New: Is it new?" in text
     assert "No longer a concern to choose: Money" in text
-    assert "Your estimate for “Buy” has no step any more." in text
+    assert "The team’s estimate for “Buy” has no step any more." in text
     assert "No question is added, taken away or changed in meaning." in text
 
 

@@ -1,0 +1,134 @@
+"""Answers on which a version is tried: those of an assessment, or those in a file."""
+
+from collections.abc import Mapping
+from copy import copy
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from assessment.engine.answers import Answers, from_document
+from assessment.engine.document import AnswersError, parse, said
+from assessment.models import Assessment, User
+from questionnaires.loading import instrument
+from questionnaires.models import Version
+
+LARGEST = 1024 * 1024  # bytes; what a request may bring at all is little more
+TOO_LARGE = "The file is larger than 1 MiB."
+
+
+class AssessmentChoice(forms.ModelChoiceField):
+    def label_from_instance(self, assessment: Assessment) -> str:
+        team, state = assessment.team, assessment.get_status_display().lower()
+        return (
+            f"{team.organisation}, {team}: {assessment.system}"
+            f" (on {assessment.version.number}, {state})"
+        )
+
+
+class OwnAssessmentForm(forms.Form):
+    """One that this person may read anyway."""
+
+    assessment = AssessmentChoice(Assessment.objects.none(), empty_label=None)
+
+    def __init__(self, data: Any, *, version: Version, by: User) -> None:
+        super().__init__(data)
+        same = {"version__questionnaire": version.questionnaire_id}
+        visible = Assessment.objects.visible_to(by).filter(**same)
+        self.fields["assessment"].queryset = visible.for_page().newest_first()  # type: ignore[attr-defined]
+
+
+class AnswersFileForm(forms.Form):
+    """`given_on` is the version whose questions were answered.
+
+    Once valid, it is in `older`, and what was said in `answers`. `faults` are those of the file.
+    """
+
+    file = forms.FileField(label="Answers file", required=False, help_text="JSON, 1 MiB at most.")
+    text = forms.CharField(
+        label="or its text",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 6, "class": "vLargeTextField", "spellcheck": "false"}),
+    )
+    given_on = forms.ModelChoiceField(
+        Version.objects.none(),
+        label="Given on",
+        required=False,
+        empty_label="the version that the file names",
+    )
+
+    def __init__(self, data: Any = None, files: Any = None, *, version: Version) -> None:
+        super().__init__(data, files)
+        self.questionnaire = version.questionnaire
+        versions = self.questionnaire.versions.once_published().select_related("questionnaire")
+        self.fields["given_on"].queryset = versions.newest_first()  # type: ignore[attr-defined]
+        self.faults: tuple[str, ...] = ()
+        self.older: Version | None = None
+        self.answers: Answers | None = None
+
+    def clean_file(self) -> bytes | None:
+        file = self.cleaned_data["file"]
+        if file is None:
+            return None
+        if file.size > LARGEST:
+            raise ValidationError(TOO_LARGE)
+        return bytes(file.read())
+
+    def clean_text(self) -> bytes:
+        text = cast("str", self.cleaned_data["text"]).encode(errors="replace")
+        if len(text) > LARGEST:
+            raise ValidationError(TOO_LARGE)
+        return text
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.errors:
+            return cleaned
+        if cleaned["file"] is not None:
+            self.keep(cleaned["file"])
+        try:
+            self.read(cleaned["text"] if cleaned["file"] is None else cleaned["file"])
+        except AnswersError as error:
+            self.faults = error.faults
+            raise ValidationError("These answers cannot be read.") from None
+        return cleaned
+
+    def keep(self, file: bytes) -> None:
+        """A browser sends a file once; its text can be corrected, and sent with another version."""
+        data = cast("QueryDict", self.data).copy()
+        data["text"] = file.decode("utf-8-sig", errors="replace")
+        self.data = data
+
+    def read(self, text: bytes) -> None:
+        """Raises AnswersError, ValidationError."""
+        if not text.strip():
+            raise ValidationError("Choose a file, or paste its text.")
+        document = parse(text)
+        questionnaire = document.get("questionnaire", self.questionnaire.key)
+        if questionnaire != self.questionnaire.key:
+            fault = f"questionnaire: these answers are to {said(questionnaire)}, not to this one"
+            raise AnswersError([fault])
+        self.older = self.cleaned_data["given_on"] or self.named(document)
+        self.answers = from_document(given_on(self.older, document), instrument(self.older))
+
+    def named(self, document: Mapping[str, Any]) -> Version:
+        """Raises AnswersError, ValidationError."""
+        if "version" not in document:
+            raise AnswersError(["version: is missing"])
+        for version in self.fields["given_on"].queryset:  # type: ignore[attr-defined]
+            if version.number == document["version"]:
+                return cast("Version", version)
+        missing = (
+            f"The file names version {said(document['version'])}, which was never published here."
+            " Choose the version with which to read its answers."
+        )
+        raise ValidationError({"given_on": missing})
+
+
+def given_on(version: Version, document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The document as if it named that version; what it says twice it still says twice."""
+    named = cast("dict[str, Any]", copy(document))
+    named["version"] = version.number
+    return named
