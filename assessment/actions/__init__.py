@@ -61,6 +61,7 @@ from assessment.actions.recording import (
 from assessment.actions.teams import (
     TeamExists,
     TeamHasAssessments,
+    TeamIsGone,
     create_team,
     remove_team,
     rename_team,
@@ -93,6 +94,7 @@ __all__ = [
     "Settled",
     "TeamExists",
     "TeamHasAssessments",
+    "TeamIsGone",
     "TooLate",
     "TooManyInvitations",
     "accept_invitation",

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from assessment import snapshots
 from assessment.actions.recording import record
-from assessment.actions.teams import create_team
+from assessment.actions.teams import TeamIsGone, create_team, hold_teams
 from assessment.meanwhile import merged
 from assessment.models import Answer, Assessment, Snapshot, Team, User
 from assessment.tasks import prepare_report
@@ -36,7 +36,8 @@ def create_assessment(
     """Begin an assessment for a team, which is created with it where it is not saved yet.
 
     `scope` is what the form of a new assessment asks: scope card, facts, form, target. A
-    `form_token` with which this person began one already gives that one. Raises TeamExists.
+    `form_token` with which this person began one already gives that one. Raises TeamExists,
+    TeamIsGone.
     """
     if form_token:
         User.objects.select_for_update(no_key=True).get(pk=by.pk)  # one press after the other
@@ -44,6 +45,8 @@ def create_assessment(
             return begun
     if team.pk is None:
         team = create_team(by=by, organisation=team.organisation, name=team.name)
+    elif not hold_teams([team]):
+        raise TeamIsGone
     assessment = Assessment.objects.create(
         team=team, version=version, created_by=by, form_token=form_token, **scope
     )

@@ -12,6 +12,7 @@ from django.utils import timezone
 from assessment import links
 from assessment.actions.members import MemberAlready, add_member
 from assessment.actions.recording import record
+from assessment.actions.teams import hold_teams
 from assessment.models import (
     AuditEvent,
     Invitation,
@@ -65,6 +66,7 @@ def invite(
         raise MemberAlready(member)
     if by and invited_today(organisation) >= MOST_A_DAY:
         raise TooManyInvitations
+    given = hold_teams(teams) if role.is_of_teams else []
     organisation.invitations.filter(email=email.lower()).delete()
     token = links.chance()
     invitation = Invitation.objects.create(
@@ -75,7 +77,6 @@ def invite(
         proves_address=proves_address,
         made_by=by,
     )
-    given = teams if role.is_of_teams else ()
     invitation.teams.set(given)
     record(
         by=by,
@@ -144,7 +145,7 @@ def hold(token: str) -> Invitation:
 
 
 def come_in(invitation: Invitation, person: User) -> Membership:
-    teams = list(invitation.teams.all())
+    teams = hold_teams(invitation.teams.all())
     role, organisation = Role(invitation.role), invitation.organisation
     invitation.delete()
     try:

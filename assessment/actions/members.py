@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from assessment.actions.recording import record
+from assessment.actions.teams import hold_teams
 from assessment.models import Invitation, Membership, Organisation, Role, Team, User
 
 
@@ -40,7 +41,7 @@ def add_member(
     )
     if not is_new:
         raise MemberAlready(membership)
-    membership.teams.set(teams)
+    membership.teams.set(hold_teams(teams))
     record(
         by=by,
         organisation=organisation,
@@ -62,7 +63,7 @@ def change_member(
         raise LastOwner
     held.role = role
     held.save(update_fields=["role"])
-    held.teams.set(teams if role.is_of_teams else ())
+    held.teams.set(hold_teams(teams) if role.is_of_teams else ())
     if role != Role.OWNER:
         take_links_back(by=by, membership=held)
     if (after := standing_of(held)) != before:

@@ -1,5 +1,7 @@
 """The teams of an organisation."""
 
+from collections.abc import Iterable
+
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
@@ -13,6 +15,15 @@ class TeamExists(Exception):
 
 class TeamHasAssessments(Exception):
     """Assessments stay with their team, so the team stays with them."""
+
+
+class TeamIsGone(Exception):
+    """Somebody removed it a moment ago."""
+
+
+def hold_teams(teams: Iterable[Team]) -> list[Team]:
+    """Those that are still there; nobody removes them until the transaction ends."""
+    return list(Team.objects.held().filter(pk__in=[team.pk for team in teams]))
 
 
 @transaction.atomic
@@ -33,10 +44,12 @@ def create_team(*, by: User, organisation: Organisation, name: str) -> Team:
 
 @transaction.atomic
 def rename_team(*, by: User, team: Team, name: str) -> None:
-    """Raises TeamExists."""
+    """Raises TeamExists, TeamIsGone."""
     before, team.name = team.name, name
     if name == before:
         return
+    if not hold_teams([team]):
+        raise TeamIsGone
     try:
         with transaction.atomic():
             team.save(update_fields=["name"])
@@ -56,6 +69,7 @@ def rename_team(*, by: User, team: Team, name: str) -> None:
 def remove_team(*, by: User, team: Team) -> None:
     """Members stay in the organisation. Raises TeamHasAssessments."""
     pk = team.pk
+    hold_teams([team])  # after whoever begins an assessment for it, or before
     try:
         gone, _ = team.delete()
     except ProtectedError:

@@ -157,6 +157,10 @@ class TeamQuerySet(models.QuerySet["Team"]):
         """Those of one organisation; without one, all."""
         return self.filter(organisation=organisation) if organisation else self
 
+    def held(self) -> "TeamQuerySet":
+        """Each locked until the transaction ends, in one order for everybody."""
+        return self.select_for_update(of=("self",)).order_by("pk")
+
     def where_may_create(self, user: User) -> "TeamQuerySet":
         """Teams for which this person may begin an assessment."""
         own = Q(

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessment import actions, loading
 from assessment.forms import ChangeScopeForm, NewAssessmentForm, posted
 from assessment.forms.scope import ScopeForm
-from assessment.forms.teams import TEAM_EXISTS
+from assessment.forms.teams import TEAM_EXISTS, TEAM_IS_GONE
 from assessment.meanwhile import ChangedMeanwhile
 from assessment.models import Assessment
 from assessment.permissions import creates_assessments, runs_assessment
@@ -50,7 +50,7 @@ def chosen_of(offered: Sequence[Version], questionnaire: str | None) -> Version:
 
 
 def begin(request: Request, version: Version, form: NewAssessmentForm) -> Assessment | None:
-    """None where somebody was first to add a team of that name, which the form then says."""
+    """None where somebody was first to add or to remove the team, which the form then says."""
     try:
         return actions.create_assessment(
             by=request.user,
@@ -61,7 +61,9 @@ def begin(request: Request, version: Version, form: NewAssessmentForm) -> Assess
         )
     except actions.TeamExists:
         form.add_error("new_team", TEAM_EXISTS)
-        return None
+    except actions.TeamIsGone:
+        form.add_error("team", f"{TEAM_IS_GONE} Choose another.")
+    return None
 
 
 @require_http_methods(["GET", "POST"])

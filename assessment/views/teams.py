@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assessment import actions
 from assessment.forms import posted
-from assessment.forms.teams import TEAM_EXISTS, TeamForm
+from assessment.forms.teams import TEAM_EXISTS, TEAM_IS_GONE, TeamForm
 from assessment.models import Organisation
 from assessment.permissions import owns_organisation
 from assessment.requests import Request
@@ -46,6 +46,8 @@ def team(request: Request, organisation: Organisation, team: int) -> HttpRespons
         changed.refresh_from_db(fields=["name"])
         form.add_error("name", TEAM_EXISTS)
         return page(request, "organisation/team.html", form, **context)
+    except actions.TeamIsGone:
+        messages.error(request, TEAM_IS_GONE)
     return redirect("assessment:teams", organisation.pk)
 
 

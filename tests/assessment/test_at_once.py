@@ -6,14 +6,15 @@ import time
 from collections.abc import Callable
 
 import pytest
-from django.db.models.signals import post_save
+from django.db.models.signals import post_save, pre_delete
 from django.test import Client
 from django.urls import reverse
 
 from assessment.links import invitation_path
-from assessment.models import Answer, Assessment, AuditEvent, Role, Snapshot, User
+from assessment.models import Answer, Assessment, AuditEvent, Role, Snapshot, Team, User
 from tests import factories
 from tests.at_once import ON_POSTGRESQL, PATIENCE, at_once
+from tests.forms import sent
 
 pytestmark = [pytest.mark.django_db(transaction=True), ON_POSTGRESQL]
 
@@ -214,3 +215,95 @@ def test_address_that_two_organisations_invite_gets_one_account(attempt, organis
     assert met == [302, 302]
     assert User.objects.filter(email="new@example.org").count() == 1
     assert counted("member.added") == 1
+
+
+# -- A team that goes while somebody needs it -----------------------------------------------------
+
+
+@pytest.fixture
+def beginning(as_, owner, team):
+    """Send the form of a new assessment for the team."""
+    factories.make_version()
+    page, client = reverse("assessment:new"), as_(owner)
+    scope = {"system": "Card scoring", "sentence": "Says whether a payment may go through."}
+    fields = sent(client.get(page).text, team=str(team.pk), **scope)
+    return lambda: client.post(page, fields)
+
+
+@pytest.fixture
+def removing(as_, owner, organisation, team):
+    path, client = reverse("assessment:team_remove", args=[organisation.pk, team.pk]), as_(owner)
+    return lambda: client.post(path, follow=True)
+
+
+@pytest.fixture
+def while_in(request):
+    """What waits until the other has come so far in its transaction, and then has half a second."""
+    begun = threading.Event()
+
+    def leave_time(**_: object) -> None:
+        begun.set()
+        time.sleep(0.5)
+
+    def waiting(signal, sender, work: Callable[[], object]) -> Callable[[], object]:
+        signal.connect(leave_time, sender=sender)
+        request.addfinalizer(lambda: signal.disconnect(leave_time, sender=sender))
+        return lambda: begun.wait(PATIENCE) and work()
+
+    return waiting
+
+
+def test_team_stays_for_which_somebody_just_began_an_assessment(
+    beginning, removing, while_in, team
+):
+    begun, removed = results(beginning, while_in(post_save, Assessment, removing))
+
+    assert begun.status_code == DONE
+    assert "Payments has assessments, which stay with their team." in removed.text
+    assert Assessment.objects.get().team == team
+
+
+def test_whoever_begins_is_told_that_the_team_was_just_removed(beginning, removing, while_in):
+    removed, begun = results(removing, while_in(pre_delete, Team, beginning))
+
+    assert "The team Payments is removed." in removed.text
+    assert begun.status_code == 422
+    assert "Somebody removed this team a moment ago. Choose another." in begun.text
+    assert not Assessment.objects.exists()
+
+
+def test_whoever_is_given_a_team_that_was_just_removed_comes_in_without_it(
+    as_, owner, organisation, removing, while_in, team
+):
+    viewer = factories.make_member(team=team, role=Role.VIEWER).memberships.get()
+    path = reverse("assessment:member", args=[organisation.pk, viewer.pk])
+    given, client = {"role": "member", "teams": [str(team.pk)]}, as_(owner)
+
+    removed, changed = results(
+        removing, while_in(pre_delete, Team, lambda: client.post(path, given))
+    )
+
+    viewer.refresh_from_db()
+    assert "The team Payments is removed." in removed.text
+    assert (changed.status_code, viewer.role, viewer.teams.count()) == (DONE, "member", 0)
+
+
+def test_whoever_renames_is_told_that_the_team_was_just_removed(
+    as_, owner, organisation, removing, while_in, team
+):
+    path, client = reverse("assessment:team", args=[organisation.pk, team.pk]), as_(owner)
+    rename = while_in(pre_delete, Team, lambda: client.post(path, {"name": "Money"}, follow=True))
+
+    removed, renamed = results(removing, rename)
+
+    assert "The team Payments is removed." in removed.text
+    assert "Somebody removed this team a moment ago." in renamed.text
+
+
+@EACH_TIME
+def test_beginning_and_removing_at_once_meets_no_error(attempt, beginning, removing):
+    begun, removed = results(beginning, removing)
+
+    stays = Team.objects.exists()
+    assert (begun.status_code, removed.status_code) == (DONE if stays else 422, 200)
+    assert Assessment.objects.count() == stays

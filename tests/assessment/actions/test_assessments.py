@@ -26,6 +26,18 @@ from tests.instruments import make_instrument
 pytestmark = pytest.mark.django_db
 
 
+def test_no_assessment_begins_for_a_team_that_was_just_removed(owner, organisation, team):
+    standing = Team.objects.get()
+    actions.remove_team(by=owner, team=team)
+
+    with pytest.raises(actions.TeamIsGone):
+        factories.make_assessment(team=standing)
+    with pytest.raises(actions.TeamIsGone):
+        actions.rename_team(by=owner, team=standing, name="Money")
+
+    assert not Assessment.objects.exists()
+
+
 def test_assessment_for_a_new_team_creates_the_team_with_it(organisation, owner):
     actions.create_assessment(
         by=owner,
