@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from django.db.models.signals import post_save, pre_delete
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.test import Client
 from django.urls import reverse
 
@@ -280,7 +280,7 @@ def test_whoever_is_given_a_team_that_was_just_removed_comes_in_without_it(
     given, client = {"role": "member", "teams": [str(team.pk)]}, as_(owner)
 
     removed, changed = results(
-        removing, while_in(pre_delete, Team, lambda: client.post(path, given))
+        removing, while_in(post_delete, Team, lambda: client.post(path, given))
     )
 
     viewer.refresh_from_db()
