@@ -5,6 +5,7 @@ from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import send_mail
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from assessment.links import DAYS_VALID
@@ -40,6 +41,19 @@ def tell_of_deletion(organisation: Organisation, by: User, link: str) -> None:
     )
     for membership in organisation.memberships.owners().select_related("user"):
         sent(f"{name} will be deleted from Plumbline", text, membership.user.email)
+
+
+def tell_of_reset(person: User) -> None:
+    """For if they did not ask for it."""
+    if not are_sent():
+        return
+    text = (
+        "Whoever runs the server has taken your passkeys, your authenticator app and your recovery "
+        "codes away from your account on Plumbline, and signed you out everywhere. Sign in with "
+        f"your password, and add new ones:\n\n{settings.ENV.url}{reverse('mfa_index')}\n\n"
+        "If you did not ask for this, tell them at once, and change your password.\n"
+    )
+    sent("Your second factor on Plumbline was taken away", text, person.email)
 
 
 def sent(subject: str, text: str, to: str) -> bool:

@@ -53,7 +53,10 @@ from assessment.actions.organisations import (
 )
 from assessment.actions.people import (
     AlreadySetUp,
+    NothingToReset,
     create_first_owner,
+    end_sessions,
+    reset_second_factor,
 )
 from assessment.actions.recording import (
     record,
@@ -90,6 +93,7 @@ __all__ = [
     "NoSuchUpgrade",
     "NotExported",
     "NothingAnswered",
+    "NothingToReset",
     "Reply",
     "Settled",
     "TeamExists",
@@ -109,6 +113,7 @@ __all__ = [
     "create_first_owner",
     "create_organisation",
     "create_team",
+    "end_sessions",
     "estimate_efforts",
     "invite",
     "join_by_invitation",
@@ -122,6 +127,7 @@ __all__ = [
     "rename_team",
     "reopen_assessment",
     "require_second_factor",
+    "reset_second_factor",
     "settle_answer",
     "settle_held_answer",
     "take_over_answers",

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from assessment import actions
+from assessment.actions.upgrading import UNDONE, UPGRADED
 from assessment.models import AuditEvent
 from assessment.record import KINDS, WORDS, changes
 from tests import factories
@@ -35,6 +36,7 @@ def found(as_, owner, home):
 def test_every_verb_that_is_recorded_has_its_words():
     code = "".join(f.read_text() for f in Path(settings.BASE_DIR, "assessment").rglob("*.py"))
     verbs = set(re.findall(r'verb="([a-z_.]+)"', code)) | {"member.removed"}
+    verbs |= {UPGRADED, UNDONE}
 
     assert verbs == set(WORDS)
     assert [verb for verb in WORDS if not verb.startswith(tuple(KINDS))] == []
