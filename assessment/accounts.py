@@ -1,7 +1,13 @@
 """How allauth behaves here, and what it says."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
 from django.http import HttpRequest
+
+from assessment import actions
+from assessment.models import User
+from assessment.models.teams import SECOND_FACTORS
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -21,3 +27,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts come from the first-run link and from invitations, never from a stranger."""
         return False
+
+
+def end_sessions_without_a_factor(
+    *, request: HttpRequest, user: User, authenticator: Authenticator, **_: object
+) -> None:
+    """With the first second factor of somebody: whoever came in by the password alone goes."""
+    factors = Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS)
+    if authenticator.type not in SECOND_FACTORS or factors.exclude(pk=authenticator.pk).exists():
+        return
+    if actions.end_sessions(person=user, but=request.session.session_key):
+        messages.info(request, "You are signed out everywhere else.")

@@ -8,6 +8,9 @@ class AssessmentConfig(AppConfig):
     name = "assessment"
 
     def ready(self) -> None:
+        from allauth.mfa.signals import authenticator_added  # noqa: PLC0415 -- as below
+
+        from assessment.accounts import end_sessions_without_a_factor  # noqa: PLC0415 -- as below
         from assessment.checks import pdf_libraries  # noqa: PLC0415 -- apps are not loaded before
         from assessment.usage import usage  # noqa: PLC0415 -- as above
         from questionnaires import triggers  # noqa: PLC0415 -- as above
@@ -17,6 +20,7 @@ class AssessmentConfig(AppConfig):
         pre_migrate.connect(triggers.step_aside_before_migrate, sender=self)
         post_migrate.connect(triggers.install_after_migrate, sender=self)
         post_migrate.connect(make_cache_table, sender=self)
+        authenticator_added.connect(end_sessions_without_a_factor)
         checks.register(pdf_libraries)
 
 

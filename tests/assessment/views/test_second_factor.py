@@ -1,10 +1,22 @@
 """An organisation may require a second factor of everybody in it."""
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.signals import authenticator_added
+from allauth.mfa.totp.internal.auth import (
+    SECRET_SESSION_KEY,
+    TOTP,
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from allauth.usersessions.models import UserSession
 from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
 
 from assessment import actions
 from assessment.models import AuditEvent, Membership, Organisation, Role
@@ -112,6 +124,51 @@ def test_one_can_be_added_where_no_mail_verifies_an_address(verified, client, st
 
     assert response.status_code == 200
     assert "Authenticator" in response.text or "authenticator" in response.text
+
+
+def signed_in(user):
+    """Through the form, as people do."""
+    cache.clear()
+    client = Client()
+    client.post("/account/login/", {"login": user.email, "password": factories.PASSWORD})
+    assert client.get("/account/").status_code == 200
+    return client
+
+
+def add_app(client):
+    client.post("/account/reauthenticate/", {"password": factories.PASSWORD})
+    client.get("/account/2fa/totp/activate/")
+    secret = client.session[SECRET_SESSION_KEY]
+    with time_machine.travel(timezone.now(), tick=False):
+        code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+        return client.post("/account/2fa/totp/activate/", {"code": code}, follow=True)
+
+
+def test_first_factor_ends_every_other_session(transactional_db, owner, member):
+    here, elsewhere, of_another = signed_in(owner), signed_in(owner), signed_in(member)
+
+    response = add_app(here)
+
+    assert owner.authenticator_set.filter(type="totp").exists()
+    assert "You are signed out everywhere else." in response.text
+    assert here.get("/").status_code == of_another.get("/").status_code == 200
+    assert elsewhere.get("/").headers["Location"] == "/account/login/?next=/"
+    assert UserSession.objects.filter(user=owner).count() == 1
+
+
+def test_second_one_and_codes_end_no_session(owner, rf):
+    TOTP.activate(owner, SECRET)
+    elsewhere = Client()
+    elsewhere.force_login(owner)
+    key = owner.authenticator_set.create(type="webauthn", data={"name": "Key", "credential": {}})
+    codes = RecoveryCodes.activate(owner).instance
+
+    for added in (key, codes):
+        authenticator_added.send(
+            sender=Authenticator, request=rf.get("/"), user=owner, authenticator=added
+        )
+
+    assert elsewhere.get("/").status_code == 200
 
 
 # -- The setting -------------------------------------------------------------------------------
