@@ -1,6 +1,7 @@
 """How allauth behaves here, and what it says."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.http import HttpRequest
@@ -27,6 +28,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts come from the first-run link and from invitations, never from a stranger."""
         return False
+
+    def can_delete_email(self, email_address: EmailAddress) -> bool:
+        """The account itself bears one of them, which would pass to any other that is left."""
+        if email_address.email == email_address.user.email:
+            return False
+        may: bool = super().can_delete_email(email_address)
+        return may
 
 
 def end_sessions_without_a_factor(

@@ -291,6 +291,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "assessment:home"
 ACCOUNT_ADAPTER = "assessment.accounts.AccountAdapter"
 ACCOUNT_FORMS = {
+    "add_email": "assessment.forms.accounts.AddEmailForm",
     "change_password": "assessment.forms.accounts.ChangePasswordForm",
     "reset_password_from_key": "assessment.forms.accounts.ResetPasswordKeyForm",
     "set_password": "assessment.forms.accounts.SetPasswordForm",

@@ -1,12 +1,13 @@
 from django.urls import include, path
 
-from assessment.views import single_sign_on, trying
+from assessment.views import addresses, single_sign_on, trying
 from questionnaires.admin import site
 
 site.add_page(path("versions/<int:pk>/try/", trying.try_version, name="try"))
 
 urlpatterns = [
     path("", include("assessment.urls")),
+    path("account/email/", addresses.addresses, name="account_email"),  # before that of allauth
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from assessment import links
@@ -168,5 +167,6 @@ def member_with(email: str, organisation: Organisation) -> Membership | None:
 
 
 def person_with(email: str) -> User | None:
-    theirs = Q(emailaddress__email__iexact=email, emailaddress__verified=True)
-    return User.objects.filter(Q(email=email.lower()) | theirs).first()
+    """Who has shown that it is theirs, before who merely signs in with it."""
+    proved = User.objects.filter(emailaddress__email__iexact=email, emailaddress__verified=True)
+    return proved.first() or User.objects.filter(email=email.lower()).first()

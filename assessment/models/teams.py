@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
@@ -63,6 +64,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     def lacks_second_factor(self) -> bool:
         """Whether an organisation of theirs requires one, and they have none."""
         return bool(self.reach.strict) and not is_mfa_enabled(self, types=SECOND_FACTORS)
+
+    def only_claims(self, email: str) -> bool:
+        """Whether they sign in with this address, and neither a mail to it nor whoever runs the
+        server has shown that it is theirs."""
+        theirs = EmailAddress.objects.filter(user=self, email__iexact=email)
+        return theirs.filter(verified=False).exists()
 
     def get_full_name(self) -> str:
         return self.name

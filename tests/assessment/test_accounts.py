@@ -148,6 +148,46 @@ def test_without_a_mail_server_no_page_promises_a_mail(client, trusted):
     assert "so none can be added" in addresses
 
 
+def test_without_a_mail_server_nobody_takes_an_address(trusted, member):
+    page = trusted.post("/account/email/", {"email": "boss@elsewhere.org", "action_add": ""})
+
+    assert "so no address can be added" in page.context["form"].errors["email"][0]
+    assert [address.email for address in member.emailaddress_set.all()] == [member.email]
+
+
+@pytest.mark.parametrize("proved", [True, False], ids=["one is", "none is"])
+def test_address_that_was_never_confirmed_is_not_made_the_main_one(trusted, member, proved):
+    member.emailaddress_set.update(verified=proved)
+    EmailAddress.objects.create(user=member, email="boss@elsewhere.org", verified=False)
+
+    trusted.post("/account/email/", {"email": "Boss@elsewhere.org", "action_primary": ""})
+
+    member.refresh_from_db()
+    assert member.email == "mia@example.org"
+    assert member.emailaddress_set.get(primary=True).email == "mia@example.org"
+    assert "Confirm the address before you make it the main one." in trusted.get("/account/").text
+
+
+def test_address_that_was_confirmed_is_made_the_main_one(trusted, member):
+    EmailAddress.objects.create(user=member, email="mia@home.example", verified=True)
+
+    trusted.post("/account/email/", {"email": "mia@home.example", "action_primary": ""})
+
+    member.refresh_from_db()
+    assert member.email == "mia@home.example"
+
+
+def test_account_does_not_pass_to_an_unconfirmed_address_when_its_own_is_removed(trusted, member):
+    """As of an account that was made on the server, where the first visit notes its address."""
+    member.emailaddress_set.all().delete()
+    EmailAddress.objects.create(user=member, email="boss@elsewhere.org", verified=False)
+
+    trusted.post("/account/email/", {"email": member.email, "action_remove": ""})
+
+    member.refresh_from_db()
+    assert member.email == "mia@example.org"
+
+
 def test_with_a_mail_server_the_pages_say_what_is_sent(client, trusted, settings):
     settings.ENV = settings.ENV.model_copy(update={"mail_host": "mail.example"})
 

@@ -96,6 +96,38 @@ def test_person_who_was_switched_off_stays_so(add, stranger):
     assert add(email=stranger.email).splitlines()[1] == "Their account is switched off."
 
 
+def test_account_with_an_address_that_nobody_proved_is_named_and_gets_no_role(add, stranger):
+    stranger.emailaddress_set.update(verified=False)
+
+    with pytest.raises(CommandError) as refusal:
+        add("owner", email=stranger.email)
+
+    assert str(refusal.value) == (
+        "Nobody has shown that sam@example.org belongs to the account that has it. It says that "
+        "it is Sam Stranger, of Elsewhere: make sure in another way, then add --unverified."
+    )
+    assert not Membership.objects.filter(user=stranger, organisation__name="Acme").exists()
+
+
+def test_account_with_an_address_that_nobody_proved_gets_a_role_when_told_so(add, stranger):
+    stranger.emailaddress_set.update(verified=False)
+
+    told = add(email=stranger.email, unverified=True)
+
+    assert told.startswith("sam@example.org is member of Acme, in Payments.")
+
+
+def test_whoever_proved_an_address_goes_before_whoever_only_signs_in_with_it(add, stranger):
+    claims = factories.make_user(name="Claus Claims", email="ben@example.org")
+    claims.emailaddress_set.update(verified=False)
+    stranger.emailaddress_set.create(email="ben@example.org", verified=True)
+
+    add("owner", email="ben@example.org")
+
+    assert Membership.objects.get(organisation__name="Acme", user=stranger).role == "owner"
+    assert not claims.memberships.exists()
+
+
 def test_inviting_again_gives_a_fresh_link_and_the_old_one_is_dead(add, client):
     before = link_in(add())
 

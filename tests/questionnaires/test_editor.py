@@ -33,6 +33,19 @@ def test_stranger_is_refused(db):
         call_command("editor", "nobody@example.org", "--edit")
 
 
+def test_account_with_an_address_that_nobody_proved_gets_no_right(member):
+    member.emailaddress_set.update(verified=False)
+
+    with pytest.raises(CommandError, match="It says that it is Mia Member: make sure"):
+        call_command("editor", member.email, "--edit")
+    assert rights_of(member) == []
+
+    call_command("editor", member.email, "--edit", "--unverified")
+    assert rights_of(member) == ["EDIT"]
+    call_command("editor", member.email)
+    assert rights_of(member) == []
+
+
 def test_whoever_looks_after_the_installation_keeps_every_right(db):
     root = User.objects.create_superuser("root@example.org", name="Root")
 

@@ -39,9 +39,21 @@ class Command(BaseCommand):
             metavar="NAME",
             help="of facilitators and members, once for each team; without it, all there are",
         )
+        parser.add_argument(
+            "--unverified",
+            action="store_true",
+            help="also an account that never showed that the address is its owner's",
+        )
 
     def handle(
-        self, *, email: str, organisation: str, role: str, team: Sequence[str], **_: Any
+        self,
+        *,
+        email: str,
+        organisation: str,
+        role: str,
+        team: Sequence[str],
+        unverified: bool,
+        **_: Any,
     ) -> None:
         if team and role not in OF_TEAMS:
             raise CommandError(f"--team goes with {' and '.join(OF_TEAMS)}.", returncode=2)
@@ -55,6 +67,8 @@ class Command(BaseCommand):
         }
         try:
             if person := actions.person_with(email):
+                if not unverified:
+                    refuse_a_claim(person, email)
                 membership = actions.add_member(person=person, **given)
                 self.stdout.write(f"{said(membership)}.\n{way_in(person)}")
             else:
@@ -83,6 +97,16 @@ def teams_named(names: Sequence[str], organisation: Organisation) -> list[Team]:
             f"{organisation} has no team {listed(unknown)}. There is {listed(teams)}."
         )
     return [teams[name] for name in names or teams]
+
+
+def refuse_a_claim(person: User, email: str) -> None:
+    """Without mail, whoever first opened a link to an address has the account of that name."""
+    if person.only_claims(email):
+        raise CommandError(
+            f"Nobody has shown that {email} belongs to the account that has it. It says that it is "
+            f"{person}, of {listed(person.reach.names.values())}: make sure in another way, "
+            "then add --unverified."
+        )
 
 
 def said(given: Membership | Invitation) -> str:

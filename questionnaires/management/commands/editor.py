@@ -21,6 +21,11 @@ class Command(BaseCommand):
         parser.add_argument("email", metavar="EMAIL")
         for name in RIGHTS:
             parser.add_argument(f"--{name}", action="store_true")
+        parser.add_argument(
+            "--unverified",
+            action="store_true",
+            help="also an account that never showed that the address is its owner's",
+        )
 
     @transaction.atomic
     def handle(self, *, email: str, **given: Any) -> None:
@@ -30,6 +35,11 @@ class Command(BaseCommand):
         if user.is_superuser:
             raise CommandError(f"{email} looks after this installation, and may do both anyway.")
         rights = [name for name in RIGHTS if given[name]]
+        if rights and not given["unverified"] and user.only_claims(email):
+            raise CommandError(
+                f"Nobody has shown that {email} belongs to the account that has it. It says that "
+                f"it is {user}: make sure in another way, then add --unverified."
+            )
         permissions = {name: permission(right) for name, right in RIGHTS.items()}
         user.user_permissions.remove(*permissions.values())
         user.user_permissions.add(*(permissions[name] for name in rights))
