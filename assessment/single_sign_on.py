@@ -32,7 +32,7 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
             known = EmailAddress.objects.filter(email__iexact=given.email, verified=True).first()
             if known and not opened_by_another(known.user, sociallogin):
                 return known.user, known.email
-            name = name_of(sociallogin.account) or given.email.partition("@")[0]
+            name = sociallogin.account.extra_data["name"] or given.email.partition("@")[0]
             if new := actions.account_of_invited(email=given.email, name=name):
                 return new, new.email
         return None
@@ -67,19 +67,8 @@ def vouched_for(address: EmailAddress) -> bool:
 def opened_by_another(person: User, sociallogin: SocialLogin) -> bool:
     """Whether somebody else of the same provider has come in as this person."""
     account = sociallogin.account
-    others = SocialAccount.objects.filter(user=person, provider=account.provider)
-    issuer = issuer_of(account)
-    return any(other.uid != account.uid and issuer_of(other) == issuer for other in others)
-
-
-def issuer_of(account: SocialAccount) -> str | None:
-    issuer: str | None = (account.extra_data.get("id_token") or {}).get("iss")
-    return issuer
-
-
-def name_of(account: SocialAccount) -> str:
-    told = account.extra_data.get("userinfo") or {}
-    return str(told.get("name") or "")[:150]
+    others = SocialAccount.objects.filter(user=person).exclude(uid=account.uid)
+    return any(other.extra_data.get("iss") == account.extra_data["iss"] for other in others)
 
 
 def failed(

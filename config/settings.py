@@ -316,6 +316,7 @@ SOCIALACCOUNT_ADAPTER = "assessment.single_sign_on.SingleSignOnAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
+        "provider_class": "assessment.openid_connect.Provider",
         "APPS": [
             {
                 "provider_id": SINGLE_SIGN_ON,
@@ -330,7 +331,7 @@ SOCIALACCOUNT_PROVIDERS = {
             }
         ]
         if ENV.oidc_url
-        else []
+        else [],
     }
 }
 

@@ -25,6 +25,8 @@ class Provider:
         self.url = f"http://127.0.0.1:{port}"
         self.person: dict[str, Any] = {}
         self.identity: dict[str, Any] = {}  # what the token says of itself, over what is right
+        self.userinfo: dict[str, Any] = {}  # what is told besides, over what is right
+        self.left_out: set[str] = set()  # of what comes with the code
         self.denies = False
         self.configuration = {
             "issuer": self.url,
@@ -54,9 +56,11 @@ class Provider:
         assert form["redirect_uri"] == asked["redirect_uri"]
         now = int(time.time())
         claims = {"iss": self.url, "aud": CLIENT, "iat": now, "exp": now + 60}
-        claims |= {"sub": self.person.get("sub")} | self.identity
+        claims |= {"sub": self.person.get("sub"), "nonce": asked["nonce"]} | self.identity
+        claims = {name: value for name, value in claims.items() if value is not None}
         identity = jwt.encode(claims, SECRET, algorithm="HS256")
-        return {"access_token": "of-the-person", "token_type": "Bearer", "id_token": identity}
+        given = {"access_token": "of-the-person", "token_type": "Bearer", "id_token": identity}
+        return {name: value for name, value in given.items() if name not in self.left_out}
 
 
 @contextmanager
@@ -70,7 +74,7 @@ def provider() -> Iterator[Provider]:
                 self.end_headers()
             elif path == "/userinfo":
                 assert self.headers["Authorization"] == "Bearer of-the-person"
-                self.answer(here.person)
+                self.answer(here.person | here.userinfo)
             else:
                 assert path == "/.well-known/openid-configuration"
                 self.answer(here.configuration)

@@ -16,7 +16,7 @@ CAST = """
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from tests import factories
 organisation = factories.make_organisation()
-for name in ("Ben", "Mia", "Ida", "Cleo", "Dora"):
+for name in ("Ben", "Mia", "Ida", "Cleo", "Dora", "Carla", "Gus"):
     user = factories.make_user(name=name)
     user.set_unusable_password()
     user.is_active = name != "Ida"
@@ -56,7 +56,7 @@ def as_it_should_be(request) -> Iterator[None]:
     yield
     if "idp" in request.fixturenames:
         idp = request.getfixturevalue("idp")
-        idp.denies, idp.identity = False, {}
+        idp.denies, idp.identity, idp.userinfo, idp.left_out = False, {}, {}, set()
 
 
 def person(name: str, /, **claims: object) -> dict[str, object]:
@@ -160,6 +160,34 @@ def test_person_who_is_invited_comes_in_without_a_password_and_accepts(server, i
     assert "Ines Iron" in browser.get("/account/")[2]
 
 
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ({"userinfo": {"name": "  Ida   Iron \n"}}, "Ida Iron"),
+        ({"userinfo": {"name": None}, "identity": {"name": "Ida Iron"}}, "Ida Iron"),
+        ({"userinfo": {"name": "\u202enorI adI"}}, "ida"),
+        ({"userinfo": {"name": "Ida\0Iron"}}, "ida"),
+        ({"userinfo": {"name": "   "}}, "ida"),
+        ({"userinfo": {"name": {"first": "Ida"}}}, "ida"),
+        ({"userinfo": {"name": "I" * 200}}, "I" * 150),
+    ],
+    ids=["spaces", "in the token alone", "turned", "null", "blank", "no text", "long"],
+)
+def test_name_that_the_provider_tells_is_one_that_may_stand_here(server, idp, told, kept, request):
+    number = request.node.callspec.id.replace(" ", "-")
+    email = f"ida@{number}.example"
+    link = invitation_to(server, email)
+    idp.person = person("Ida", sub=number, email=email)
+    for part, claims in told.items():
+        setattr(idp, part, claims)
+
+    signed_in(Browser(server), next=link)
+
+    with sqlite3.connect(server.data / "plumbline.sqlite3") as database:
+        found = database.execute("SELECT name FROM assessment_user WHERE email = ?", [email])
+        assert found.fetchone() == (kept,)
+
+
 def test_invitation_to_another_address_makes_no_account(server, idp):
     link = invitation_to(server, "otto@example.org")
     idp.person = person("Zoe")
@@ -188,6 +216,32 @@ def test_address_that_was_passed_on_opens_no_account_of_whoever_had_it(server, i
 
     assert status == 403
     assert not is_in(browser)
+
+
+def test_identity_at_one_provider_is_nobody_at_the_next(server, idp):
+    idp.person = person("Gus", sub="5")
+    signed_in(Browser(server))
+
+    with provider() as later, running(led_to(later.url, server)) as elsewhere:
+        later.person = person("Carla", sub="5")
+        carla = Browser(elsewhere)
+        signed_in(carla)
+        later.person = person("Gus", sub="6")
+        gus = Browser(elsewhere)
+        signed_in(gus)
+
+        assert "carla@example.org" in carla.get("/account/email/")[2]
+        assert "gus@example.org" in gus.get("/account/email/")[2]
+
+
+def led_to(address: str, server: Server) -> Server:
+    """A server on the same data, with another provider."""
+    elsewhere = Server(server.data)
+    elsewhere.environment |= server.environment | {
+        "PLUMBLINE_OIDC_URL": address,
+        "PLUMBLINE_URL": f"http://localhost:{elsewhere.port}",
+    }
+    return elsewhere
 
 
 def test_authenticator_app_is_asked_for_all_the_same(server, idp):
@@ -219,10 +273,48 @@ def test_person_who_stops_at_the_provider_is_told_so(server, idp):
 
 
 @pytest.mark.parametrize(
-    "change", [{"aud": "another"}, {"iss": "https://evil.example"}, {"exp": 1}]
+    "change",
+    [
+        *({"aud": "another"}, {"iss": "https://evil.example"}, {"exp": 1}, {"nonce": "another"}),
+        *({"aud": None}, {"iss": None}, {"exp": None}, {"nonce": None}, {"sub": None}),
+        *({"sub": "subject-Ada"}, {"sub": 5}),
+    ],
+    ids=str,
 )
 def test_token_for_somebody_else_is_refused(server, idp, change):
     idp.person, idp.identity = person("Ben"), change
+    browser = Browser(server)
+
+    status, _, _ = signed_in(browser)
+
+    assert status == 401
+    assert not is_in(browser)
+
+
+def test_answer_without_a_token_is_refused(server, idp):
+    idp.person, idp.left_out = person("Ben"), {"id_token"}
+    browser = Browser(server)
+
+    status, _, _ = signed_in(browser)
+
+    assert status == 401
+    assert not is_in(browser)
+
+
+@pytest.mark.parametrize("other", ["subject-Ada", None])
+def test_token_of_one_does_not_vouch_for_another(server, idp, other):
+    idp.person, idp.userinfo = person("Ben"), {"sub": other}
+    browser = Browser(server)
+
+    status, _, _ = signed_in(browser)
+
+    assert status == 401
+    assert not is_in(browser)
+
+
+@pytest.mark.parametrize("subject", ["5\0", "5\n6", "Zoë", "", "x" * 256])
+def test_subject_that_is_none_is_refused(server, idp, subject):
+    idp.person = person("Ben", sub=subject)
     browser = Browser(server)
 
     status, _, _ = signed_in(browser)
@@ -267,13 +359,8 @@ def test_provider_that_cannot_be_reached_is_told_on_a_page(server, idp):
     browser.get("/account/login/")
     with provider() as gone:
         address = gone.url
-    elsewhere = Server(server.data)
-    elsewhere.environment |= server.environment | {
-        "PLUMBLINE_OIDC_URL": address,
-        "PLUMBLINE_URL": f"http://localhost:{elsewhere.port}",
-    }
 
-    with running(elsewhere):
+    with running(led_to(address, server)) as elsewhere:
         browser = Browser(elsewhere)
         browser.get("/account/login/")
         status, _, text = browser.post(BEGIN)

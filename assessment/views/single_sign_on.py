@@ -44,12 +44,15 @@ def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
 def finish(request: HttpRequest, provider_id: str) -> HttpResponse:
     if not is_offered(provider_id):
         raise Http404
-    from allauth.socialaccount.providers.openid_connect.views import (  # noqa: PLC0415 -- as above
-        callback,
+    from allauth.socialaccount.providers.oauth2.views import (  # noqa: PLC0415 -- as above
+        OAuth2CallbackView,
     )
 
+    from assessment.openid_connect import Adapter  # noqa: PLC0415 -- as above
+
     try:
-        response: HttpResponse = callback(request, provider_id)
+        callback = OAuth2CallbackView.adapter_view(Adapter(request, provider_id))
+        response: HttpResponse = callback(request)
     except NONSENSE as error:
         return failed(request, exception=error)
     return response
