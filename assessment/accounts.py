@@ -1,5 +1,7 @@
 """How allauth behaves here, and what it says."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -28,6 +30,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts come from the first-run link and from invitations, never from a stranger."""
         return False
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Without the site that allauth puts before it: its port is the visitor's to choose."""
+        login: str = credentials["email"]
+        return login.lower()
 
     def can_delete_email(self, email_address: EmailAddress) -> bool:
         """The account itself bears one of them, which would pass to any other that is left."""

@@ -252,6 +252,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "plumbline_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # past them it forgets by chance, also what is spent
     }
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -52,6 +52,20 @@ def test_server_refuses_a_database_that_is_not_migrated(tmp_path):
     assert "Run: python manage.py migrate" in refusal.stderr
 
 
+def test_limit_of_attempts_holds_over_two_processes(server):
+    other = Server(server.data)
+    with running(server), running(other):
+        browsers = [Browser(each) for each in (server, other)]
+        for browser in browsers:
+            browser.get("/account/login/")
+        attempts = [
+            browsers[turn % 2].post("/account/login/", login="eve@example.org", password="guessed")
+            for turn in range(6)
+        ]
+
+    assert ["Too many attempts" in text for _, _, text in attempts] == [False] * 5 + [True]
+
+
 def test_server_refuses_https_without_a_proxy(tmp_path):
     server = Server(tmp_path)
     server.environment["PLUMBLINE_URL"] = "https://plumbline.example"

@@ -51,6 +51,25 @@ def test_sixth_wrong_password_is_refused_whoever_asks(member):
     assert "Too many attempts. Try again in five minutes." in response.text
 
 
+def test_limit_that_is_spent_stays_so_whatever_else_is_counted(member):
+    for _ in range(5):
+        sign_in(Client(), member.email, "not the password")
+    for number in range(1000):
+        cache.set(f"another-limit-{number}", [0.0], 300)
+
+    response = sign_in(Client(REMOTE_ADDR="192.0.2.7"), member.email)
+
+    assert "Too many attempts. Try again in five minutes." in response.text
+
+
+def test_limit_is_one_whatever_port_a_visitor_names(member):
+    for port in range(5):
+        headers = {"Host": f"localhost:{port}"}
+        Client(headers=headers).post(LOGIN, {"login": member.email, "password": "guessed"})
+
+    assert "Too many attempts" in sign_in(Client(), member.email).text
+
+
 def test_nobody_can_sign_up(client):
     response = client.get("/account/signup/")
 
