@@ -62,6 +62,43 @@ def test_operations_names_no_command_that_does_not_exist():
     assert sorted(re.findall(r"^\| `([a-z_]+)", table, re.MULTILINE)) == sorted(COMMANDS)
 
 
+def command_lines() -> list[str]:
+    """What operations.md tells to type, but what is tried on data of its own."""
+    told = re.findall(r"^    (\S.*)$", OPERATIONS, re.MULTILINE)
+    (trial,) = re.findall(r"^    export PLUMBLINE_DATA.*?\n\n", OPERATIONS, re.M | re.S)
+    return [line for line in told if line not in trial]
+
+
+def test_every_command_of_the_service_runs_as_its_user_in_its_environment():
+    names = "|".join([*COMMANDS, "migrate", "collectstatic", "changepassword", "check"])
+    told = [line for line in command_lines() if re.search(rf"(^|\s)({names})( |$)", line)]
+
+    served = "ExecStart=/opt/plumbline/.venv/bin/python manage.py serve"
+    assert [line for line in told if not line.startswith("plumbline ")] == [served]
+    assert len(told) > 8
+
+
+def test_commands_of_the_service_get_what_its_unit_has():
+    unit = dict(re.findall(r"^    (\w+)=(.+)$", OPERATIONS, re.MULTILINE))
+    (script,) = re.findall(r"^    exec systemd-run (.*?)\n\n", OPERATIONS, re.M | re.S)
+
+    given = script.replace("\\\n", "").split()
+    assert f"--uid={unit['User']}" in given
+    assert f"--working-directory={unit['WorkingDirectory']}" in given
+    assert f"--property=EnvironmentFile={unit['EnvironmentFile']}" in given
+    assert [*given[-3:-1], "serve"] == unit["ExecStart"].split()
+
+
+def test_by_hand_the_questionnaire_is_published_as_script_server_does_it():
+    (given,) = re.findall(
+        r'import_questionnaire "\$file" (.*)', (ROOT / "script/server").read_text()
+    )
+    told = [line for line in command_lines() if "import_questionnaire" in line]
+
+    assert {line.partition(".yaml ")[2] for line in told} == {given}
+    assert len(told) == 2
+
+
 def test_operations_names_every_address_that_needs_no_sign_in():
     (table,) = re.findall(r"^## Addresses.*?\n(.*?)^## ", OPERATIONS, re.MULTILINE | re.DOTALL)
     named = re.findall(r"^\| `(/[^`]+)` \|", table, re.MULTILINE)
@@ -146,9 +183,21 @@ def test_readme_is_short():
     "document", [ROOT / "README.md", *sorted(ROOT.glob("docs/**/*.md"))], ids=lambda path: path.name
 )
 def test_every_link_within_the_documents_leads_somewhere(document):
-    targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text())
+    targets = re.findall(r"\]\((?!https?:)([^)]+)\)", document.read_text())
 
-    assert [t for t in targets if not (document.parent / t).exists()] == []
+    assert [target for target in targets if not leads_somewhere(target, document)] == []
+
+
+def leads_somewhere(target: str, document: Path) -> bool:
+    name, _, anchor = target.partition("#")
+    file = document.parent / name if name else document
+    return file.exists() and (not anchor or anchor in anchors(file))
+
+
+def anchors(file: Path) -> set[str]:
+    """Of its headings, as they are made where the documents are read."""
+    headings = re.findall(r"^#+ (.+)$", file.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 def test_newest_entry_of_the_changelog_is_the_version_of_the_app():
