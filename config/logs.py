@@ -4,7 +4,7 @@ import logging
 import re
 
 # What stands in an address and opens a door.
-TOKEN = re.compile(r"/(invitation|first-run)/[^/\s?]+")
+TOKEN = re.compile(r"/(invitation|first-run|confirm-email|password/reset/key)/[^/\s?]+")
 
 
 class RefusalsOnOneLine(logging.Filter):

@@ -2,11 +2,12 @@
 
 import logging
 import sys
+from collections.abc import Iterator
+from io import StringIO
 
 import pytest
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils.log import log_response
 
 from config.logs import RefusalsOnOneLine
@@ -38,9 +39,38 @@ def test_fault_of_ours_is_told_with_its_traceback(capsys):
     assert told[1] == "Traceback (most recent call last):"
 
 
-def test_console_leaves_out_tracebacks_of_refusals_and_tokens():
-    assert settings.LOGGING["handlers"]["console"]["filters"] == ["refusals", "tokens"]
-    assert settings.LOGGING["filters"] == {
-        "refusals": {"()": "config.logs.RefusalsOnOneLine"},
-        "tokens": {"()": "config.logs.NoTokens"},
-    }
+@pytest.fixture
+def console() -> Iterator[StringIO]:
+    """What the console shows, by the settings as they are."""
+    (handler,) = [each for each in logging.getLogger().handlers if each.name == "console"]
+    shown = StringIO()
+    before = handler.setStream(shown)
+    yield shown
+    handler.setStream(before)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/invitation/SECRET/",
+        "/first-run/SECRET/",
+        "/account/confirm-email/MQ:1vMxyz:SECRET/",
+        "/account/password/reset/key/1-SECRET/",
+    ],
+)
+def test_refused_request_is_told_without_what_opens_a_door(path, console, db):
+    refused = Client(enforce_csrf_checks=True).post(path)
+
+    assert refused.status_code == 403
+    (line,) = console.getvalue().splitlines()
+    assert line.endswith(path.rpartition("/")[0].rpartition("/")[0] + "/TOKEN/")
+    assert "SECRET" not in line
+
+
+def test_console_shows_a_fault_of_ours_whole(console):
+    try:
+        raise ValueError("Something broke.")
+    except ValueError:
+        logging.getLogger("django.request").exception("Internal Server Error: /")
+
+    assert console.getvalue().splitlines()[-1] == "ValueError: Something broke."
