@@ -1,5 +1,6 @@
 """A backup shows one moment of a busy server, and either database takes it back row by row."""
 
+import errno
 import json
 import re
 import threading
@@ -282,6 +283,33 @@ def test_backup_is_read_by_its_owner_alone_and_replaces_nothing(file):
     assert str(refused.value) == f"{file} exists: a backup is never written over another file."
     assert file.stat().st_mode & 0o777 == 0o600
     assert (file.read_bytes(), list(file.parent.iterdir())) == (written, [file])
+
+
+def test_name_of_a_backup_is_taken_before_the_first_row_is_read(transactional_db, tmp_path):
+    file, taken = tmp_path / "all.backup", []
+
+    def look(execute: Callable[..., Any], *given: Any) -> Any:
+        taken.append(file.exists())
+        return execute(*given)
+
+    with connection.execute_wrapper(look):
+        backup.write(file)
+
+    assert taken
+    assert all(taken)
+
+
+def test_backup_that_fails_midway_leaves_nothing_behind(transactional_db, tmp_path):
+    def fail(execute: Callable[..., Any], sql: str, *given: Any) -> Any:
+        if "assessment_organisation" in sql:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return execute(sql, *given)
+
+    with connection.execute_wrapper(fail), pytest.raises(backup.BackupRefused) as refused:
+        backup.write(tmp_path / "all.backup")
+
+    assert str(refused.value).endswith(" cannot be written: No space left on device.")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_backup_that_has_no_room_leaves_nothing_behind(file, tmp_path):

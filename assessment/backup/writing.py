@@ -1,10 +1,12 @@
 """To write a backup while people work: nobody waits, and it shows one moment."""
 
+import errno
 import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.conf import settings
@@ -22,6 +24,9 @@ BEGIN = {
 }
 
 
+NOT_FOR_FOLDERS = (errno.EINVAL, errno.ENOTSUP)  # how some network file systems refuse
+
+
 @contextmanager
 def one_moment() -> Iterator[None]:
     """Everything read within shows the database as it stood when the first row was read."""
@@ -35,21 +40,42 @@ def one_moment() -> Iterator[None]:
 
 def write(file: Path) -> Manifest:
     """All of it or nothing, readable by its owner alone. Raises BackupRefused."""
-    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        if file.exists():
-            raise BackupRefused(f"{file} exists: a backup is never written over another file.")
-        with open(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600), "w+b") as opened:
-            with ZipFile(opened, "w", ZIP_DEFLATED) as archive:
-                manifest = fill(archive)
-            opened.flush()
-            os.fsync(opened.fileno())
-        unfinished.replace(file)
+        with created(file) as opened, ZipFile(opened, "w", ZIP_DEFLATED) as archive:
+            return fill(archive)
+    except FileExistsError:
+        raise BackupRefused(
+            f"{file} exists: a backup is never written over another file."
+        ) from None
     except OSError as error:
         raise BackupRefused(f"{file} cannot be written: {error.strerror}.") from None
+
+
+@contextmanager
+def created(file: Path) -> Iterator[IO[bytes]]:
+    """Under its own name from the first moment, and for good once it is left; else gone."""
+    descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+    try:
+        with open(descriptor, "w+b") as opened:
+            yield opened
+            opened.flush()
+            os.fsync(descriptor)
+        keep_name(file.parent)
+    except BaseException:
+        file.unlink(missing_ok=True)
+        raise
+
+
+def keep_name(folder: Path) -> None:
+    """A name outlives a power cut once its folder is written, too."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in NOT_FOR_FOLDERS:
+            raise
     finally:
-        unfinished.unlink(missing_ok=True)
-    return manifest
+        os.close(descriptor)
 
 
 def fill(archive: ZipFile) -> Manifest:
