@@ -133,7 +133,7 @@ def become_owner(browser: Browser) -> None:
     assert browser.post(link[1], password=PASSWORD, **owner)[0] == 302
 
 
-def begin_assessment(browser: Browser, team: str = "Payments") -> str:
+def begin_assessment(browser: Browser, team: str = "Payments", **scope: str) -> str:
     """The address at which it is answered."""
     status, headers, _ = browser.post(
         "/assessments/new/",
@@ -142,6 +142,7 @@ def begin_assessment(browser: Browser, team: str = "Payments") -> str:
         system="Card scoring",
         sentence="It says yes or no.",
         form="full",
+        **scope,
     )
     assert status == 302
     return headers["Location"]
