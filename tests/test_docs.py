@@ -75,6 +75,7 @@ def test_every_command_of_the_service_runs_as_its_user_in_its_environment():
 
     served = "ExecStart=/opt/plumbline/.venv/bin/python manage.py serve"
     assert [line for line in told if not line.startswith("plumbline ")] == [served]
+    assert re.findall(r"`manage\.py \w+", OPERATIONS) == []
     assert len(told) > 8
 
 
