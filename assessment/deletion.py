@@ -3,7 +3,7 @@
 import logging
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from assessment.models import (
     Answer,
@@ -40,12 +40,23 @@ BELONGINGS = (
 
 
 def carry_out() -> list[str]:
-    """Delete what is due, and tell the names. The database refuses what is not."""
+    """Delete what is due, and tell the names. The database refuses what is not.
+
+    One that cannot be deleted keeps no other; the log says why, and the next time tries again.
+    """
     return [
         organisation.name
         for organisation in Organisation.objects.due_for_deletion()
-        if delete(organisation)
+        if is_deleted(organisation)
     ]
+
+
+def is_deleted(organisation: Organisation) -> bool:
+    try:
+        return delete(organisation)
+    except DatabaseError:
+        logger.exception("Organisation %s could not be deleted.", organisation.pk)
+        return False
 
 
 @transaction.atomic
@@ -57,8 +68,7 @@ def delete(organisation: Organisation) -> bool:
     for model, way in BELONGINGS:
         model._default_manager.filter(**{way: organisation.pk}).delete()
     Organisation.objects.filter(pk=organisation.pk).delete()
-    transaction.on_commit(
-        store.empty
-    )  # reports are named by what is in them, not by whose they are
+    # Reports are named by what is in them, not by whose they are.
+    transaction.on_commit(store.empty, robust=True)
     logger.info("Organisation %s is deleted, with all that was in it.", organisation.pk)
     return True

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from assessment import deletion
+from assessment.models import Organisation
 
 
 class Command(BaseCommand):
@@ -14,3 +15,5 @@ class Command(BaseCommand):
     def handle(self, **_: Any) -> None:
         for name in deletion.carry_out():
             self.stdout.write(f"{name} is deleted.")
+        if left := Organisation.objects.due_for_deletion().values_list("name", flat=True):
+            raise CommandError(f"Not deleted: {', '.join(left)}. The log says why.")

@@ -9,8 +9,8 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.core import mail
-from django.core.management import call_command
-from django.db import DatabaseError, models, transaction
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -303,6 +303,35 @@ def test_worker_deletes_what_is_due(organisation):
     tasks.delete_what_is_due.call()
 
     assert not Organisation.objects.exists()
+
+
+def make_undeletable(organisation) -> None:
+    """By a row of a table that no release knows of."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TABLE beside (of INTEGER NOT NULL REFERENCES assessment_organisation (id))"
+        )
+        cursor.execute("INSERT INTO beside VALUES (%s)", [organisation.pk])
+
+
+def test_organisation_that_cannot_be_deleted_keeps_no_other(
+    transactional_db, organisation, stranger, caplog
+):
+    due(organisation)
+    due(stranger.memberships.get().organisation)
+    make_undeletable(organisation)
+
+    try:
+        told = StringIO()
+        with pytest.raises(CommandError) as refused:
+            call_command("delete_organisations", stdout=told)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TABLE beside")
+
+    assert told.getvalue() == "Elsewhere is deleted.\n"
+    assert str(refused.value) == "Not deleted: Acme. The log says why."
+    assert f"Organisation {organisation.pk} could not be deleted." in caplog.text
 
 
 def test_command_tells_what_it_deleted(organisation):
