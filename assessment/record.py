@@ -35,6 +35,7 @@ WORDS = {
     "member.second_factor_reset": "Took a lost second factor away",
     "organisation.created": "Founded the organisation",
     "organisation.deletion_asked": "Asked for the organisation to be deleted",
+    "organisation.deletion_postponed": "Put off the deletion, after a backup was restored",
     "organisation.deletion_withdrawn": "Kept the organisation from being deleted",
     "organisation.exported": "Exported everything",
     "organisation.renamed": "Renamed the organisation",

@@ -106,6 +106,26 @@ def ask_for_deletion(*, by: User, organisation: Organisation) -> datetime:
 
 
 @transaction.atomic
+def postpone_overdue_deletions() -> list[str]:
+    """Give owners their days again, and tell the names: of data that come back from a backup."""
+    due = (timezone.now() + DELAY).replace(microsecond=0)
+    names = []
+    for organisation in Organisation.objects.due_for_deletion().held().order_by("name", "pk"):
+        before, organisation.deletion_due_at = organisation.deletion_due_at, due
+        organisation.save(update_fields=["deletion_due_at"])
+        record(
+            by=None,
+            organisation=organisation,
+            verb="organisation.deletion_postponed",
+            about=f"organisation:{organisation.pk}",
+            before={"on": before.date().isoformat() if before else None},
+            after={"on": due.date().isoformat()},
+        )
+        names.append(organisation.name)
+    return names
+
+
+@transaction.atomic
 def withdraw_deletion(*, by: User, organisation: Organisation) -> None:
     held = Organisation.objects.held().get(pk=organisation.pk)
     if held.deletion_due_at is None:

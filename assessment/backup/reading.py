@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 from zipfile import BadZipFile, ZipFile
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from pydantic import ValidationError
 
+from assessment import actions
 from assessment.backup import tables
 from assessment.backup.archive import MANIFEST, BackupRefused, Manifest, migrations, name_of
 from questionnaires import triggers
@@ -19,7 +21,12 @@ from questionnaires import triggers
 DAMAGED = (KeyError, EOFError, RuntimeError, BadZipFile, zlib.error)  # what zipfile raises then
 
 
-def restore(file: Path) -> Manifest:
+class Restored(NamedTuple):
+    manifest: Manifest
+    postponed: list[str]  # organisations that were to be deleted by now
+
+
+def restore(file: Path) -> Restored:
     """Fill an empty database, which is migrated if it is not. Raises BackupRefused."""
     with opened(file) as archive:
         manifest = manifest_of(archive, file)
@@ -29,7 +36,8 @@ def restore(file: Path) -> Manifest:
         call_command("migrate", verbosity=0)
         with transaction.atomic():
             load(archive)
-    return manifest
+            postponed = actions.postpone_overdue_deletions()
+    return Restored(manifest, postponed)
 
 
 @contextmanager

@@ -14,6 +14,9 @@ from django.db.models import Field, Model
 
 # Whoever is signed in signs in again: a backup must not hold what opens a session.
 SESSIONS = frozenset({"sessions.session", "usersessions.usersession"})
+# What was asked of a worker then; it would be done at once, to data of another day.
+JOBS = frozenset({"django_tasks_database.dbtaskresult"})
+LEFT_OUT = SESSIONS | JOBS
 # What migrate itself writes, under numbers that may be others than in the backup.
 MADE_BY_MIGRATE = frozenset({"contenttypes.contenttype", "auth.permission"})
 
@@ -27,7 +30,7 @@ def tables() -> dict[str, type[Model]]:
     return {
         label: model
         for label, model in sorted(labelled.items())
-        if not model._meta.proxy and label not in SESSIONS
+        if not model._meta.proxy and label not in LEFT_OUT
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from assessment import backup
+from assessment.deletion import DELAY
 
 
 class Command(BaseCommand):
@@ -18,10 +19,14 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, **_: Any) -> None:
         try:
-            manifest = backup.restore(file)
+            manifest, postponed = backup.restore(file)
         except backup.BackupRefused as refusal:
             raise CommandError(str(refusal)) from None
         self.stdout.write(
             f"{file} is restored: {manifest.rows} rows, as they stood at {manifest.made_at}.\n"
             "Everybody signs in again."
         )
+        for name in postponed:
+            self.stdout.write(
+                f"{name} was to be deleted by now: any owner can keep it for {DELAY.days} days yet."
+            )
