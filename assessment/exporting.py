@@ -2,23 +2,37 @@
 
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from django.db.models import Q
 from django.utils.text import slugify
 
 from assessment import loading
 from assessment.engine import answers as engine
-from assessment.models import Answer, Assessment, AuditEvent, Organisation
+from assessment.models import (
+    Answer,
+    Assessment,
+    AuditEvent,
+    Invitation,
+    Organisation,
+    Snapshot,
+    Team,
+)
+from assessment.moments import one_moment
+from questionnaires.loading import text
+from questionnaires.models import Version
 
 IN_MEMORY = 8 * 1024 * 1024
+STORED = ("question", "state", "level", "reason", "note", "evidence", "dissent", "revision")
 
 
 def archive(organisation: Organisation) -> IO[bytes]:
-    """A ZIP file, open at its beginning."""
+    """A ZIP file, open at its beginning; it shows one moment."""
     file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 -- the reader closes it
-    with ZipFile(file, "w", ZIP_DEFLATED) as whole:
+    with one_moment(), ZipFile(file, "w", ZIP_DEFLATED) as whole:
         for name, text in files(organisation):
             whole.writestr(name, text)
     file.seek(0)
@@ -28,25 +42,64 @@ def archive(organisation: Organisation) -> IO[bytes]:
 def files(organisation: Organisation) -> Iterator[tuple[str, str]]:
     yield "organisation.json", as_json(described(organisation))
     found = Assessment.objects.filter(team__organisation=organisation)
-    for assessment in found.for_page().order_by("pk"):
+    for assessment in found.for_page().select_related("created_by").order_by("pk"):
         yield from files_of(assessment)
+    for version in versions(organisation):
+        yield f"questionnaires/{version.questionnaire.key}-{version.number}.yaml", text(version)
     yield "record.jsonl", "".join(f"{line(event)}\n" for event in events(organisation))
 
 
 def described(organisation: Organisation) -> dict[str, Any]:
     return {
         "name": organisation.name,
-        "teams": [team.name for team in organisation.teams.order_by("name")],
+        "created_at": organisation.created_at.isoformat(),
+        "requires_second_factor": organisation.requires_second_factor,
+        "deletion_due_at": moment(organisation.deletion_due_at),
+        "teams": named(organisation.teams.order_by("name")),
         "members": [
             {
                 "name": membership.user.name,
                 "email": membership.user.email,
                 "role": membership.role,
-                "teams": [team.name for team in membership.teams.all()],
+                "teams": named(membership.teams.all()),
             }
             for membership in organisation.memberships.for_page()
         ],
+        "invitations": [offered(each) for each in organisation.invitations.open().for_page()],
     }
+
+
+def offered(invitation: Invitation) -> dict[str, Any]:
+    return {
+        "email": invitation.email,
+        "role": invitation.role,
+        "teams": named(invitation.teams.all()),
+        "made_at": invitation.made_at.isoformat(),
+        "made_by": invitation.made_by.email if invitation.made_by else None,
+        "ends_at": invitation.ends_at.isoformat(),
+    }
+
+
+def named(teams: Iterable[Team]) -> list[str]:
+    return [team.name for team in teams]
+
+
+def moment(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def versions(organisation: Organisation) -> Iterable[Version]:
+    """What its assessments ask now, or asked when they were answered or frozen."""
+    assessments = Assessment.objects.filter(team__organisation=organisation)
+    answers = Answer.objects.filter(assessment__in=assessments)
+    frozen = Snapshot.objects.filter(assessment__in=assessments)
+    used = (
+        Q(pk__in=assessments.values("version"))
+        | Q(pk__in=answers.values("version"))
+        | Q(content_sha256__in=frozen.values("content_sha256"))
+    )
+    found = Version.objects.once_published().filter(used).select_related("questionnaire")
+    return found.order_by("questionnaire__key", "major", "minor")
 
 
 def files_of(assessment: Assessment) -> Iterator[tuple[str, str]]:
@@ -54,8 +107,10 @@ def files_of(assessment: Assessment) -> Iterator[tuple[str, str]]:
     yield f"{folder}/scope.json", as_json(scope(assessment))
     rows = Answer.objects.of(assessment)
     yield f"{folder}/answers.json", engine.write(loading.answers_of(assessment, rows))
-    for snapshot in assessment.snapshots.order_by("pk"):
+    yield f"{folder}/stored.jsonl", "".join(f"{row}\n" for row in stored(assessment))
+    for snapshot in assessment.snapshots.select_related("taken_by").order_by("pk"):
         frozen = f"{folder}/frozen-{snapshot.taken_at:%Y-%m-%d}-{snapshot.pk}"
+        yield f"{frozen}/taken.json", as_json(taken(snapshot))
         yield f"{frozen}/answers.json", snapshot.answers
         yield f"{frozen}/result.json", snapshot.result
 
@@ -64,10 +119,32 @@ def scope(assessment: Assessment) -> dict[str, Any]:
     return {
         "team": assessment.team.name,
         "status": assessment.status,
+        "questionnaire": assessment.version.questionnaire.key,
+        "version": assessment.version.number,
         "created_at": assessment.created_at.isoformat(),
-        "closed_at": assessment.closed_at.isoformat() if assessment.closed_at else None,
+        "created_by": assessment.created_by.email,
+        "closed_at": moment(assessment.closed_at),
         **assessment.scope(),
+        "effort_days": assessment.effort_days,
     }
+
+
+def taken(snapshot: Snapshot) -> dict[str, Any]:
+    return {
+        "taken_at": snapshot.taken_at.isoformat(),
+        "taken_by": snapshot.taken_by.email,
+        "content_sha256": snapshot.content_sha256,
+        "app_version": snapshot.app_version,
+    }
+
+
+def stored(assessment: Assessment) -> Iterator[str]:
+    """Each reply as it stands here, a line each: also notes without one, and of older versions."""
+    rows = assessment.answers.select_related("version", "changed_by")
+    for row in rows.order_by("version__major", "version__minor", "pk").iterator(chunk_size=1000):
+        told = {name: getattr(row, name) for name in STORED}
+        told |= {"version": row.version.number, "changed_at": row.changed_at.isoformat()}
+        yield json.dumps(told | {"changed_by": row.changed_by.email}, ensure_ascii=False)
 
 
 def events(organisation: Organisation) -> Iterator[AuditEvent]:

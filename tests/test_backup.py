@@ -37,7 +37,6 @@ QUESTIONS = ("build-1", "build-2", "build-3")
 TURNS_AROUND = 5  # acknowledged answers to each question before the backup begins, and after it
 ON_SQLITE = pytest.mark.skipif(connection.vendor != "sqlite", reason="runs in its own suite")
 ON_POSTGRESQL = pytest.mark.skipif(connection.vendor == "sqlite", reason="needs its server")
-# Whoever signs in writes these: a backup leaves them out, or they change when somebody comes back.
 # What the storm finds beside its own answers: of every table that something is written into.
 FILL = """
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -59,6 +58,7 @@ NEVER_FILLED = {  # tables of Django and allauth that nothing here writes into
     *("account.emailconfirmation", "admin.logentry", "assessment.user_groups", "auth.group"),
     *("auth.group_permissions", "socialaccount.socialapp", "socialaccount.socialtoken"),
 }
+# Whoever signs in writes these: a backup leaves them out, or they change when somebody comes back.
 SESSIONS = ("sessions.session", "usersessions.usersession")
 JOBS = ("django_tasks_database.dbtaskresult",)
 

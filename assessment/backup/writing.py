@@ -3,8 +3,6 @@
 import errno
 import hashlib
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -16,26 +14,9 @@ from django.utils import timezone
 
 from assessment.backup import tables
 from assessment.backup.archive import MANIFEST, BackupRefused, Manifest, Table, migrations, name_of
-
-# Readers of such a transaction hold nobody up, on SQLite because of its write-ahead log.
-BEGIN = {
-    "sqlite": "BEGIN DEFERRED",
-    "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-}
-
+from assessment.moments import one_moment
 
 NOT_FOR_FOLDERS = (errno.EINVAL, errno.ENOTSUP)  # how some network file systems refuse
-
-
-@contextmanager
-def one_moment() -> Iterator[None]:
-    """Everything read within shows the database as it stood when the first row was read."""
-    with connection.cursor() as cursor:
-        cursor.execute(BEGIN[connection.vendor])
-        try:
-            yield
-        finally:
-            cursor.execute("ROLLBACK")
 
 
 def write(file: Path) -> Manifest:

@@ -39,10 +39,11 @@ def settings(request: Request, organisation: Organisation) -> HttpResponse:
 @require_POST
 @owns_organisation
 def export(request: Request, organisation: Organisation) -> HttpResponseBase:
-    """Everything, as one archive. A POST: it is recorded who took it along."""
+    """Everything, as one archive. A POST: it is recorded who took it along, once it is whole."""
+    archive = exporting.archive(organisation)
     actions.note_export(by=request.user, organisation=organisation)
     name = f"{slugify(organisation.name)[:40] or organisation.pk}-{localdate():%Y-%m-%d}.zip"
-    return FileResponse(exporting.archive(organisation), as_attachment=True, filename=name)
+    return FileResponse(archive, as_attachment=True, filename=name)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,25 +1,38 @@
 """The settings of an organisation, what its owners take along, and its end."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import BytesIO, StringIO
 from zipfile import ZipFile
 
 import pytest
 import time_machine
+from allauth.mfa.totp.internal.auth import TOTP
 from django.apps import apps
 from django.core import mail
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DatabaseError, connection, connections, models, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from assessment import actions, deletion, exporting, tasks
 from assessment.engine import answers as engine
-from assessment.models import AuditEvent, Membership, Organisation, Role, Snapshot, User
+from assessment.models import (
+    Answer,
+    Assessment,
+    AuditEvent,
+    Membership,
+    Organisation,
+    Role,
+    Snapshot,
+    User,
+)
 from assessment.report import store
+from questionnaires import loading
 from questionnaires.loading import instrument
 from tests import factories
+from tests.changes import next_edition
 
 pytestmark = pytest.mark.django_db
 
@@ -91,19 +104,106 @@ def test_export_holds_everything_and_says_who_took_it(as_, owner, member, team, 
         "organisation.json",
         f"{folder}/scope.json",
         f"{folder}/answers.json",
+        f"{folder}/stored.jsonl",
+        f"{frozen}/taken.json",
         f"{frozen}/answers.json",
         f"{frozen}/result.json",
         f"assessments/{opened.pk}-card-scoring/scope.json",
         f"assessments/{opened.pk}-card-scoring/answers.json",
+        f"assessments/{opened.pk}-card-scoring/stored.jsonl",
+        f"questionnaires/sample-{closed.version.number}.yaml",
         "record.jsonl",
     ]
     assert found[f"{frozen}/result.json"] == snapshot.result
     given = engine.read(found[f"{folder}/answers.json"], instrument(closed.version))
     assert given.answers["build-1"].level == 2
     assert json.loads(found["organisation.json"])["members"][0]["email"] == member.email
-    last = json.loads(found["record.jsonl"].splitlines()[-1])
-    assert (last["verb"], last["by"]) == ("organisation.exported", owner.email)
+    assert (
+        loading.text(closed.version) == found[f"questionnaires/sample-{closed.version.number}.yaml"]
+    )
+    event = AuditEvent.objects.first()
+    assert (event.verb, event.by) == ("organisation.exported", owner)
     assert f'"acme-{timezone.localdate()}.zip"' in response.headers["Content-Disposition"]
+
+
+def test_export_holds_replies_as_they_are_stored_also_of_the_version_before(as_, owner, team, home):
+    assessment = factories.make_assessment(
+        team=team, version=factories.make_version(instrument=factories.shipped())
+    )
+    kept, gone = "rollback", "input-checks"
+    factories.settle(assessment=assessment, question=gone, level=3, note="Before the move.")
+    only_a_note = actions.Reply(state=Answer.State.UNANSWERED, note="Ask Ben.")
+    actions.settle_answer(
+        by=owner, assessment=assessment, question=kept, revision=0, reply=only_a_note
+    )
+    newer = next_edition(factories.shipped(), gone=gone, other="drift-watched")
+    factories.make_version(instrument=newer)
+    actions.upgrade_assessment(by=owner, assessment=assessment, number=newer.version)
+
+    found = unpacked(as_(owner).post(f"{home}export/"))
+
+    (stored,) = [text for name, text in found.items() if name.endswith("stored.jsonl")]
+    told = {(row["version"], row["question"]): row for row in map(json.loads, stored.splitlines())}
+    assert told["1.0", gone]["note"] == "Before the move."
+    assert (told["1.0", kept]["note"], told["1.0", kept]["state"]) == ("Ask Ben.", "")
+    assert told["1.0", gone]["changed_by"] == owner.email
+    files = [name for name in found if name.startswith("questionnaires/")]
+    assert files == ["questionnaires/mlops-1.0.yaml", "questionnaires/mlops-1.1.yaml"]
+
+
+def test_export_holds_open_invitations_and_what_is_required(as_, owner, organisation, team, home):
+    Organisation.objects.update(requires_second_factor=True)
+    TOTP.activate(owner, "JBSWY3DPEHPK3PXP")
+    invited = factories.invite(organisation=organisation, role=Role.MEMBER, teams=[team])
+    with time_machine.travel(timezone.now() - timedelta(days=8)):
+        factories.invite(organisation=organisation, email="late@example.org")
+
+    found = unpacked(as_(owner).post(f"{home}export/"))
+
+    told = json.loads(found["organisation.json"])
+    (offer,) = told["invitations"]
+    assert (offer["email"], offer["role"], offer["teams"], offer["made_by"]) == (
+        "new@example.org",
+        "member",
+        ["Payments"],
+        owner.email,
+    )
+    assert told["requires_second_factor"] is True
+    assert invited.invitation.digest not in "".join(found.values())
+
+
+def test_export_that_fails_is_not_recorded(as_, owner, organisation, home, monkeypatch):
+    monkeypatch.setattr(exporting.tempfile, "tempdir", "/nowhere")
+    monkeypatch.setattr(exporting, "IN_MEMORY", 1)
+
+    with pytest.raises(OSError, match="/nowhere"):
+        as_(owner).post(f"{home}export/")
+
+    assert not actions.was_exported(organisation)
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="in memory, it has no moments")
+def test_export_shows_one_moment(transactional_db, organisation, team, monkeypatch):
+    factories.make_assessment(team=team, answers={"build-1": 1})
+    named = exporting.described
+
+    def renamed_after_reading(read):
+        told = named(read)
+        with ThreadPoolExecutor(1) as another:
+            another.submit(rename).result()
+        return told
+
+    def rename() -> None:
+        Assessment.objects.update(system="Another system")
+        connections.close_all()
+
+    monkeypatch.setattr(exporting, "described", renamed_after_reading)
+
+    with exporting.archive(organisation) as file, ZipFile(file) as whole:
+        names = whole.namelist()
+
+    assert Assessment.objects.get().system == "Another system"
+    assert [name for name in names if "another" in name] == []
 
 
 def test_export_holds_nothing_of_another_organisation(as_, owner, organisation, stranger, home):
@@ -248,7 +348,7 @@ def counted(organisation) -> dict[str, int]:
 
 
 def due(organisation) -> None:
-    past = timezone.now() - timedelta(seconds=5)
+    past = timezone.now() - timedelta(hours=1)
     Organisation.objects.filter(pk=organisation.pk).update(deletion_due_at=past)
 
 
