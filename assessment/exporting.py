@@ -3,6 +3,7 @@
 import json
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from datetime import datetime
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -31,11 +32,15 @@ STORED = ("question", "state", "level", "reason", "note", "evidence", "dissent",
 
 def archive(organisation: Organisation) -> IO[bytes]:
     """A ZIP file, open at its beginning; it shows one moment."""
-    file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 -- the reader closes it
-    with one_moment(), ZipFile(file, "w", ZIP_DEFLATED) as whole:
-        for name, text in files(organisation):
-            whole.writestr(name, text)
-    file.seek(0)
+    with ExitStack() as unless_whole:
+        file: IO[bytes] = unless_whole.enter_context(
+            tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)
+        )
+        with one_moment(), ZipFile(file, "w", ZIP_DEFLATED) as archived:
+            for name, content in files(organisation):
+                archived.writestr(name, content)
+        file.seek(0)
+        unless_whole.pop_all()  # the reader closes it
     return file
 
 

@@ -44,6 +44,7 @@ from assessment.actions.members import (
 from assessment.actions.organisations import (
     NotExported,
     ask_for_deletion,
+    change_settings,
     create_organisation,
     note_export,
     postpone_overdue_deletions,
@@ -109,6 +110,7 @@ __all__ = [
     "before_upgrade",
     "change_member",
     "change_scope",
+    "change_settings",
     "close_assessment",
     "create_assessment",
     "create_first_owner",

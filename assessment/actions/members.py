@@ -1,6 +1,6 @@
 """Who belongs to an organisation, as what, and for which teams."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.db import transaction
 
 from assessment.actions.recording import record
 from assessment.actions.teams import hold_teams
+from assessment.meanwhile import merged
 from assessment.models import Invitation, Membership, Organisation, Role, Team, User
 
 
@@ -54,16 +55,32 @@ def add_member(
 
 @transaction.atomic
 def change_member(
-    *, by: User, membership: Membership, role: Role, teams: Sequence[Team] = ()
+    *,
+    by: User,
+    membership: Membership,
+    seen: Mapping[str, str] | None = None,
+    role: Role | None = None,
+    teams: Sequence[Team] | None = None,
 ) -> None:
-    """Raises LastOwner, NoLongerMember."""
+    """Change the role, the teams, or both.
+
+    `seen` has the fingerprints of what the person saw of them. Raises LastOwner, NoLongerMember,
+    ChangedMeanwhile.
+    """
     held = hold(membership)
-    before = standing_of(held)
+    before, standing, given = standing_of(held), held.standing(), dict[str, Any]()
+    if role is not None:
+        given["role"] = str(role)
+    if teams is not None:
+        given["teams"] = sorted(team.pk for team in teams)
+    now = standing | merged(standing=standing, seen=seen, given=given)
+    role = Role(now["role"])
     if role != Role.OWNER and held.is_last_owner:
         raise LastOwner
     held.role = role
     held.save(update_fields=["role"])
-    held.teams.set(hold_teams(teams) if role.is_of_teams else ())
+    teams_now = Team.objects.filter(pk__in=now["teams"] if role.is_of_teams else ())
+    held.teams.set(hold_teams(teams_now))
     if role != Role.OWNER:
         take_links_back(by=by, membership=held)
     if (after := standing_of(held)) != before:

@@ -1,12 +1,15 @@
 """An organisation as a whole: founded, renamed, taken along, ended."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from assessment.actions.recording import record
 from assessment.deletion import DELAY
+from assessment.meanwhile import merged
 from assessment.models import AuditEvent, Membership, Organisation, Role, User
 from assessment.tasks import delete_what_is_due
 
@@ -32,6 +35,23 @@ def create_organisation(*, by: User | None, name: str) -> Organisation:
         after={"name": name},
     )
     return organisation
+
+
+@transaction.atomic
+def change_settings(
+    *, by: User, organisation: Organisation, seen: Mapping[str, str] | None = None, **settings: Any
+) -> None:
+    """Change its name, whether it requires a second factor, or both.
+
+    `seen` has the fingerprints of the settings that the person saw. Raises ChangedMeanwhile.
+    """
+    held = Organisation.objects.held().get(pk=organisation.pk)
+    changed = merged(standing=held.settings(), seen=seen, given=settings)
+    if "name" in changed:
+        rename_organisation(by=by, organisation=held, name=changed["name"])
+    if "requires_second_factor" in changed:
+        required = changed["requires_second_factor"]
+        require_second_factor(by=by, organisation=held, required=required)
 
 
 @transaction.atomic

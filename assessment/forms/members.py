@@ -1,11 +1,13 @@
 """Who is asked in, what a member is, and how an invitation is accepted."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
 from assessment.forms.lines import NameField
+from assessment.forms.seen import SeenForm, as_seen
 from assessment.models import Invitation, Membership, Organisation, Role, Team, User
 
 ROLES = {
@@ -62,13 +64,39 @@ class InvitationForm(RoleForm):
         return str(self.cleaned_data["email"]).lower()
 
 
-class MemberForm(RoleForm):
-    def __init__(self, data: Any = None, *, membership: Membership) -> None:
-        initial = {
-            "role": membership.role,
-            "teams": [str(team.pk) for team in membership.teams.all()],
-        }
+class MemberForm(SeenForm, RoleForm):
+    """What somebody is, which two owners may change at once."""
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        membership: Membership,
+        standing: Mapping[str, Any] | None = None,
+    ) -> None:
+        standing = standing or membership.standing()
+        initial = {**standing, "seen": as_seen(standing)}
         super().__init__(data, organisation=membership.organisation, initial=initial)
+        self.membership = membership
+
+    def filled(self) -> dict[str, Any]:
+        teams = sorted(team.pk for team in self.cleaned_data["teams"])
+        return {"role": str(self.cleaned_data["role"]), "teams": teams}
+
+    def changes(self) -> dict[str, Any]:
+        """Of role and teams, what is not left as somebody else made it."""
+        return {name: self.cleaned_data[name] for name in self.given()}
+
+    def over(self, standing: Mapping[str, Any]) -> "MemberForm":
+        return MemberForm(membership=self.membership, standing=standing)
+
+    def label_of(self, name: str) -> str:
+        return str(self.fields[name].label)
+
+    def said(self, name: str, value: Any) -> str:
+        if name == "role":
+            return str(Role(value).label)
+        return super().said(name, ", ".join(t.name for t in self.of.values() if t.pk in value))
 
 
 class LeaveForm(forms.Form):

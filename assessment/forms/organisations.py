@@ -1,5 +1,6 @@
 """The settings of an organisation, and the wish to end it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -7,11 +8,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from assessment.forms.lines import NameField
+from assessment.forms.seen import SeenForm, as_seen
 from assessment.models import Organisation, User
 from assessment.models.teams import SECOND_FACTORS
 
 
-class OrganisationForm(forms.Form):
+class OrganisationForm(SeenForm):
+    """The settings, which two owners may change at once."""
+
     name = NameField(label="Name of the organisation")
     requires_second_factor = forms.BooleanField(
         label="Require a second factor",
@@ -19,10 +23,16 @@ class OrganisationForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, data: Any = None, *, organisation: Organisation, by: User) -> None:
-        super().__init__(
-            data, initial={name: getattr(organisation, name) for name in self.base_fields}
-        )
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        organisation: Organisation,
+        by: User,
+        standing: Mapping[str, Any] | None = None,
+    ) -> None:
+        standing = standing or organisation.settings()
+        super().__init__(data, initial={**standing, "seen": as_seen(standing)})
         self.by, self.organisation = by, organisation
 
     def clean_requires_second_factor(self) -> bool:
@@ -31,6 +41,20 @@ class OrganisationForm(forms.Form):
         if is_new and not is_mfa_enabled(self.by, types=SECOND_FACTORS):
             raise ValidationError("Add one yourself first, so that you are not locked out.")
         return required
+
+    def filled(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.organisation.settings()}
+
+    def over(self, standing: Mapping[str, Any]) -> "OrganisationForm":
+        return OrganisationForm(organisation=self.organisation, by=self.by, standing=standing)
+
+    def label_of(self, name: str) -> str:
+        return str(self.fields[name].label)
+
+    def said(self, name: str, value: Any) -> str:
+        if isinstance(value, bool):
+            return "Yes" if value else "No"
+        return super().said(name, value)
 
 
 class DeletionForm(forms.Form):

@@ -158,6 +158,10 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def settings(self) -> dict[str, Any]:
+        """What owners set, as plain values: what stands on its page."""
+        return {"name": self.name, "requires_second_factor": self.requires_second_factor}
+
 
 class TeamQuerySet(models.QuerySet["Team"]):
     def within(self, organisation: int | None) -> "TeamQuerySet":
@@ -248,6 +252,10 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.role} in {self.organisation}"
+
+    def standing(self) -> dict[str, Any]:
+        """What owners set of a member, as plain values: what stands on their page."""
+        return {"role": str(self.role), "teams": sorted(team.pk for team in self.teams.all())}
 
     @property
     def is_last_owner(self) -> bool:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessment import actions, mails
 from assessment.forms import posted
 from assessment.forms.members import InvitationForm, MemberForm
+from assessment.meanwhile import ChangedMeanwhile
 from assessment.models import Membership, Organisation
 from assessment.permissions import owns_organisation
 from assessment.requests import Request
@@ -64,7 +65,13 @@ def member(request: Request, organisation: Organisation, membership: int) -> Htt
     if not form.is_valid():
         return member_page(request, changed, form)
     try:
-        actions.change_member(by=request.user, membership=changed, **form.cleaned_data)
+        seen = form.cleaned_data["seen"]
+        actions.change_member(by=request.user, membership=changed, seen=seen, **form.changes())
+        messages.success(request, "Saved.")
+    except ChangedMeanwhile as conflict:
+        changed = organisation.memberships.for_page().get(pk=membership)
+        form = form.beside(conflict.theirs, changed.standing())
+        return member_page(request, changed, form, 409)
     except actions.LastOwner:
         form.add_error("role", LAST_OWNER)
         return member_page(request, changed, form)
@@ -73,13 +80,15 @@ def member(request: Request, organisation: Organisation, membership: int) -> Htt
     return redirect("assessment:members", organisation.pk)
 
 
-def member_page(request: Request, membership: Membership, form: MemberForm) -> HttpResponse:
+def member_page(
+    request: Request, membership: Membership, form: MemberForm, status: int = 0
+) -> HttpResponse:
     context: dict[str, Any] = {
         "organisation": membership.organisation,
         "membership": membership,
         "form": form,
     }
-    status = 422 if form.is_bound else 200
+    status = status or (422 if form.is_bound else 200)
     return TemplateResponse(request, "organisation/member.html", context, status=status)
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessment import actions, exporting, mails
 from assessment.forms import posted
 from assessment.forms.organisations import DeletionForm, OrganisationForm
+from assessment.meanwhile import ChangedMeanwhile
 from assessment.models import Organisation
 from assessment.permissions import owns_organisation
 from assessment.requests import Request
@@ -24,16 +25,25 @@ from assessment.requests import Request
 def settings(request: Request, organisation: Organisation) -> HttpResponse:
     form = OrganisationForm(posted(request), organisation=organisation, by=request.user)
     if not form.is_valid():
-        context = {"organisation": organisation, "form": form}
-        status = 422 if form.is_bound else 200
-        return TemplateResponse(request, "organisation/settings.html", context, status=status)
-    by, given = request.user, form.cleaned_data
-    actions.rename_organisation(by=by, organisation=organisation, name=given["name"])
-    actions.require_second_factor(
-        by=by, organisation=organisation, required=given["requires_second_factor"]
-    )
+        return settings_page(request, organisation, form, 422 if form.is_bound else 200)
+    seen = form.cleaned_data["seen"]
+    try:
+        actions.change_settings(
+            by=request.user, organisation=organisation, seen=seen, **form.given()
+        )
+    except ChangedMeanwhile as conflict:
+        organisation.refresh_from_db()
+        form = form.beside(conflict.theirs, organisation.settings())
+        return settings_page(request, organisation, form, 409)
     messages.success(request, "Saved.")
     return redirect("assessment:settings", organisation.pk)
+
+
+def settings_page(
+    request: Request, organisation: Organisation, form: OrganisationForm, status: int
+) -> HttpResponse:
+    context = {"organisation": organisation, "form": form}
+    return TemplateResponse(request, "organisation/settings.html", context, status=status)
 
 
 @require_POST

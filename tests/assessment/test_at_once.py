@@ -278,6 +278,7 @@ def test_whoever_is_given_a_team_that_was_just_removed_comes_in_without_it(
     viewer = factories.make_member(team=team, role=Role.VIEWER).memberships.get()
     path = reverse("assessment:member", args=[organisation.pk, viewer.pk])
     given, client = {"role": "member", "teams": [str(team.pk)]}, as_(owner)
+    given["seen"] = client.get(path).context["form"].initial["seen"]
 
     removed, changed = results(
         removing, while_in(post_delete, Team, lambda: client.post(path, given))

@@ -24,6 +24,11 @@ def page_of(user):
     return f"/organisations/{membership.organisation_id}/members/{membership.pk}/"
 
 
+def save(client, path, fields):
+    """Send the form as its page showed it to this person, changed like this."""
+    return client.post(path, fields | {"seen": client.get(path).context["form"].initial["seen"]})
+
+
 def test_every_member_is_listed_with_role_and_teams(as_, owner, member, viewer, home):
     page = as_(owner).get(home).text
 
@@ -64,7 +69,7 @@ def test_queries_do_not_grow(count, as_, owner, team, home, django_assert_num_qu
 def test_role_and_teams_are_changed_and_recorded(as_, owner, member, organisation):
     search = factories.make_team(organisation=organisation, name="Search")
 
-    as_(owner).post(page_of(member), {"role": "facilitator", "teams": [str(search.pk)]})
+    save(as_(owner), page_of(member), {"role": "facilitator", "teams": [str(search.pk)]})
 
     membership = membership_of(member)
     assert (membership.role, list(membership.teams.all())) == ("facilitator", [search])
@@ -74,8 +79,58 @@ def test_role_and_teams_are_changed_and_recorded(as_, owner, member, organisatio
     assert event.after == {"email": member.email, "role": "facilitator", "teams": ["Search"]}
 
 
+@pytest.fixture
+def at_page(as_, owner, member):
+    """Send the page of the member as it was before whatever happened since."""
+    client, path = as_(owner), page_of(member)
+    seen = client.get(path).context["form"].initial["seen"]
+
+    def posted(**fields):
+        return client.post(path, {"seen": seen} | fields)
+
+    return posted
+
+
+def test_promotion_is_not_lost_to_whoever_changes_the_teams_on_an_older_page(
+    at_page, owner, member, organisation, team
+):
+    search = factories.make_team(organisation=organisation, name="Search")
+    actions.change_member(by=owner, membership=membership_of(member), role=Role.FACILITATOR)
+
+    at_page(role="member", teams=[str(team.pk), str(search.pk)])
+
+    membership = membership_of(member)
+    assert (membership.role, membership.teams.count()) == ("facilitator", 2)
+
+
+def test_two_who_change_one_role_are_told_of_each_other(at_page, owner, member, team):
+    actions.change_member(by=owner, membership=membership_of(member), role=Role.FACILITATOR)
+
+    response = at_page(role="viewer", teams=[str(team.pk)])
+
+    assert response.status_code == 409
+    (told,) = response.context["form"].conflicts.of
+    assert (told.label, told.mine, told.theirs) == ("Role", "Viewer", "Facilitator")
+    assert membership_of(member).role == Role.FACILITATOR
+    assert 'value="viewer" id="id_role_3" required checked' in response.text
+
+
+@pytest.mark.parametrize(("pressed", "role"), [("seen", "viewer"), ("theirs", "facilitator")])
+def test_conflict_over_a_role_is_settled_by_one_press(pressed, role, at_page, owner, member, team):
+    actions.change_member(by=owner, membership=membership_of(member), role=Role.FACILITATOR)
+    fields = {"role": "viewer", "teams": [str(team.pk)]}
+    conflicts = at_page(**fields).context["form"].conflicts
+    settled = {"seen": conflicts.seen_now, "theirs": conflicts.names}
+
+    response = at_page(**fields, **{pressed: settled[pressed]})
+
+    membership = membership_of(member)
+    assert response.status_code == 302
+    assert (membership.role, membership.teams.count()) == (role, role == "facilitator")
+
+
 def test_owner_has_no_teams_of_their_own(as_, owner, member, team):
-    as_(owner).post(page_of(member), {"role": "owner", "teams": [str(team.pk)]})
+    save(as_(owner), page_of(member), {"role": "owner", "teams": [str(team.pk)]})
 
     membership = membership_of(member)
     assert (membership.role, membership.teams.count()) == ("owner", 0)
@@ -84,7 +139,7 @@ def test_owner_has_no_teams_of_their_own(as_, owner, member, team):
 def test_saving_without_a_change_records_nothing(as_, owner, member, team):
     path, events = page_of(member), AuditEvent.objects.count()
 
-    as_(owner).post(path, {"role": "member", "teams": [str(team.pk)]})
+    save(as_(owner), path, {"role": "member", "teams": [str(team.pk)]})
 
     assert AuditEvent.objects.count() == events
 
@@ -93,7 +148,8 @@ def test_form_changes_nothing_but_role_and_teams(as_, owner, member, team, stran
     before = membership_of(member)
     elsewhere = stranger.memberships.get().organisation
 
-    as_(owner).post(
+    save(
+        as_(owner),
         page_of(member),
         {
             "role": "viewer",
@@ -118,7 +174,7 @@ def test_form_changes_nothing_but_role_and_teams(as_, owner, member, team, stran
 def test_team_of_another_organisation_is_refused(as_, owner, member, stranger):
     theirs = factories.make_team(organisation=stranger.memberships.get().organisation)
 
-    response = as_(owner).post(page_of(member), {"role": "member", "teams": [str(theirs.pk)]})
+    response = save(as_(owner), page_of(member), {"role": "member", "teams": [str(theirs.pk)]})
 
     assert response.status_code == 422
     assert theirs not in membership_of(member).teams.all()
@@ -157,7 +213,7 @@ def test_removed_member_sees_nothing_any_more_and_what_they_made_stays(as_, owne
 
 
 def test_last_owner_stays_owner(as_, owner, organisation):
-    changed = as_(owner).post(page_of(owner), {"role": "viewer"})
+    changed = save(as_(owner), page_of(owner), {"role": "viewer"})
     removed = as_(owner).post(f"{page_of(owner)}remove/")
 
     assert "They are the only owner" in changed.text
@@ -166,9 +222,9 @@ def test_last_owner_stays_owner(as_, owner, organisation):
 
 
 def test_one_of_two_owners_may_become_something_else(as_, owner, member, team):
-    as_(owner).post(page_of(member), {"role": "owner"})
+    save(as_(owner), page_of(member), {"role": "owner"})
 
-    as_(owner).post(page_of(owner), {"role": "member", "teams": [str(team.pk)]})
+    save(as_(owner), page_of(owner), {"role": "member", "teams": [str(team.pk)]})
 
     assert membership_of(owner).role == Role.MEMBER
     assert membership_of(member).role == Role.OWNER
@@ -176,7 +232,7 @@ def test_one_of_two_owners_may_become_something_else(as_, owner, member, team):
 
 @pytest.mark.parametrize("what", ["removed", "changed"])
 def test_links_that_an_owner_was_shown_die_with_the_role(what, as_, owner, member, organisation):
-    as_(owner).post(page_of(member), {"role": "owner"})
+    save(as_(owner), page_of(member), {"role": "owner"})
     shown, mailed = (
         factories.invite(
             organisation=organisation,
@@ -190,7 +246,7 @@ def test_links_that_an_owner_was_shown_die_with_the_role(what, as_, owner, membe
     if what == "removed":
         as_(owner).post(f"{page_of(member)}remove/")
     else:
-        as_(owner).post(page_of(member), {"role": "viewer"})
+        save(as_(owner), page_of(member), {"role": "viewer"})
 
     assert as_().get(invitation_path(shown.token)).status_code == 404
     assert as_().get(invitation_path(mailed.token)).status_code == 200

@@ -45,8 +45,51 @@ def home(organisation):
 # -- Settings ----------------------------------------------------------------------------------
 
 
-def test_organisation_is_renamed_and_recorded(as_, owner, organisation, home):
-    as_(owner).post(f"{home}settings/", {"name": "Acme & Sons"})
+@pytest.fixture
+def save(as_, owner, home):
+    """Send the form of the settings as it stood when this was asked for."""
+    client, path = as_(owner), f"{home}settings/"
+    seen = client.get(path).context["form"].initial["seen"]
+
+    def posted(**fields):
+        return client.post(path, {"seen": seen} | fields)
+
+    return posted
+
+
+def test_renaming_on_an_older_page_leaves_the_second_factor_required(save, owner, organisation):
+    TOTP.activate(owner, "JBSWY3DPEHPK3PXP")
+    actions.require_second_factor(by=owner, organisation=organisation, required=True)
+
+    save(name="Acme & Sons")
+
+    organisation.refresh_from_db()
+    assert (organisation.name, organisation.requires_second_factor) == ("Acme & Sons", True)
+
+
+def test_two_who_rename_at_once_are_told_of_each_other(save, owner, organisation):
+    actions.rename_organisation(by=owner, organisation=organisation, name="Acme Ltd")
+
+    response = save(name="Acme & Sons")
+
+    assert response.status_code == 409
+    (told,) = response.context["form"].conflicts.of
+    assert (told.label, told.mine, told.theirs) == (
+        "Name of the organisation",
+        "Acme & Sons",
+        "Acme Ltd",
+    )
+    assert 'value="Acme &amp; Sons"' in response.text
+    organisation.refresh_from_db()
+    assert organisation.name == "Acme Ltd"
+
+    assert save(name="Acme & Sons", theirs="name").status_code == 302
+    organisation.refresh_from_db()
+    assert organisation.name == "Acme Ltd"
+
+
+def test_organisation_is_renamed_and_recorded(save, organisation):
+    save(name="Acme & Sons")
 
     organisation.refresh_from_db()
     event = AuditEvent.objects.first()

@@ -177,8 +177,9 @@ def test_second_one_and_codes_end_no_session(owner, rf):
 @pytest.fixture
 def save(as_, owner, organisation):
     def posted(**fields):
-        path = f"/organisations/{organisation.pk}/settings/"
-        return as_(owner).post(path, {"name": organisation.name} | fields)
+        path, client = f"/organisations/{organisation.pk}/settings/", as_(owner)
+        shown = client.get(path).context["form"].initial
+        return client.post(path, {"name": shown["name"], "seen": shown["seen"]} | fields)
 
     return posted
 
