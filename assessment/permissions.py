@@ -18,7 +18,6 @@ from django.shortcuts import get_object_or_404
 
 from assessment.models import Assessment, Organisation, Role, Team, User
 from assessment.requests import Request
-from assessment.working import organisation_of
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -81,7 +80,7 @@ def needs_second_factor(view: Callable[..., Any]) -> bool:
 def creates_assessments(view: View) -> View:
     @wraps(view)
     def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_create(request.user, organisation_of(request)):
+        if not may_create(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 

@@ -16,6 +16,11 @@ NEW_TEAM = "new-"  # followed by the organisation's id
 
 
 class NewAssessmentForm(ScopeForm):
+    """Sent, it takes any team for which this person may begin one.
+
+    `organisation` only narrows what an empty one offers: they may switch while they fill it in.
+    """
+
     form_token = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
     team = forms.ChoiceField(
         label="Team", choices=[], widget=forms.Select(attrs={"class": "input"})
@@ -31,19 +36,22 @@ class NewAssessmentForm(ScopeForm):
     ) -> None:
         super().__init__(data, **kwargs)
         self.by = by
-        teams = Team.objects.where_may_create(by).within(organisation)
-        owned = Organisation.objects.owned_by(by).within(organisation)
-        self.teams = {str(team.pk): team for team in teams}
+        self.teams = {str(team.pk): team for team in Team.objects.where_may_create(by)}
+        owned = Organisation.objects.owned_by(by)
         self.owned = {f"{NEW_TEAM}{each.pk}": each for each in owned}
-        self.offer("team", self.team_choices())
+        self.offer("team", self.team_choices(None if self.is_bound else organisation))
 
-    def team_choices(self) -> Iterable[tuple[str, str]]:
-        organisations = {team.organisation for team in self.teams.values()}
-        organisations |= set(self.owned.values())
-        for key, team in self.teams.items():
-            yield key, team.name if len(organisations) == 1 else f"{team}, {team.organisation}"
-        for key, organisation in self.owned.items():
-            yield key, "Add a team…" if len(self.owned) == 1 else f"Add a team to {organisation}…"
+    def team_choices(self, within: int | None) -> Iterable[tuple[str, str]]:
+        """What is offered; where there is nothing to offer within one organisation, everything."""
+        homes = {key: team.organisation for key, team in self.teams.items()} | self.owned
+        keys = [key for key, home in homes.items() if within in (None, home.pk)] or list(homes)
+        several = len({homes[key] for key in keys}) > 1
+        several_owned = len(self.owned.keys() & set(keys)) > 1
+        for key in keys:
+            if team := self.teams.get(key):
+                yield key, f"{team}, {team.organisation}" if several else team.name
+            else:
+                yield key, f"Add a team to {homes[key]}…" if several_owned else "Add a team…"
 
     @property
     def token(self) -> UUID | None:

@@ -58,14 +58,38 @@ def test_new_assessment_is_for_a_team_of_the_chosen_organisation(client_of, else
     assert [name for _, name in form.fields["team"].choices] == ["Far away", "Add a team…"]
 
 
-def test_beginning_depends_on_the_role_in_the_chosen_organisation(as_, viewer, elsewhere):
+def test_form_that_was_filled_in_before_a_switch_is_taken(client_of, elsewhere, team):
+    factories.make_version()
+    switch(client_of, team.organisation_id)
+    card = {"system": "Card limits", "sentence": "Says how much.", "form": "full"}
+    switch(client_of, elsewhere.pk)
+
+    begun = client_of.post("/assessments/new/", card | {"team": str(team.pk)})
+
+    assert begun.status_code == 302
+    assert team.assessments.filter(system="Card limits").exists()
+
+
+def test_form_that_comes_back_after_a_switch_still_has_its_team(client_of, elsewhere, team):
+    switch(client_of, elsewhere.pk)
+
+    response = client_of.post("/assessments/new/", {"team": str(team.pk), "system": "Card limits"})
+
+    assert response.status_code == 422
+    assert f'<option value="{team.pk}" selected>Payments, Acme</option>' in response.text
+    assert "Card limits" in response.text
+
+
+def test_beginning_is_not_offered_where_they_only_read_and_not_forbidden(as_, viewer, elsewhere):
     Membership.objects.create(organisation=elsewhere, user=viewer, role=Role.OWNER)
     acme = viewer.memberships.get(role=Role.VIEWER).organisation_id
     client = as_(viewer)
 
     assert client.get("/assessments/new/").status_code == 200
     switch(client, acme)
-    assert client.get("/assessments/new/").status_code == 403
+    factories.make_version()
+    form = client.get("/assessments/new/").context["form"]
+    assert [name for _, name in form.fields["team"].choices] == ["Add a team…"]
     assert "/assessments/new/" not in client.get("/").text
 
 
