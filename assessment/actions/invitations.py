@@ -29,6 +29,10 @@ class TooManyInvitations(Exception):
     """This organisation has invited as many as it may in a day."""
 
 
+class NoLongerOwner(Exception):
+    """Whoever asks somebody in was an owner until a moment ago."""
+
+
 class InvitationIsDead(Exception):
     """It was accepted, withdrawn or replaced, or its seven days are over."""
 
@@ -58,9 +62,11 @@ def invite(
 ) -> Invited:
     """Offer a role to whoever has an address; a link that was given before is dead then.
 
-    `by` is None on the server. Raises MemberAlready, TooManyInvitations.
+    `by` is None on the server. Raises MemberAlready, TooManyInvitations, NoLongerOwner.
     """
     Organisation.objects.held().get(pk=organisation.pk)
+    if by and not organisation.memberships.owners().filter(user=by).exists():
+        raise NoLongerOwner
     if member := member_with(email, organisation):
         raise MemberAlready(member)
     if by and invited_today(organisation) >= MOST_A_DAY:

@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -56,6 +57,8 @@ def invitation_again(request: Request, organisation: Organisation, invitation: i
             teams=list(before.teams.all()),
             proves_address=mails.are_sent(),
         )
+    except actions.NoLongerOwner:
+        raise PermissionDenied from None
     except actions.TooManyInvitations:
         messages.error(request, TOO_MANY)
         return redirect("assessment:members", organisation.pk)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -38,6 +39,8 @@ def members(request: Request, organisation: Organisation) -> HttpResponse:
     except actions.MemberAlready as already:
         form.add_error("email", f"{already.membership.user.email} is a member already.")
         return members_page(request, organisation, form)
+    except actions.NoLongerOwner:
+        raise PermissionDenied from None
     except actions.TooManyInvitations:
         form.add_error(None, TOO_MANY)
         return members_page(request, organisation, form)

@@ -10,6 +10,7 @@ from django.db.models.signals import post_delete, post_save, pre_delete
 from django.test import Client
 from django.urls import reverse
 
+from assessment import actions
 from assessment.links import invitation_path
 from assessment.models import Answer, Assessment, AuditEvent, Role, Snapshot, Team, User
 from tests import factories
@@ -182,6 +183,25 @@ def test_one_of_two_owners_who_leave_at_once_stays(attempt, owner, organisation,
     at_once(*(lambda client=client: client.post(path) for client in clients))
 
     assert organisation.memberships.owners().count() == 1
+
+
+@EACH_TIME
+def test_owner_who_is_demoted_while_they_invite_is_left_with_no_link(
+    attempt, owner, organisation, team, as_
+):
+    other = factories.make_member(team=team, role=Role.OWNER)
+    client, home = as_(other), reverse("assessment:members", args=[organisation.pk])
+    given = {"email": "new@example.org", "role": "owner"}
+
+    at_once(
+        lambda: client.post(home, given),
+        lambda: actions.change_member(
+            by=owner, membership=other.memberships.get(), role=Role.VIEWER
+        ),
+    )
+
+    assert other.memberships.get().role == Role.VIEWER
+    assert not organisation.invitations.exists()
 
 
 @EACH_TIME

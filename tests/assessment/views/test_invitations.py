@@ -63,6 +63,16 @@ def test_owner_is_shown_the_link_where_no_mail_is_sent(ask, client):
     assert mail.outbox == []
 
 
+def test_owner_who_ceased_to_be_one_a_moment_ago_gets_no_link(organisation, team, owner):
+    former = factories.make_member(team=team, role=Role.OWNER)
+    actions.change_member(by=owner, membership=former.memberships.get(), role=Role.VIEWER)
+
+    with pytest.raises(actions.NoLongerOwner):
+        factories.invite(organisation=organisation, by=former, proves_address=False)
+
+    assert not Invitation.objects.exists()
+
+
 def test_link_goes_by_mail_alone_where_there_is_a_mail_server(ask, mail_server, client):
     response = ask()
 
