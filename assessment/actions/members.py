@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from assessment.actions.recording import record
+from assessment.actions.recording import record, record_change, standing_of
 from assessment.actions.teams import hold_teams
 from assessment.meanwhile import merged
 from assessment.models import Invitation, Membership, Organisation, Role, Team, User
@@ -83,15 +83,7 @@ def change_member(
     held.teams.set(hold_teams(teams_now))
     if role != Role.OWNER:
         take_links_back(by=by, membership=held)
-    if (after := standing_of(held)) != before:
-        record(
-            by=by,
-            organisation=held.organisation,
-            verb="member.changed",
-            about=f"user:{held.user_id}",
-            before=before,
-            after=after,
-        )
+    record_change(by=by, membership=held, before=before)
 
 
 @transaction.atomic
@@ -150,13 +142,3 @@ def hold(membership: Membership) -> Membership:
     if standing is None:
         raise NoLongerMember
     return standing
-
-
-def standing_of(membership: Membership) -> dict[str, Any]:
-    """As the record keeps it: who, as what, for which teams."""
-    teams = membership.teams.order_by("name").values_list("name", flat=True)
-    return {
-        "email": membership.user.email,
-        "role": str(membership.role),
-        "teams": list(teams),
-    }

@@ -1,11 +1,12 @@
 """The teams of an organisation."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from assessment.actions.recording import record
+from assessment.actions.recording import record, record_change, standing_of
 from assessment.models import Organisation, Team, User
 
 
@@ -24,6 +25,13 @@ class TeamIsGone(Exception):
 def hold_teams(teams: Iterable[Team]) -> list[Team]:
     """Those that are still there; nobody removes them until the transaction ends."""
     return list(Team.objects.held().filter(pk__in=[team.pk for team in teams]))
+
+
+@dataclass(frozen=True, slots=True)
+class TeamIsOffered(Exception):
+    """Whoever accepts such an invitation acts for this team."""
+
+    to: list[str]  # addresses
 
 
 @transaction.atomic
@@ -67,19 +75,26 @@ def rename_team(*, by: User, team: Team, name: str) -> None:
 
 @transaction.atomic
 def remove_team(*, by: User, team: Team) -> None:
-    """Members stay in the organisation. Raises TeamHasAssessments."""
-    pk = team.pk
+    """Members stay in the organisation. Raises TeamHasAssessments, TeamIsOffered."""
+    pk, organisation = team.pk, Organisation.objects.held().get(pk=team.organisation_id)
     hold_teams([team])  # after whoever begins an assessment for it, or before
+    if offered := list(organisation.invitations.filter(teams=team).order_by("email")):
+        raise TeamIsOffered([invitation.email for invitation in offered])
+    acted = list(organisation.memberships.filter(teams=team).for_page())
+    before = [standing_of(membership) for membership in acted]
     try:
         gone, _ = team.delete()
     except ProtectedError:
         raise TeamHasAssessments from None
-    if gone:
-        record(
-            by=by,
-            organisation=team.organisation,
-            verb="team.removed",
-            about=f"team:{pk}",
-            before={"name": team.name},
-            after=None,
-        )
+    if not gone:
+        return
+    for membership, stood in zip(acted, before, strict=True):
+        record_change(by=by, membership=membership, before=stood)
+    record(
+        by=by,
+        organisation=organisation,
+        verb="team.removed",
+        about=f"team:{pk}",
+        before={"name": team.name},
+        after=None,
+    )

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils.text import get_text_list
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessment import actions
@@ -65,5 +66,12 @@ def team_remove(request: Request, organisation: Organisation, team: int) -> Http
     except actions.TeamHasAssessments:
         messages.error(request, f"{removed.name} has assessments, which stay with their team.")
         return redirect("assessment:team", organisation.pk, team)
+    except actions.TeamIsOffered as offered:
+        messages.error(
+            request,
+            f"{get_text_list(offered.to, 'and')} would come in for {removed.name}: "
+            "withdraw what they were sent first.",
+        )
+        return redirect("assessment:members", organisation.pk)
     messages.success(request, f"The team {removed.name} is removed.")
     return redirect("assessment:teams", organisation.pk)

@@ -1,7 +1,12 @@
 """The teams of an organisation, as its owners see and change them."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+import time_machine
+from django.utils import timezone
+
+from assessment import actions
 from assessment.models import AuditEvent, Role, Team
 from tests import factories
 
@@ -106,6 +111,38 @@ def test_team_without_assessments_is_removed_and_its_people_stay(as_, owner, mem
     assert member.memberships.get().teams.count() == 0
     event = AuditEvent.objects.first()
     assert (event.verb, event.before) == ("team.removed", {"name": "Payments"})
+
+
+def test_whoever_acted_for_a_removed_team_is_named_in_the_record(
+    as_, owner, member, facilitator, viewer, organisation, path
+):
+    search = factories.make_team(organisation=organisation, name="Search")
+    facilitator.memberships.get().teams.add(search)
+
+    as_(owner).post(f"{path}remove/")
+
+    changed = AuditEvent.objects.filter(verb="member.changed", by=owner)
+    told = {event.before["email"]: (event.before, event.after) for event in changed}
+    assert {email: (b["teams"], a["teams"]) for email, (b, a) in told.items()} == {
+        member.email: (["Payments"], []),
+        facilitator.email: (["Payments", "Search"], ["Search"]),
+    }
+
+
+@pytest.mark.parametrize("days", [0, 8], ids=["open", "too old, but renewed at a press"])
+def test_team_that_an_invitation_offers_stays_until_that_is_withdrawn(
+    days, as_, owner, organisation, team, path
+):
+    with time_machine.travel(timezone.now() - timedelta(days=days)):
+        invited = factories.invite(organisation=organisation, role=Role.MEMBER, teams=[team])
+
+    page = as_(owner).post(f"{path}remove/", follow=True).text
+
+    assert "new@example.org would come in for Payments" in page
+    assert Team.objects.get() == team
+    actions.withdraw_invitation(by=owner, invitation=invited.invitation)
+    as_(owner).post(f"{path}remove/")
+    assert not Team.objects.exists()
 
 
 def test_team_with_assessments_stays(as_, owner, team, path):
