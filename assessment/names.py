@@ -17,3 +17,18 @@ def name_from(told: object) -> str:
     """A name that was written elsewhere, as it may stand here; empty where it may not."""
     name = " ".join(told.split())[:LONGEST_NAME] if isinstance(told, str) else ""
     return name if is_on_one_line(name) else ""
+
+
+def with_single_spaces(text: str) -> str:
+    """As a page shows it and as people type it: between two words one plain space."""
+    plain = "".join(" " if unicodedata.category(sign) == "Zs" else sign for sign in text)
+    return " ".join(filter(None, plain.split(" ")))
+
+
+def are_alike(one: str, other: str) -> bool:
+    """Whether people would take one for the other."""
+    return folded(one) == folded(other)
+
+
+def folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", with_single_spaces(text)).casefold()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import ProtectedError
 
 from assessment.actions.recording import record, record_change, standing_of
@@ -11,7 +11,7 @@ from assessment.models import Organisation, Team, User
 
 
 class TeamExists(Exception):
-    """No two teams of an organisation have one name."""
+    """No two teams of an organisation have one name, nor two that read alike."""
 
 
 class TeamHasAssessments(Exception):
@@ -37,9 +37,8 @@ class TeamIsOffered(Exception):
 @transaction.atomic
 def create_team(*, by: User, organisation: Organisation, name: str) -> Team:
     """Raises TeamExists, also where two add one at the same moment."""
-    team, is_new = Team.objects.get_or_create(organisation=organisation, name=name)
-    if not is_new:
-        raise TeamExists
+    refuse_two_alike(organisation.pk, name)
+    team = Team.objects.create(organisation=organisation, name=name)
     record(
         by=by,
         organisation=organisation,
@@ -50,19 +49,27 @@ def create_team(*, by: User, organisation: Organisation, name: str) -> Team:
     return team
 
 
+def refuse_two_alike(organisation: int, name: str, besides: Team | None = None) -> None:
+    """With the organisation locked, so that no other is named meanwhile. Raises TeamExists."""
+    Organisation.objects.held().get(pk=organisation)
+    others = Team.objects.within(organisation)
+    if besides:
+        others = others.exclude(pk=besides.pk)
+    if others.named_like(name):
+        raise TeamExists
+
+
 @transaction.atomic
 def rename_team(*, by: User, team: Team, name: str) -> None:
     """Raises TeamExists, TeamIsGone."""
-    before, team.name = team.name, name
+    before = team.name
     if name == before:
         return
+    refuse_two_alike(team.organisation_id, name, besides=team)
     if not hold_teams([team]):
         raise TeamIsGone
-    try:
-        with transaction.atomic():
-            team.save(update_fields=["name"])
-    except IntegrityError:
-        raise TeamExists from None
+    team.name = name
+    team.save(update_fields=["name"])
     record(
         by=by,
         organisation=team.organisation,

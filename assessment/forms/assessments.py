@@ -75,7 +75,7 @@ class NewAssessmentForm(ScopeForm):
     def check_new_team(self, organisation: Organisation, name: str) -> None:
         if not name:
             self.add_error("new_team", "Give the new team a name.")
-        elif organisation.teams.filter(name=name).exists():
+        elif organisation.teams.all().named_like(name):
             self.add_error("new_team", TEAM_EXISTS)
 
     @property

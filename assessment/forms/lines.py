@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from assessment.names import LONGEST_NAME, is_on_one_line
+from assessment.names import LONGEST_NAME, is_on_one_line, with_single_spaces
 
 
 def on_one_line(text: str) -> None:
@@ -18,6 +18,9 @@ class NameField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=LONGEST_NAME, validators=[on_one_line], **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return with_single_spaces(super().to_python(value) or "")
 
 
 class LinesField(forms.CharField):

@@ -11,6 +11,7 @@ from assessment.forms.lines import NameField
 from assessment.forms.seen import SeenForm, as_seen
 from assessment.models import Organisation, User
 from assessment.models.teams import SECOND_FACTORS
+from assessment.names import with_single_spaces
 
 
 class OrganisationForm(SeenForm):
@@ -70,6 +71,6 @@ class DeletionForm(forms.Form):
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
-        if name != self.organisation.name.strip():
+        if with_single_spaces(name) != with_single_spaces(self.organisation.name):
             raise ValidationError("This is not the name of the organisation.")
         return name

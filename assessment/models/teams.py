@@ -12,6 +12,8 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from assessment.names import are_alike
+
 # What somebody shows beside their password, or instead of it; recovery codes only stand in for it.
 SECOND_FACTORS = ("totp", "webauthn")
 
@@ -132,6 +134,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def named(self, name: str) -> "OrganisationQuerySet":
         return self.filter(name=name)
 
+    def named_like(self, name: str) -> "Organisation | None":
+        """One whose name people would take for this."""
+        return next((each for each in self.order_by("pk") if are_alike(each.name, name)), None)
+
     def due_for_deletion(self) -> "OrganisationQuerySet":
         return self.filter(deletion_due_at__lte=timezone.now())
 
@@ -171,6 +177,10 @@ class TeamQuerySet(models.QuerySet["Team"]):
     def held(self) -> "TeamQuerySet":
         """Each locked until the transaction ends, in one order for everybody."""
         return self.select_for_update(of=("self",)).order_by("pk")
+
+    def named_like(self, name: str) -> "Team | None":
+        """One whose name people would take for this; databases have ways of their own to tell."""
+        return next((team for team in self.order_by("pk") if are_alike(team.name, name)), None)
 
     def where_may_create(self, user: User) -> "TeamQuerySet":
         """Teams for which this person may begin an assessment."""

@@ -44,7 +44,6 @@ def team(request: Request, organisation: Organisation, team: int) -> HttpRespons
     try:
         actions.rename_team(by=request.user, team=changed, **form.cleaned_data)
     except actions.TeamExists:
-        changed.refresh_from_db(fields=["name"])
         form.add_error("name", TEAM_EXISTS)
         return page(request, "organisation/team.html", form, **context)
     except actions.TeamIsGone:

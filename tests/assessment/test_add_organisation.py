@@ -27,8 +27,9 @@ def test_organisation_is_added_and_its_first_owner_comes_in(capsys, client):
 
 
 def test_name_that_is_taken_is_refused(organisation):
-    with pytest.raises(CommandError, match="An organisation is named Acme already"):
-        call_command("add_organisation", "Acme")
+    for name in ("Acme", "acme", " ACME "):
+        with pytest.raises(CommandError, match="An organisation is named Acme already"):
+            call_command("add_organisation", name)
 
 
 @pytest.mark.parametrize("name", ["", "Ac\nme", "x" * 151])

@@ -7,11 +7,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from assessment import actions
 from assessment.models import Organisation
-from assessment.names import LONGEST_NAME, is_on_one_line
+from assessment.names import LONGEST_NAME, is_on_one_line, with_single_spaces
 
 
 def name(text: str) -> str:
-    given = text.strip()
+    given = with_single_spaces(text.strip())
     if not 0 < len(given) <= LONGEST_NAME or not is_on_one_line(given):
         raise ValueError
     return given
@@ -25,8 +25,8 @@ class Command(BaseCommand):
         parser.add_argument("name", type=name, metavar="NAME")
 
     def handle(self, *, name: str, **_: Any) -> None:
-        if Organisation.objects.named(name).exists():
-            raise CommandError(f"An organisation is named {name} already.")
+        if standing := Organisation.objects.named_like(name):
+            raise CommandError(f"An organisation is named {standing} already.")
         actions.create_organisation(by=None, name=name)
         self.stdout.write(
             f"{name} is added. Its first owner comes in by: "

@@ -301,6 +301,23 @@ def test_export_of_the_day_before_yesterday_does_not_count(ask, organisation, ow
     assert ask().status_code == 422
 
 
+@pytest.mark.parametrize(("named", "typed"), [("Acme  Ltd", "Acme Ltd"), ("Ac me", "Ac  me")])
+def test_deletion_asks_for_the_name_as_it_reads(named, typed, ask, exported, organisation):
+    Organisation.objects.update(name=named)  # by a release that kept what was typed
+
+    ask(typed)
+
+    organisation.refresh_from_db()
+    assert organisation.deletion_due_at
+
+
+def test_name_is_kept_with_single_spaces(save, organisation):
+    save(name=" Acme \u00a0 Ltd")
+
+    organisation.refresh_from_db()
+    assert organisation.name == "Acme Ltd"
+
+
 @pytest.mark.parametrize("name", ["", "acme", "Elsewhere"])
 def test_deletion_asks_for_the_name(name, ask, exported, organisation):
     assert ask(name).status_code == 422

@@ -55,7 +55,9 @@ def test_team_is_added_and_recorded(as_, owner, organisation, home):
     assert (event.verb, event.by, event.after) == ("team.created", owner, {"name": "Search"})
 
 
-@pytest.mark.parametrize("name", ["", "Payments", "Pay\nments", "x" * 151, "\u202eneB"])
+@pytest.mark.parametrize(
+    "name", ["", "Payments", "payments", "PAYMENTS ", "Pay\nments", "x" * 151, "\u202eneB"]
+)
 def test_what_is_no_name_is_said_and_nothing_is_added(name, as_, owner, team, home):
     response = as_(owner).post(home, {"name": name})
 
@@ -88,12 +90,19 @@ def test_team_is_renamed_and_recorded(as_, owner, team, path):
 def test_team_keeps_its_name_where_another_has_the_new_one(as_, owner, organisation, team, path):
     factories.make_team(organisation=organisation, name="Search")
 
-    response = as_(owner).post(path, {"name": "Search"})
+    response = as_(owner).post(path, {"name": "search"})
 
     assert response.status_code == 422
     assert response.context["team"].name == "Payments"
     team.refresh_from_db()
     assert team.name == "Payments"
+
+
+def test_team_takes_its_own_name_in_other_letters(as_, owner, team, path):
+    as_(owner).post(path, {"name": "PAYMENTS"})
+
+    team.refresh_from_db()
+    assert team.name == "PAYMENTS"
 
 
 def test_saving_the_same_name_records_nothing(as_, owner, path):
