@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from assessment.links import DAYS_VALID
-from assessment.models import Invitation, Organisation, User
+from assessment.models import Invitation, Organisation, Role, User
 
 logger = logging.getLogger(__name__)
 
@@ -23,7 +23,7 @@ def send_invitation(invitation: Invitation, link: str) -> bool:
     organisation = on_one_line(invitation.organisation.name)
     text = (
         f"{on_one_line(str(invitation.made_by))} asks you to join {organisation} on Plumbline, "
-        f"as {invitation.role}.\n\n"
+        f"as {Role(invitation.role).with_article}.\n\n"
         f"Open this link within {DAYS_VALID} days to accept:\n\n{link}\n\n"
         "If you did not expect this, do nothing.\n"
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from assessment.models import Role
 from assessment.requests import Request
@@ -9,11 +10,19 @@ from assessment.requests import Request
 IN_SESSION = "organisation"
 
 
+class Ending(NamedTuple):
+    """An organisation that is to be deleted."""
+
+    name: str
+    due: datetime
+    owned: int | None  # its id, for those who can keep it
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Working:
     names: dict[int, str]  # organisation -> its name: all that there are to choose from
     organisation: int | None  # None: all of them
-    ending: list[tuple[str, datetime]]  # which are to be deleted, and when
+    ending: list[Ending]
     owned: int | None  # the one whose pages for owners lie nearest
 
     @property
@@ -34,7 +43,10 @@ def working(request: Request) -> Working:
     return Working(
         names=reach.names,
         organisation=organisation,
-        ending=[(reach.names[each], due) for each, due in reach.ending.items()],
+        ending=[
+            Ending(reach.names[each], due, each if each in owned else None)
+            for each, due in reach.ending.items()
+        ],
         owned=nearest if nearest in owned else None,
     )
 

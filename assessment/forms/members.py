@@ -102,7 +102,11 @@ class MemberForm(SeenForm, RoleForm):
 class LeaveForm(forms.Form):
     """Whoever is the only owner names the next one."""
 
-    successor = forms.ChoiceField(label="Who owns the organisation then?", choices=[])
+    successor = forms.ChoiceField(
+        label="Who owns the organisation then?",
+        choices=[],
+        error_messages={"required": "Choose a member."},
+    )
 
     def __init__(self, data: Any = None, *, membership: Membership) -> None:
         super().__init__(data)

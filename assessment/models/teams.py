@@ -88,6 +88,10 @@ class Role(models.TextChoices):
         """Whether they act for teams: owners have them all, viewers need none."""
         return self in (Role.FACILITATOR, Role.MEMBER)
 
+    @property
+    def with_article(self) -> str:
+        return f"an {self}" if self == Role.OWNER else f"a {self}"
+
 
 REACHED = (
     *("organisation", "organisation__name", "organisation__deletion_due_at"),

@@ -2,10 +2,17 @@
 
 from django import template
 
+from assessment.models import Role
 from assessment.requests import Request
 from assessment.working import Working, working
 
 register = template.Library()
+
+
+@register.filter
+def with_article(role: str) -> str:
+    """Such as: an owner."""
+    return Role(role).with_article
 
 
 @register.simple_tag

@@ -106,7 +106,8 @@ def as_oneself(
         membership = actions.accept_invitation(token=token, person=request.user)  # type: ignore[arg-type]
     except actions.InvitationIsDead:
         return dead(request)
-    messages.success(request, f"You are {membership.role} of {membership.organisation} now.")
+    role = Role(membership.role)
+    messages.success(request, f"You are {role.with_article} of {membership.organisation} now.")
     return redirect("assessment:home")
 
 

@@ -18,7 +18,7 @@ from assessment.permissions import owns_organisation
 from assessment.requests import Request
 from assessment.views.invitations import TOO_MANY, given_out
 
-LAST_OWNER = "They are the only owner: make somebody else one first."
+LAST_OWNER = "{who} are the only owner: make somebody else one first."
 GONE = "They are no longer a member."
 
 
@@ -76,7 +76,7 @@ def member(request: Request, organisation: Organisation, membership: int) -> Htt
         form = form.beside(conflict.theirs, changed.standing())
         return member_page(request, changed, form, 409)
     except actions.LastOwner:
-        form.add_error("role", LAST_OWNER)
+        form.add_error("role", last_owner(request, changed))
         return member_page(request, changed, form)
     except actions.NoLongerMember:
         messages.error(request, GONE)
@@ -95,6 +95,10 @@ def member_page(
     return TemplateResponse(request, "organisation/member.html", context, status=status)
 
 
+def last_owner(request: Request, membership: Membership) -> str:
+    return LAST_OWNER.format(who="You" if membership.user == request.user else "They")
+
+
 @require_POST
 @owns_organisation
 def member_remove(request: Request, organisation: Organisation, membership: int) -> HttpResponse:
@@ -102,7 +106,7 @@ def member_remove(request: Request, organisation: Organisation, membership: int)
     try:
         actions.remove_member(by=request.user, membership=removed)
     except actions.LastOwner:
-        messages.error(request, LAST_OWNER)
+        messages.error(request, last_owner(request, removed))
         return redirect("assessment:member", organisation.pk, removed.pk)
     except actions.NoLongerMember:
         pass  # which is what this person wanted

@@ -26,10 +26,11 @@ def teams(request: Request, organisation: Organisation) -> HttpResponse:
     if not form.is_valid():
         return page(request, "organisation/teams.html", form, **context)
     try:
-        actions.create_team(by=request.user, organisation=organisation, **form.cleaned_data)
+        added = actions.create_team(by=request.user, organisation=organisation, **form.cleaned_data)
     except actions.TeamExists:
         form.add_error("name", TEAM_EXISTS)
         return page(request, "organisation/teams.html", form, **context)
+    messages.success(request, f"The team {added.name} is added.")
     return redirect("assessment:teams", organisation.pk)
 
 
@@ -48,6 +49,8 @@ def team(request: Request, organisation: Organisation, team: int) -> HttpRespons
         return page(request, "organisation/team.html", form, **context)
     except actions.TeamIsGone:
         messages.error(request, TEAM_IS_GONE)
+    else:
+        messages.success(request, "Saved.")
     return redirect("assessment:teams", organisation.pk)
 
 

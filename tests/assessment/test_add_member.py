@@ -5,7 +5,7 @@ import re
 import pytest
 from django.core.management import CommandError, call_command
 
-from assessment.models import AuditEvent, Invitation, Membership, Organisation, User
+from assessment.models import AuditEvent, Invitation, Membership, Organisation, Role, User
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,9 @@ def test_somebody_new_is_invited_and_has_no_account_yet(role, within, add, organ
 
     told = add(role, email="Ben@Example.org")
 
-    assert told.startswith(f"ben@example.org is invited as {role} of Acme{within}.\n")
+    assert told.startswith(
+        f"ben@example.org is invited as {Role(role).with_article} of Acme{within}.\n"
+    )
     assert Invitation.objects.get().role == role
     assert not User.objects.filter(email="ben@example.org").exists()
 
@@ -61,7 +63,7 @@ def test_somebody_new_is_invited_to_the_teams_that_are_named(add, organisation):
 
     told = add(team=["Search"])
 
-    assert told.startswith("ben@example.org is invited as member of Acme, in Search.\n")
+    assert told.startswith("ben@example.org is invited as a member of Acme, in Search.\n")
 
 
 def test_inviting_is_recorded_as_done_on_the_server(add):
@@ -75,7 +77,7 @@ def test_inviting_is_recorded_as_done_on_the_server(add):
 def test_person_with_an_account_is_a_member_at_once_and_gets_no_link(add, stranger):
     told = add(email=stranger.email)
 
-    assert told == f"{stranger.email} is member of Acme, in Payments.\nThey sign in as before.\n"
+    assert told == f"{stranger.email} is a member of Acme, in Payments.\nThey sign in as before.\n"
     event = AuditEvent.objects.first()
     assert (event.verb, event.by, event.about) == ("member.added", None, f"user:{stranger.pk}")
 
@@ -147,7 +149,7 @@ def test_adding_a_member_again_changes_nothing(add, stranger):
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ({"role": "owner"}, "ben@example.org is member of Acme, in Payments already."),
+        ({"role": "owner"}, "ben@example.org is a member of Acme, in Payments already."),
         ({"organisation": "Nowhere"}, "No organisation is named Nowhere. There is Acme."),
         ({"team": ["Sales"]}, "Acme has no team Sales. There is Payments."),
     ],

@@ -110,14 +110,14 @@ def refuse_a_claim(person: User, email: str) -> None:
 
 
 def said(given: Membership | Invitation) -> str:
-    """Such as: ben@example.org is member of Acme, in Payments, Search."""
+    """Such as: ben@example.org is a member of Acme, in Payments, Search."""
     teams = given.teams.order_by("name").values_list("name", flat=True)
-    within = ""
+    within, role = "", Role(given.role).with_article
     if given.role in OF_TEAMS:
         within = f", in {', '.join(teams)}" if teams else ", in no team yet"
     if isinstance(given, Invitation):
-        return f"{given.email} is invited as {given.role} of {given.organisation}{within}"
-    return f"{given.user.email} is {given.role} of {given.organisation}{within}"
+        return f"{given.email} is invited as {role} of {given.organisation}{within}"
+    return f"{given.user.email} is {role} of {given.organisation}{within}"
 
 
 def way_in(person: User) -> str:

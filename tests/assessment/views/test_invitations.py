@@ -73,6 +73,15 @@ def test_owner_who_ceased_to_be_one_a_moment_ago_gets_no_link(organisation, team
     assert not Invitation.objects.exists()
 
 
+@pytest.mark.parametrize(("role", "said"), [("owner", "an owner"), ("viewer", "a viewer")])
+def test_role_that_is_offered_is_said_in_a_sentence(role, said, ask, client):
+    page = ask(role=role, teams=[]).text
+    (path,) = re.findall(r'value="http://localhost:8000(/invitation/[^"]+)"', page)
+
+    assert f"becomes {said} of Acme" in page
+    assert f"offers ben@example.org to be {said} there." in client.get(path).text
+
+
 def test_link_goes_by_mail_alone_where_there_is_a_mail_server(ask, mail_server, client):
     response = ask()
 
@@ -265,7 +274,7 @@ def test_whoever_has_an_account_signs_in_and_accepts(link, client):
     client.force_login(ben)
     response = client.post(link, follow=True)
 
-    assert "You are member of Acme now." in response.text
+    assert "You are a member of Acme now." in response.text
     assert ben.memberships.get().role == Role.MEMBER
     assert User.objects.get(email=ADDRESS).check_password(factories.PASSWORD)
 

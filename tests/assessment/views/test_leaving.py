@@ -57,6 +57,8 @@ def test_only_owner_stays_until_a_member_takes_over(named, as_, owner, member, s
     response = as_(owner).post(path, {"successor": given})
 
     assert response.status_code == 422
+    assert "Who owns the organisation then? " in response.text
+    assert ("Choose a member.</a>" in response.text) is (named == "")
     assert owner.memberships.get().role == Role.OWNER
     assert stranger.memberships.get().organisation.name == "Elsewhere"
 

@@ -69,7 +69,10 @@ def test_queries_do_not_grow(count, as_, owner, team, home, django_assert_num_qu
 def test_role_and_teams_are_changed_and_recorded(as_, owner, member, organisation):
     search = factories.make_team(organisation=organisation, name="Search")
 
-    save(as_(owner), page_of(member), {"role": "facilitator", "teams": [str(search.pk)]})
+    client = as_(owner)
+    saved = save(client, page_of(member), {"role": "facilitator", "teams": [str(search.pk)]})
+
+    assert "Saved." in client.get(saved.headers["Location"]).text
 
     membership = membership_of(member)
     assert (membership.role, list(membership.teams.all())) == ("facilitator", [search])
@@ -216,7 +219,7 @@ def test_last_owner_stays_owner(as_, owner, organisation):
     changed = save(as_(owner), page_of(owner), {"role": "viewer"})
     removed = as_(owner).post(f"{page_of(owner)}remove/")
 
-    assert "They are the only owner" in changed.text
+    assert "You are the only owner: make somebody else one first." in changed.text
     assert removed.headers["Location"] == page_of(owner)
     assert membership_of(owner).role == Role.OWNER
 

@@ -326,7 +326,7 @@ def test_deletion_asks_for_the_name(name, ask, exported, organisation):
 
 
 def test_deletion_is_due_in_fourteen_days_and_everything_goes_on_until_then(
-    ask, exported, as_, owner, member, team, organisation, django_capture_on_commit_callbacks
+    ask, exported, as_, owner, member, team, organisation, home, django_capture_on_commit_callbacks
 ):
     assessment = factories.make_assessment(team=team, answers={"build-1": 2})
 
@@ -341,7 +341,8 @@ def test_deletion_is_due_in_fourteen_days_and_everything_goes_on_until_then(
     assert job.run_after == organisation.deletion_due_at + timedelta(minutes=1)
     assert deletion.carry_out() == []
     assert as_(member).get(f"/assessments/{assessment.pk}/profile/").status_code == 200
-    assert "Acme will be deleted on" in as_(member).get("/").text
+    assert "Until then an owner of it can keep it." in as_(member).get("/").text
+    assert f'<a href="{home}deletion/">you can keep it</a>' in as_(owner).get("/").text
     event = AuditEvent.objects.first()
     assert (event.verb, event.by) == ("organisation.deletion_asked", owner)
 

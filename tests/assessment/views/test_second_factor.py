@@ -204,6 +204,7 @@ def test_owner_who_has_none_does_not_lock_themselves_out(save, organisation):
     organisation.refresh_from_db()
     assert response.status_code == 422
     assert "Add one yourself first" in response.text
+    assert '<a href="/account/2fa/">Add a passkey or an authenticator app</a>' in response.text
     assert not organisation.requires_second_factor
 
 

@@ -47,8 +47,9 @@ def test_teams_are_listed_with_people_and_assessments(as_, owner, team, member, 
 
 
 def test_team_is_added_and_recorded(as_, owner, organisation, home):
-    as_(owner).post(home, {"name": "Search", "organisation": "0", "id": "7"})
+    page = as_(owner).post(home, {"name": "Search", "organisation": "0", "id": "7"}, follow=True)
 
+    assert "The team Search is added." in page.text
     team = Team.objects.get()
     assert (team.name, team.organisation) == ("Search", organisation)
     event = AuditEvent.objects.first()
@@ -75,8 +76,9 @@ def test_two_organisations_may_have_teams_of_one_name(as_, stranger, team):
 
 
 def test_team_is_renamed_and_recorded(as_, owner, team, path):
-    as_(owner).post(path, {"name": "Money"})
+    page = as_(owner).post(path, {"name": "Money"}, follow=True)
 
+    assert "Saved." in page.text
     team.refresh_from_db()
     event = AuditEvent.objects.first()
     assert team.name == "Money"
