@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from assessment import actions
+from assessment import actions, loading
 from assessment.answering import Asked, Section, Sheet
 from assessment.forms import AnswerForm, posted
 from assessment.models import Answer, Assessment
@@ -20,6 +20,7 @@ from assessment.permissions import (
 )
 from assessment.requests import Request
 from assessment.views.closing import closed
+from questionnaires.models import Version
 
 PAGE = "assessment/answer.html"
 CLOSED_PAGE = "assessment/answers.html"
@@ -142,9 +143,16 @@ def answer_page(
         "before": before,
         "after": after,
         "may_see_history": may(Act.ANSWER, request.user, sheet.assessment),
+        "newer": newer_for(request, sheet.assessment),
     }
     page = PAGE if sheet.assessment.is_open else CLOSED_PAGE
     return TemplateResponse(request, page, context, status=status)
+
+
+def newer_for(request: Request, assessment: Assessment) -> Version | None:
+    """The newer version to which this person may move it."""
+    may_move = assessment.is_open and may(Act.RUN, request.user, assessment)
+    return loading.newer_version(assessment) if may_move else None
 
 
 def fragment(

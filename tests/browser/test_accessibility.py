@@ -169,7 +169,7 @@ def test_move_to_a_newer_version_and_back(seen, live_server, sign_in, owner, tea
     factories.make_version(instrument=newer)
     sign_in(owner, on=seen)
     seen.goto(f"{live_server.url}/assessments/{assessment.pk}/profile/")
-    seen.get_by_role("link", name="Version 1.1 is out").click()
+    seen.get_by_role("link", name="Look at version 1.1").click()
     assert_fit(seen)
 
     seen.get_by_role("button", name="Move to version 1.1").click()

@@ -120,20 +120,22 @@ def test_other_version_than_the_one_that_was_shown_moves_nothing(
     assert "Nothing was moved: what is shown here has changed. Look again." in response.text
 
 
-def test_facilitator_is_told_of_it_on_the_profile_and_others_are_not(
-    as_, facilitator, member, assessment, newer
+@pytest.mark.parametrize("page", ["profile/", "answer/purpose/"])
+def test_facilitator_is_led_to_it_from_profile_and_answers_and_others_are_not(
+    page, as_, facilitator, member, assessment, newer
 ):
-    page = f"/assessments/{assessment.pk}/profile/"
+    page = f"/assessments/{assessment.pk}/{page}"
 
-    assert "Version 1.1 is out" in as_(facilitator).get(page).text
-    assert "is out" not in as_(member).get(page).text
+    link = f'href="{url(assessment)}">Look at version 1.1</a>'
+    assert link in as_(facilitator).get(page).text
+    assert "version 1.1" not in as_(member).get(page).text
 
 
 def test_nobody_is_told_of_it_without_one(as_, facilitator, assessment):
     profile = as_(facilitator).get(f"/assessments/{assessment.pk}/profile/")
     page = as_(facilitator).get(url(assessment))
 
-    assert "is out" not in profile.text
+    assert "Look at version" not in profile.text
     assert heading(page) == "Version 1.0 is the newest"
 
 
