@@ -15,9 +15,15 @@ from assessment.links import first_run_path, invitation_path
 from assessment.models import Assessment, Organisation
 from tests import factories
 from tests.instruments import make_antipattern, make_instrument
+from tests.questionnaires.admin.conftest import colleague, editor, publisher, superuser
 
-ROLES = ("nobody", "owner", "facilitator", "member", "viewer", "other_team_member", "stranger")
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+__all__ = ["colleague", "editor", "publisher", "superuser"]
+
+# Whoever looks after the questionnaires, or after everything, is in no organisation by that alone.
+PLATFORM = ("colleague", "editor", "publisher", "superuser")
+MEMBERS = ("owner", "facilitator", "member", "viewer", "other_team_member")
+ROLES = ("nobody", *MEMBERS, "stranger", *PLATFORM)
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 
 SIGN_IN, FORBIDDEN, NOT_FOUND, NOT_ALLOWED = "sign in", 403, 404, 405
 
@@ -25,16 +31,19 @@ OPEN_TO_ALL = dict.fromkeys(ROLES, 200)
 SIGNED_IN = OPEN_TO_ALL | {"nobody": SIGN_IN}
 
 
+OUTSIDE = {"nobody": SIGN_IN} | dict.fromkeys(("stranger", *PLATFORM), NOT_FOUND)
+NO_ORGANISER = dict.fromkeys(("member", "viewer", *PLATFORM), FORBIDDEN)  # begins no assessment
+
+
 def on_assessment(**roles: int) -> dict[str, int | str]:
     """What each role meets on a page of one team's assessment; outsiders learn nothing of it."""
-    outsiders = {"nobody": SIGN_IN, "other_team_member": NOT_FOUND, "stranger": NOT_FOUND}
+    outsiders = OUTSIDE | {"other_team_member": NOT_FOUND}
     return dict.fromkeys(ROLES, roles.pop("everybody", NOT_FOUND)) | roles | outsiders
 
 
 def on_organisation(owner: int) -> dict[str, int | str]:
     """What each role meets on a page for the owners of an organisation."""
-    others = {"nobody": SIGN_IN, "stranger": NOT_FOUND}
-    return dict.fromkeys(ROLES, FORBIDDEN) | {"owner": owner} | others
+    return dict.fromkeys(ROLES, FORBIDDEN) | {"owner": owner} | OUTSIDE
 
 
 # URL -> method -> role -> status; a viewer reads closed assessments alone, so finds no open one.
@@ -42,20 +51,20 @@ ACCESS: dict[str, dict[str, dict[str, int | str]]] = {
     "assessment:home": {"GET": SIGNED_IN},
     "assessment:account": {"GET": SIGNED_IN},
     "assessment:first_run": {
-        "GET": dict.fromkeys(ROLES, 200),
-        "POST": dict.fromkeys(ROLES, 422),
+        # A superuser is the first owner, after whom the link is dead.
+        "GET": OPEN_TO_ALL | {"superuser": SIGN_IN},
+        "POST": dict.fromkeys(ROLES, 422) | {"superuser": SIGN_IN},
     },
     "assessment:invitation": {
         "GET": OPEN_TO_ALL,
         "POST": dict.fromkeys(ROLES, FORBIDDEN) | {"nobody": 422},  # it is for another address
     },
     "assessment:gallery": {"GET": dict.fromkeys(ROLES, NOT_FOUND)},  # but while DEBUG is on
-    "assessment:livez": {"GET": OPEN_TO_ALL},
-    "assessment:readyz": {"GET": OPEN_TO_ALL},
+    "assessment:livez": {"GET": OPEN_TO_ALL, "HEAD": OPEN_TO_ALL},
+    "assessment:readyz": {"GET": OPEN_TO_ALL, "HEAD": OPEN_TO_ALL},
     "assessment:new": {
-        "GET": SIGNED_IN | {"member": FORBIDDEN, "viewer": FORBIDDEN},
-        "POST": dict.fromkeys(ROLES, 422)
-        | {"nobody": SIGN_IN, "member": FORBIDDEN, "viewer": FORBIDDEN},
+        "GET": SIGNED_IN | NO_ORGANISER,
+        "POST": dict.fromkeys(ROLES, 422) | {"nobody": SIGN_IN} | NO_ORGANISER,
     },
     "assessment:scope": {
         "GET": on_assessment(everybody=200, member=FORBIDDEN, viewer=NOT_FOUND),
@@ -78,10 +87,9 @@ ACCESS: dict[str, dict[str, dict[str, int | str]]] = {
     "assessment:invitation_again": {"POST": on_organisation(200)},
     "assessment:invitation_withdraw": {"POST": on_organisation(302)},
     "assessment:leave": {
-        "GET": SIGNED_IN | {"stranger": NOT_FOUND},
+        "GET": SIGNED_IN | OUTSIDE,
         # The only owner stays, who has nobody to hand over to.
-        "POST": dict.fromkeys(ROLES, 302)
-        | {"nobody": SIGN_IN, "stranger": NOT_FOUND, "owner": 422},
+        "POST": dict.fromkeys(ROLES, 302) | OUTSIDE | {"owner": 422},
     },
     "assessment:record": {"GET": on_organisation(200)},
     "assessment:settings": {"GET": on_organisation(200), "POST": on_organisation(422)},
@@ -110,9 +118,9 @@ ACCESS: dict[str, dict[str, dict[str, int | str]]] = {
     "assessment:history": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)},
     "assessment:profile": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)},
     "assessment:report": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)},
-    "questionnaire:index": {"GET": OPEN_TO_ALL},
-    "questionnaire:browse": {"GET": OPEN_TO_ALL},
-    "questionnaire:antipattern": {"GET": OPEN_TO_ALL},
+    "questionnaire:index": {"GET": OPEN_TO_ALL, "HEAD": OPEN_TO_ALL},
+    "questionnaire:browse": {"GET": OPEN_TO_ALL, "HEAD": OPEN_TO_ALL},
+    "questionnaire:antipattern": {"GET": OPEN_TO_ALL, "HEAD": OPEN_TO_ALL},
 }
 
 CLOSED: dict[str, dict[str, dict[str, int | str]]] = {

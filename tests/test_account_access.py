@@ -10,9 +10,12 @@ import pytest
 from django.core.cache import cache
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.test_access import METHODS, ROLES, signed_in_as
+from tests.questionnaires.admin.conftest import colleague, editor, publisher, superuser
+from tests.test_access import ROLES, signed_in_as
 
-__all__ = ["signed_in_as"]
+__all__ = ["colleague", "editor", "publisher", "signed_in_as", "superuser"]
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +108,17 @@ def test_every_url_answers_each_role_as_the_table_says(role, signed_in_as):
 
     column = 0 if role == "nobody" else 1
     assert met == {name: row[column] for name, row in ACCESS.items()}
+
+
+@pytest.mark.parametrize("role", ["nobody", "owner", "superuser"])
+@pytest.mark.parametrize("name", ACCESS)
+def test_head_and_options_tell_no_more_than_the_page(name, role, signed_in_as):
+    url, client = reverse(name, kwargs=PARTS.get(name)), signed_in_as(role)
+
+    page = call(client, "GET", url)
+
+    assert call(client, "HEAD", url) in (page, "405")
+    assert call(client, "OPTIONS", url) in (page, "405") or client.options(url).content == b""
 
 
 WRITES = [name for name, (_, mine) in ACCESS.items() if mine.split(" | ")[1] != "405"]

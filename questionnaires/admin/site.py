@@ -6,19 +6,27 @@ It has no sign-in, no password form and no list of people of its own.
 from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.views.decorators.http import require_GET
 
-from questionnaires.permissions import looks, may_look
+from questionnaires.permissions import anyone, looks, may_look
 
 
 @require_GET
 @looks
 def first(request: HttpRequest) -> HttpResponse:
     return redirect("admin:questionnaires_version_changelist")
+
+
+@require_GET
+@anyone
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Where the stock admin has a door of its own, the way to the one door."""
+    return redirect_to_login(reverse("admin:index"))
 
 
 class EditorsSite(AdminSite):
@@ -44,6 +52,7 @@ class EditorsSite(AdminSite):
     def get_urls(self) -> list[URLResolver | URLPattern]:
         urls: list[URLResolver | URLPattern] = [
             path("", first, name="index"),
+            path("login/", sign_in, name="login"),
             *self.pages_of_others,
         ]
         for admin in self._registry.values():

@@ -46,6 +46,12 @@ def colleague(db):
 
 
 @pytest.fixture
+def superuser(db):
+    """Whoever looks after the installation; like the first owner, but in no organisation."""
+    return User.objects.create_superuser("sue@example.org", factories.PASSWORD, name="Sue Super")
+
+
+@pytest.fixture
 def published(db):
     return factories.make_version(instrument=make_instrument())
 
