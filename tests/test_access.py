@@ -7,8 +7,6 @@ A URL that is not in the table fails, and so does a row without a URL.
 from collections.abc import Iterator
 
 import pytest
-from django.apps import apps
-from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from assessment.links import first_run_path, invitation_path
@@ -284,34 +282,6 @@ def test_closed_assessment_answers_each_role_as_the_table_says(
     met = call(signed_in_as(role), method, url_of(name, assessment))
 
     assert met == CLOSED[name][method][role]
-
-
-SESSIONS = ("django_session", "usersessions_usersession")  # they note when somebody was there
-
-
-def every_row() -> dict[str, list[tuple[object, ...]]]:
-    models = [model._meta for model in apps.get_models(include_auto_created=True)]
-    tables = [meta.db_table for meta in models if meta.db_table not in SESSIONS]
-    with connection.cursor() as cursor:
-        return {table: rows_of(cursor, table) for table in tables}
-
-
-def rows_of(cursor, table: str) -> list[tuple[object, ...]]:
-    cursor.execute(f"SELECT * FROM {table} ORDER BY 1")
-    return cursor.fetchall()
-
-
-@pytest.mark.parametrize("closed", [False, True])
-@pytest.mark.parametrize("name", [name for name, rows in ACCESS.items() if "GET" in rows])
-def test_looking_at_a_page_changes_no_row(name, closed, as_, owner, team):
-    assessment = factories.make_assessment(team=team, answers={"build-2": 2}, closed=closed)
-    url, clients = url_of(name, assessment), (as_(owner), as_())
-    before = every_row()
-
-    for client in clients:
-        client.get(url)
-
-    assert every_row() == before
 
 
 @pytest.mark.parametrize("name", [name for name, rows in ACCESS.items() if "POST" in rows])

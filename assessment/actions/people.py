@@ -29,7 +29,7 @@ def create_first_owner(*, name: str, email: str, password: str, organisation: st
     if not User.objects.first_is_missing():
         raise AlreadySetUp
     user = User.objects.create_superuser(email, password, name=name)
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    EmailAddress.objects.filter(user=user).update(verified=True)
     create_organisation(by=user, name=organisation)
     return user
 

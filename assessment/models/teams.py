@@ -37,7 +37,10 @@ class UserManager(BaseUserManager["User"]):
         return self.filter(email__in=emails)
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        user = self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        # Where it is missing, allauth writes it when somebody looks at their addresses.
+        user.emailaddress_set.create(email=user.email, primary=True)  # type: ignore[attr-defined]
+        return user
 
 
 class User(AbstractBaseUser, PermissionsMixin):

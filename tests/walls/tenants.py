@@ -1,0 +1,104 @@
+"""An organisation that has a row of every kind, all of whose words hold one word of its own."""
+
+from dataclasses import dataclass, field, replace
+
+from assessment import actions
+from assessment.meanwhile import fingerprints
+from assessment.models import Answer, Assessment, Organisation, Role, Team, User
+from questionnaires.drafting import start_draft
+from questionnaires.models import Version
+from tests import factories
+from tests.instruments import make_antipattern, make_instrument, make_remedy
+from tests.questionnaires.admin.conftest import staff
+
+INSTRUMENT = make_instrument(antipatterns=[make_antipattern()], remedies=[make_remedy()])
+
+
+@dataclass(kw_only=True)
+class Tenant:
+    word: str
+    version: Version
+    draft: Version
+    organisation: Organisation
+    team: Team
+    owner: User
+    facilitator: User
+    member: User
+    viewer: User
+    invited: actions.Invited
+    assessments: dict[str, Assessment] = field(default_factory=dict)  # "open", "closed", "upgraded"
+
+    @property
+    def people(self) -> dict[str, User]:
+        return {role: getattr(self, role) for role in ("owner", "facilitator", "member", "viewer")}
+
+
+def make_tenant(word: str) -> Tenant:
+    """Two of them share the questionnaire, with its draft and its next version, and no more."""
+    version = factories.make_version(instrument=INSTRUMENT)
+    people = {
+        role: factories.make_user(name=f"{role} {word}", email=f"{role}@{word}.example")
+        for role in ("owner", *(each.value for each in Role if each != Role.OWNER))
+    }
+    organisation = factories.make_organisation(name=f"Organisation {word}", owner=people["owner"])
+    team = factories.make_team(organisation=organisation, name=f"Team {word}")
+    for role, person in people.items():
+        if role != "owner":
+            factories.make_member(team=team, role=Role(role), user=person)
+    tenant = Tenant(
+        word=word,
+        version=version,
+        draft=draft_of(version),
+        organisation=organisation,
+        team=team,
+        invited=factories.invite(
+            organisation=organisation, email=f"new@{word}.example", role=Role.MEMBER, teams=[team]
+        ),
+        **people,
+    )
+    for kind in ("open", "closed"):
+        tenant.assessments[kind] = make_said(tenant, f"System {kind} {word}")
+    actions.close_assessment(by=tenant.owner, assessment=tenant.assessments["closed"])
+    return tenant
+
+
+def draft_of(version: Version) -> Version:
+    standing = version.questionnaire.versions.drafts().first()
+    return standing or start_draft(version=version, by=staff("Dora Drafter", "edit"))
+
+
+def make_said(tenant: Tenant, system: str) -> Assessment:
+    """An assessment where somebody wrote into everything that there is."""
+    said = f"They said {tenant.word}."
+    texts = ("live_since", "harmed", "owned_by", "not_included", "target_reason")
+    assessment = factories.make_assessment(
+        team=tenant.team, version=tenant.version, system=system, **dict.fromkeys(texts, said)
+    )
+    actions.change_scope(by=tenant.owner, assessment=assessment, sentence=said)
+    evidence = (f"https://{tenant.word}.example/seen",)
+    said_too = {"note": said, "evidence": evidence}
+    replies = {
+        "build-1": actions.Reply(state=Answer.State.LEVEL, level=0, **said_too),
+        "build-2": actions.Reply(state=Answer.State.DONT_KNOW, **said_too),
+        "run-1": actions.Reply(state=Answer.State.NOT_APPLICABLE, reason=said, **said_too),
+        "run-2": actions.Reply(state=Answer.State.LEVEL, level=2, **said_too),
+        "run-3": actions.Reply(state=Answer.State.LEVEL, level=3, **said_too),
+    }
+    for question, reply in replies.items():
+        actions.settle_answer(
+            by=tenant.member, assessment=assessment, question=question, revision=0, reply=reply
+        )
+    key = "weekly-comparison"
+    actions.estimate_efforts(
+        by=tenant.owner,
+        assessment=assessment,
+        seen=fingerprints({key: None}),
+        estimates={key: 3},
+    )
+    return assessment
+
+
+def make_next_version(tenant: Tenant) -> Version:
+    """To which the open assessments can move; before that, its draft goes."""
+    tenant.draft.delete()
+    return factories.make_version(instrument=replace(INSTRUMENT, version="1.1", changes="More."))
