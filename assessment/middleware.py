@@ -7,6 +7,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -16,6 +17,7 @@ from assessment.requests import Request
 View = Callable[[HttpRequest], HttpResponse]
 HtmxView = Callable[[Request], HttpResponse]
 
+LARGEST_BODY = 4 * 1024 * 1024  # a content file may be a quarter of it
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -28,6 +30,18 @@ def response_headers(get_response: View) -> View:
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "private, no-store"
         return response
+
+    return middleware
+
+
+def bodies_are_small(get_response: View) -> View:
+    """Refuse by its length what would else be read and laid down, whoever sends it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length[:20]) <= LARGEST_BODY:
+            return get_response(request)
+        return HttpResponse(render_to_string("413.html"), status=413)
 
     return middleware
 

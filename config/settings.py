@@ -153,8 +153,10 @@ def database(environment: Environment) -> dict[str, Any]:
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
             # FULL: what was acknowledged survives a power cut, not only a killed process.
+            # Recursive: INSERT OR REPLACE takes rows away, and the guards are to see it.
             "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000;"
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;"
+                "PRAGMA cache_size=-8000;"
                 "PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=27103364;"
             ),
         },
@@ -198,6 +200,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "assessment.middleware.response_headers",
+    "assessment.middleware.bodies_are_small",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

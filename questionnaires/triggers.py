@@ -22,7 +22,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
 # The names that this module gives, those of earlier releases included.
-OURS = re.compile(r"_refuses_(insert|update|delete)_\d+$")
+OURS = re.compile(r"_refuses_(insert|update|delete|truncate)_\d+$")
 
 # Name and table of each trigger that fires. PostgreSQL also keeps some that were switched off.
 ON_SQLITE = "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'"
@@ -49,6 +49,7 @@ class Refusal:
         )
 
     def on_postgresql(self) -> Iterator[str]:
+        each = "STATEMENT" if self.action == "TRUNCATE" else "ROW"
         condition = self.condition.replace("{held}", "FOR SHARE")
         carry_on = "OLD" if self.action == "DELETE" else "NEW"
         yield (
@@ -59,13 +60,22 @@ class Refusal:
         )
         yield (
             f"CREATE OR REPLACE TRIGGER {self.name} BEFORE {self.action} ON {self.table} "
-            f"FOR EACH ROW EXECUTE FUNCTION {self.name}()"
+            f"FOR EACH {each} EXECUTE FUNCTION {self.name}()"
         )
 
 
+def refusals_on(connection: BaseDatabaseWrapper, model: type[Model]) -> list[Refusal]:
+    """SQLite knows no TRUNCATE."""
+    knows_truncate = connection.vendor != "sqlite"
+    return [each for each in refusals_of(model) if knows_truncate or each.action != "TRUNCATE"]
+
+
 def refusals_of(model: type[Model]) -> Iterator[Refusal]:
-    for number, (action, condition, message) in enumerate(getattr(model, "refuses", ())):
-        table = model._meta.db_table
+    table, refuses = model._meta.db_table, list(getattr(model, "refuses", ()))
+    # PostgreSQL empties a table without looking at its rows, nor at who guards them.
+    kept = [message for action, _, message in refuses if action == "DELETE"]
+    refuses += [("TRUNCATE", "TRUE", message) for message in kept[:1]]
+    for number, (action, condition, message) in enumerate(refuses):
         yield Refusal(
             name=f"{table}_refuses_{action.lower()}_{number}",
             table=table,
@@ -92,7 +102,7 @@ def install(connection: BaseDatabaseWrapper, models: Sequence[type[Model]]) -> N
         refusal
         for model in models
         if model._meta.db_table in tables
-        for refusal in refusals_of(model)
+        for refusal in refusals_on(connection, model)
     ]
     guarded = {model._meta.db_table for model in models}
     left_over = {
@@ -168,7 +178,7 @@ def existing_tables(connection: BaseDatabaseWrapper) -> set[str]:
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
     """Names of the triggers that should fire in the database and do not."""
     firing, tables = standing(connection), existing_tables(connection)
-    wanted = {refusal for model in apps.get_models() for refusal in refusals_of(model)}
+    wanted = {refusal for model in apps.get_models() for refusal in refusals_on(connection, model)}
     return sorted(r.name for r in wanted if r.table in tables and (r.name, r.table) not in firing)
 
 

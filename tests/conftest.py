@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from hypothesis import HealthCheck, settings
 
+from questionnaires import triggers
 from tests import factories
 from tests.instruments import make_dimension, make_instrument, make_question
 
@@ -37,18 +38,14 @@ def data_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 @pytest.fixture(autouse=True)
 def guards_step_aside_for_the_flush(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A test outside a transaction ends with a flush, which the guards of SQLite would refuse."""
+    """A test outside a transaction ends with a flush, which the guards would refuse."""
     outside = {"transactional_db", "live_server"} & set(request.fixturenames)
     if not outside:
         yield
         return
     request.getfixturevalue("transactional_db")
     yield
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-            for (name,) in cursor.fetchall():
-                cursor.execute(f"DROP TRIGGER {name}")  # the flush ends by putting them back
+    triggers.take_away(connection)  # the flush ends by putting them back
 
 
 # -- The cast: one organisation with two teams, and another organisation beside it ----------------

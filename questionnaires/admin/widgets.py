@@ -72,7 +72,7 @@ class RowsWidget(forms.Widget):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, Any]]:
         total = data.get(f"{name}-total", "")
-        rows = range(min(int(total), MOST_ROWS) if total.isdecimal() else 0)
+        rows = range(min(int(total[:9]), MOST_ROWS) if total.isdecimal() else 0)
         kept = (index for index in rows if f"{name}-{index}-remove" not in data)
         found = [
             {

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from assessment.models import AuditEvent, Snapshot
 from questionnaires import content, loading, models, publishing
 from questionnaires.instrument import Instrument, Question
 from questionnaires.models import Version, VersionIsPublished
@@ -155,8 +156,8 @@ def test_row_of_a_published_version_refuses_to_be_saved_and_to_be_deleted(model,
 @pytest.mark.parametrize("model", ROWS, ids=lambda model: model.__name__)
 def test_database_refuses_to_change_a_row_of_a_published_version(model, shipped):
     rows, table = model.objects.order_by("-pk"), model._meta.db_table
-    copy = rows.first()
-    copy.pk = None
+    copy, moved = rows.first(), rows.first()
+    copy.pk, moved.position = None, 99
 
     def by_sql(statement: str) -> None:
         with connection.cursor() as cursor:
@@ -165,6 +166,8 @@ def test_database_refuses_to_change_a_row_of_a_published_version(model, shipped)
     for attempt in (
         lambda: rows.update(position=99),
         lambda: rows.filter(pk=rows.first().pk)._raw_delete("default"),
+        lambda: rows.filter(pk=rows.first().pk).delete(),
+        lambda: model.objects.bulk_update([moved], ["position"]),
         lambda: model.objects.bulk_create([copy]),
         lambda: by_sql(f"UPDATE {table} SET position = 99"),
         lambda: by_sql(f"DELETE FROM {table} WHERE id = {rows.first().pk}"),
@@ -174,6 +177,54 @@ def test_database_refuses_to_change_a_row_of_a_published_version(model, shipped)
             transaction.atomic(),
         ):
             attempt()
+
+
+def test_database_refuses_to_empty_or_replace_what_it_keeps(shipped, team):
+    """By the statements that take rows away without deleting any."""
+    factories.make_assessment(team=team, version=shipped, answers={"value-named": 1}, closed=True)
+    draft = publishing.store_draft(instrument=make_instrument(questionnaire="another"))
+
+    for model in (Version, *ROWS, AuditEvent, Snapshot):
+        kept = list(model.objects.order_by("pk").values())
+        for statement in emptying(model, draft):
+            with (
+                pytest.raises(DatabaseError, match=r"cannot change|as it was written"),
+                transaction.atomic(),
+                connection.cursor() as cursor,
+            ):
+                cursor.execute(statement)
+        assert list(model.objects.order_by("pk").values()) == kept != []
+
+
+def emptying(model, draft: Version) -> list[str]:
+    table, columns = model._meta.db_table, [f.column for f in model._meta.concrete_fields]
+    if connection.vendor != "sqlite":
+        return [f"TRUNCATE {table} CASCADE", f"TRUNCATE {table} RESTART IDENTITY CASCADE"]
+    moved = {"version_id": str(draft.pk), "status": "'draft'", "published_at": "NULL"}
+    moved |= {"content_sha256": "''"}
+    values = ", ".join(moved.get(column, f'"{column}"') for column in columns)
+    names = ", ".join(f'"{column}"' for column in columns)
+    return [f"INSERT OR REPLACE INTO {table} ({names}) SELECT {values} FROM {table}"]
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "DELETE FROM questionnaires_version",
+        "UPDATE questionnaires_version SET title = 'Another'",
+        "UPDATE questionnaires_version SET status = 'draft', published_at = NULL",
+    ],
+)
+def test_database_refuses_to_change_a_published_version_by_sql(attempt):
+    version = factories.make_version()
+
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(attempt)
+    with pytest.raises((DatabaseError, VersionIsPublished)), transaction.atomic():
+        Version.objects.filter(pk=version.pk).delete()
+
+    version.refresh_from_db()
+    assert loading.instrument(version) == make_instrument()
 
 
 @pytest.mark.parametrize(

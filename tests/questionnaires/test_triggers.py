@@ -92,4 +92,4 @@ def test_every_kind_of_row_is_guarded_against_every_action():
     for model in Row.__subclasses__():
         if not model._meta.abstract:
             actions = {refusal.action for refusal in triggers.refusals_of(model)}
-            assert actions == {"INSERT", "UPDATE", "DELETE"}, model
+            assert actions == {"INSERT", "UPDATE", "DELETE", "TRUNCATE"}, model

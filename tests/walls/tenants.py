@@ -98,7 +98,8 @@ def make_said(tenant: Tenant, system: str) -> Assessment:
     return assessment
 
 
-def make_next_version(tenant: Tenant) -> Version:
-    """To which the open assessments can move; before that, its draft goes."""
+def make_next_version(tenant: Tenant) -> None:
+    """To which the open assessments can move; the draft is one behind it then."""
     tenant.draft.delete()
-    return factories.make_version(instrument=replace(INSTRUMENT, version="1.1", changes="More."))
+    newer = factories.make_version(instrument=replace(INSTRUMENT, version="1.1", changes="More."))
+    tenant.draft = start_draft(version=newer, by=tenant.owner)

@@ -1,7 +1,8 @@
 """The list of versions, one version as a tree, and what is done with it as a whole."""
 
 from dataclasses import replace
-from html import escape
+from html import escape, unescape
+from itertools import pairwise
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -131,17 +132,59 @@ def test_faults_of_an_imported_file_are_told_with_their_lines(as_, editor):
     assert not Version.objects.exists()
 
 
-@pytest.mark.parametrize(
-    "data",
-    [b"\xff\xfe", b"a: &x [1]\nb: *x", b"x" * (content.LARGEST + 1), b"", b"a: 1\na: 1"],
-    ids=["no text", "aliases", "too large", "nothing", "twice"],
+SOUND = content.dump(make_instrument())
+BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{one}: &{one} [{', '.join([f'*{before}'] * 9)}]\n" for before, one in pairwise("abcdefghi")
 )
-def test_hostile_file_is_refused_with_a_message(data, as_, editor):
+HOSTILE_FILES: dict[str, tuple[bytes, str]] = {
+    "no text": (b"\xff\xfe", "is not UTF-8"),
+    "UTF-16": (SOUND.encode("utf-16"), "is not UTF-8"),
+    "Latin-1": (SOUND.replace("Sample", "S\xe4mple").encode("latin-1"), "is not UTF-8"),
+    "null": (SOUND.replace("Sample", "Sa\0mple").encode(), "unreadable character U+0000"),
+    "bomb": (BOMB.encode(), "is an alias (*)"),
+    "alias": (b"a: &x [1]\nb: *x", "is an alias (*)"),
+    "merge": (b"a: 1\n<<: {b: 2}", "has a merge key"),
+    "tag": (b"a: !!python/object/apply:os.system [id]", "has a tag (!)"),
+    "twice": (b"title: One\ntitle: Two", "stands twice, first in line 1"),
+    "deep": (b"a: " + b"[" * 50_000, "is nested too deeply"),
+    "two documents": (SOUND.encode() + b"---\n" + SOUND.encode(), "holds a second document"),
+    "no mapping": (b"[]", "Not imported"),
+    "archive": (b"PK\x03\x04\x14\0\x08", "Not imported"),
+    "too large": (b"x" * (content.LARGEST + 1), "The file is larger than 1 MiB."),
+    "nothing": (b"", "The submitted file is empty."),
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE_FILES)
+def test_hostile_file_is_refused_with_a_message(kind, as_, editor):
+    data, message = HOSTILE_FILES[kind]
+
     response = upload(as_(editor), data)
 
     assert response.status_code == 422
-    assert "Not imported" in response.text or 'class="errorlist"' in response.text
+    assert message in unescape(response.text)
     assert not Version.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["../../settings.py", "\x00.yaml", "<b>.yaml", "W" * 300, "x.exe"])
+def test_name_of_a_file_makes_no_difference(name, as_, editor):
+    file = SimpleUploadedFile("content.yaml", SOUND.encode())
+    file.name = name
+
+    response = as_(editor).post("/admin/versions/import/", {"file": file})
+
+    assert response.status_code in (302, 422)
+    assert "<b>.yaml" not in response.text
+
+
+def test_body_that_no_form_needs_is_refused_before_it_is_read(as_, editor):
+    client, larger = as_(editor), 5 * 1024 * 1024
+
+    response = upload(client, b"x" * larger)
+
+    assert response.status_code == 413
+    assert "This is larger than anything that is asked for here" in response.text
+    assert as_().post("/account/login/", {"login": "x" * larger}).status_code == 413
 
 
 def test_import_replaces_a_draft_only_where_that_is_ticked(as_, editor, draft):
