@@ -300,7 +300,11 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "assessment.forms.accounts.ResetPasswordKeyForm",
     "set_password": "assessment.forms.accounts.SetPasswordForm",
 }
-MFA_FORMS = {"add_webauthn": "assessment.forms.accounts.AddKeyForm"}
+MFA_FORMS = {
+    "add_webauthn": "assessment.forms.accounts.AddKeyForm",
+    "login_webauthn": "assessment.forms.accounts.LoginWithKeyForm",
+    "reauthenticate_webauthn": "assessment.forms.accounts.ReauthenticateWithKeyForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

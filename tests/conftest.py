@@ -39,8 +39,9 @@ def data_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
 @pytest.fixture(autouse=True)
 def guards_step_aside_for_the_flush(request: pytest.FixtureRequest) -> Iterator[None]:
     """A test outside a transaction ends with a flush, which the guards would refuse."""
-    outside = {"transactional_db", "live_server"} & set(request.fixturenames)
-    if not outside:
+    marker = request.node.get_closest_marker("django_db")
+    said = marker is not None and marker.kwargs.get("transaction", False)
+    if not (said or {"transactional_db", "live_server"} & set(request.fixturenames)):
         yield
         return
     request.getfixturevalue("transactional_db")

@@ -217,3 +217,17 @@ def test_every_test_that_the_security_page_names_exists(name):
 
     assert function, "a file shows nothing: name a test in it"
     assert f"def {function}(" in (ROOT / file).read_text()
+
+
+def threats() -> list[str]:
+    lines = (ROOT / "docs/security.md").read_text().splitlines()
+    return [line for line in lines if line.startswith("| ") and not line.startswith("| What could")]
+
+
+@pytest.mark.parametrize("row", threats(), ids=lambda row: row[2:50])
+def test_every_threat_has_a_defence_and_names_the_test_that_shows_it(row):
+    _, threat, defence, shown, _ = row.split("|")
+
+    assert threat.strip()
+    assert defence.strip()
+    assert all(re.fullmatch(r" *`tests/\S+\.py::test_\w+` *", each) for each in shown.split(","))

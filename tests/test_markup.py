@@ -41,15 +41,19 @@ SHOWING_CLOSED = ["assessment:answer", "assessment:home", "assessment:profile"]
 
 def spoilt(value: Any) -> Any:
     """A questionnaire of somebody who tries it in every text that there is."""
+    return spoilt_by(MARKUP, value)
+
+
+def spoilt_by(said: str, value: Any) -> Any:
     if isinstance(value, tuple):
-        return tuple(spoilt(each) for each in value)
+        return tuple(spoilt_by(said, each) for each in value)
     if not is_dataclass(value):
         return value
     told = {field.name: getattr(value, field.name) for field in fields(value)}
-    changed = {name: MARKUP if name in TEXTS else spoilt(each) for name, each in told.items()}
+    changed = {n: said if n in TEXTS else spoilt_by(said, each) for n, each in told.items()}
     if isinstance(value, Question):  # no two anchors are alike
-        anchors = tuple(f"{MARKUP} {level}" for level in range(len(value.anchors)))
-        changed |= {"anchors": anchors, "evidence": (MARKUP,)}
+        anchors = tuple(f"{said} {level}" for level in range(len(value.anchors)))
+        changed |= {"anchors": anchors, "evidence": (said,)}
     return replace(value, **changed)
 
 

@@ -4,8 +4,10 @@ from typing import Any
 
 from allauth.account import forms as account
 from allauth.mfa.webauthn import forms as webauthn
+from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.forms.fields import InvalidJSONInput
 
 LENGTH = "At least ten characters; a short sentence is good."
 
@@ -47,7 +49,33 @@ class AddEmailForm(account.AddEmailForm):
         return email
 
 
+class CredentialField(forms.JSONField):
+    """What a browser says of a key; some of what is no such thing is more than Python reads."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError):
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        try:
+            return super().bound_data(data, initial)
+        except (ValueError, RecursionError):
+            return InvalidJSONInput(data)
+
+
+class LoginWithKeyForm(webauthn.LoginWebAuthnForm):
+    credential = CredentialField(required=True, widget=forms.HiddenInput)
+
+
+class ReauthenticateWithKeyForm(webauthn.ReauthenticateWebAuthnForm):
+    credential = CredentialField(required=True, widget=forms.HiddenInput)
+
+
 class AddKeyForm(webauthn.AddWebAuthnForm):
+    credential = CredentialField(required=True, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["passwordless"].label = "Sign in with this key alone"

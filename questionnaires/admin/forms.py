@@ -89,7 +89,7 @@ class EntryForm(forms.Form):
         """By part; none where the form does not say, which then wins over nobody."""
         try:
             seen = json.loads(self.data.get("seen", ""))
-        except ValueError:
+        except (ValueError, RecursionError):  # the latter where it is nested too deeply
             return {}
         return seen if isinstance(seen, dict) else {}
 

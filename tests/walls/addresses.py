@@ -1,6 +1,6 @@
 """Every address of the server, filled with the rows of one tenant."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,13 +37,18 @@ def places(
             yield Place(name, whole, frozenset(parts), entry.callback)
 
 
-def addresses(tenant: Tenant, children: Tenant | None = None) -> dict[str, str]:
-    """Path by name; `children` gives what stands below an organisation, if somebody else does."""
+def addresses(
+    tenant: Tenant, children: Tenant | None = None, filled: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Path by name; `children` gives what stands below an organisation, if somebody else does.
+
+    `filled` has parts that differ from those of a tenant that `make_tenant` made.
+    """
     found = {}
     for place in places():
         if place.wanted & {"membership", "team", "invitation"} or not children:
             for kind, assessment in tenant.assessments.items():
-                values = parts(place, tenant, children or tenant, assessment)
+                values = parts(place, tenant, children or tenant, assessment) | dict(filled or {})
                 path = reverse(place.name, kwargs={part: values[part] for part in place.wanted})
                 one = f"{place.name} ({kind})" if is_on_one(place) else place.name
                 found[one] = path

@@ -14,6 +14,7 @@ PAYLOADS = {
     "many lines": "\r\n" * 30_000,
     "broken text": "\ufffd\ufffe\U0010ffff\u0301" * 9,
     "large number": "9" * 5_000,
+    "nested": "[" * 5_000,
     "another number": "-1",
     "no number": "NaN",
     "path": "../../../../etc/passwd",

@@ -17,7 +17,7 @@ SEARCHES = ("q", "page", "questionnaire", "form", "kind", "by", "since", "until"
 FURTHER = ("next", "dimension", "status__exact", "questionnaire__id__exact", "p", "o", "e")
 
 
-def answered(form: Form, **typed: str) -> None:
+def answered(form: Form, typed: dict[str, str]) -> None:
     cache.clear()
     if "file" in form.fields:
         form.fields["file"].seek(0)
@@ -37,10 +37,10 @@ def test_every_field_takes_what_is_hostile_as_text_or_refuses_it(name, ours):
     form = filled(name, ours)
 
     for payload in PAYLOADS.values():  # in all fields at once, which is seldom accepted
-        answered(form, **dict.fromkeys(fields_of(form), payload))
+        answered(form, dict.fromkeys(fields_of(form), payload))
     for field in fields_of(form):  # and in one alone, which is accepted if it may be
         for kind in ("markup", "directions", "controls", "large number"):
-            answered(form, **{field: PAYLOADS[kind]})
+            answered(form, {field: PAYLOADS[kind]})
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,0 +1,118 @@
+"""Every page in Chromium, where whoever could write anything wrote what means harm."""
+
+import pytest
+
+from assessment import actions
+from assessment.models import Answer
+from questionnaires import content
+from questionnaires.drafting import start_draft
+from tests import factories
+from tests.test_markup import SAMPLE, spoilt_by
+from tests.walls.addresses import addresses
+from tests.walls.hostile import TURNED
+from tests.walls.tenants import Tenant
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+RUN = '<script>hit=1</script><img src=x onerror="hit=1">"><svg onload="hit=1">'
+SAID = f"{RUN} {{{{ 7|add:7 }}}} =1+1 {TURNED}\x07 "
+FILES = ("assessment:report", "admin:export", "assessment:export")
+WRONG = """() => [
+    window.hit && "a script has run",
+    document.querySelector("img[src=x], svg[onload]") && "markup has become an element",
+    document.documentElement.scrollWidth > innerWidth && "it scrolls sideways",
+].filter(Boolean)"""
+
+
+def said(longest: int) -> str:
+    return (SAID + "W" * longest)[:longest].strip()
+
+
+WRITTEN = SAID.replace("\x07", "").strip()  # by an editor, whose words end somewhere
+
+
+@pytest.fixture
+def tenant(db) -> Tenant:
+    """By the actions, which take also what no form lets through."""
+    name = said(150)
+    owner = factories.make_user(name=name, email="olga@example.org")
+    owner.is_staff = owner.is_superuser = True
+    owner.save()
+    organisation = factories.make_organisation(name=name, owner=owner)
+    team = factories.make_team(organisation=organisation, name=name)
+    member = factories.make_user(name=name, email=f"{'long' * 14}@example.org")
+    factories.make_member(team=team, user=member)
+    instrument = content.parse(SAMPLE.read_bytes())
+    version = factories.make_version(instrument=spoilt_by(WRITTEN, instrument))
+    tenant = Tenant(
+        word="",
+        version=version,
+        draft=start_draft(version=version, by=owner),
+        organisation=organisation,
+        team=team,
+        owner=owner,
+        facilitator=member,
+        member=member,
+        viewer=member,
+        invited=factories.invite(organisation=organisation, email=f"{'far' * 18}@example.org"),
+    )
+    for kind in ("open", "closed"):
+        tenant.assessments[kind] = answered(tenant)
+    actions.close_assessment(by=owner, assessment=tenant.assessments["closed"])
+    return tenant
+
+
+def answered(tenant: Tenant):
+    texts = ("harmed", "owned_by", "not_included", "target_reason")
+    assessment = factories.make_assessment(
+        team=tenant.team,
+        version=tenant.version,
+        system=said(150),
+        live_since=said(100),
+        **dict.fromkeys(texts, said(300)),
+    )
+    evidence = (said(500), f"https://{'W' * 400}.example/")
+    wrote = {"note": said(4000), "evidence": evidence}
+    for question, reply in {
+        "data-known": actions.Reply(state=Answer.State.LEVEL, level=0, **wrote),
+        "data-tested": actions.Reply(state=Answer.State.DONT_KNOW, **wrote),
+        "data-kept": actions.Reply(state=Answer.State.NOT_APPLICABLE, reason=said(4000), **wrote),
+        "logs-written": actions.Reply(state=Answer.State.LEVEL, level=1, **wrote),
+    }.items():
+        actions.settle_answer(
+            by=tenant.member, assessment=assessment, question=question, revision=0, reply=reply
+        )
+    return assessment
+
+
+PLACES = {"dimension": "data", "question": "data-known", "antipattern": "blind-flight"}
+
+
+def pages(tenant: Tenant, client) -> dict[str, str]:
+    """Whatever the owner meets as a page, once each."""
+    client.force_login(tenant.owner)
+    found = {}
+    for name, path in addresses(tenant, filled=PLACES | {"key": "data-known"}).items():
+        if name.partition(" (")[0] not in FILES:
+            response = client.get(path)
+            if response.status_code == 200 and "html" in response.headers["Content-Type"]:
+                found[name] = path
+    return found
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_page_runs_a_script_complains_or_scrolls_sideways(
+    width, page, live_server, sign_in, tenant, client
+):
+    found = pages(tenant, client)
+    sign_in(tenant.owner)
+    page.set_viewport_size({"width": width, "height": 900})
+
+    wrong = {}
+    for name, path in found.items():
+        page.goto(f"{live_server.url}{path}")
+        if told := page.evaluate(WRONG):
+            wrong[name] = told
+
+    assert wrong == {}
+    assert len(found) > 45
