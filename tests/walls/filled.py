@@ -129,7 +129,7 @@ NOBODY = {"assessment:first_run", "assessment:invitation", "account_login", "acc
 NOBODY |= {"account_reset_password", "account_reset_password_from_key", "account_confirm_email"}
 NOBODY |= {"mfa_login_webauthn", "openid_connect_login", "account_confirm_login_code"}
 WITH_APP = {"mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_reauthenticate"}
-ADMIN = ("start", "publish", "retire", "delete", "move", "import", "remove", "preview")
+ADMIN = ("start", "try", "publish", "retire", "delete", "move", "import", "remove", "preview")
 NAMES = [
     *OURS,
     *ACCOUNT,
@@ -211,6 +211,8 @@ def admin_form(
     if action == "import":
         file = SimpleUploadedFile("content.yaml", SAMPLE.read_bytes())
         return reverse("admin:import"), {"file": file, "replacing": "on"}
+    if action == "try":
+        return reverse("admin:try", args=[draft.pk]), {"text": "{}", "given_on": ""}
     if action == "add":
         return added(client, reverse("admin:add", args=[draft.pk, kind]))
     if action in ("entry", "remove", "preview"):

@@ -21,7 +21,13 @@ QUIET = {  # what they change stands in no row, or nothing is changed by what is
     *("account_reset_password_from_key", "account_confirm_login_code", "mfa_authenticate"),
     *("mfa_reauthenticate", "mfa_activate_totp", "mfa_add_webauthn", "mfa_edit_webauthn"),
     *("mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_login_webauthn"),
-    *("openid_connect_login", "usersessions_list", "assessment:switch", "admin:preview"),
+    *(
+        "openid_connect_login",
+        "usersessions_list",
+        "assessment:switch",
+        "admin:preview",
+        "admin:try",
+    ),
 }
 NOTED = {"sessions.Session", "usersessions.UserSession"}
 OF_CHANCE = {"password", "digest", "form_token", "data", "content_sha256"}
