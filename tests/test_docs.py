@@ -224,6 +224,17 @@ def threats() -> list[str]:
     return [line for line in lines if line.startswith("| ") and not line.startswith("| What could")]
 
 
+def test_threats_stand_by_what_they_are_to():
+    page = (ROOT / "docs/security.md").read_text()
+    (assets,) = re.findall(r"^## What is worth.*?\n(.*?)^## ", page, re.MULTILINE | re.DOTALL)
+    (told,) = re.findall(r"^## What could happen\n(.*?)^## ", page, re.MULTILINE | re.DOTALL)
+
+    named, *parts = re.split(r"^### (.+)$", told, flags=re.MULTILINE)
+    assert "|" not in named
+    assert parts[::2] == re.findall(r"^- \*\*(.+?)\*\*", assets, re.MULTILINE)
+    assert all(part.count("\n| ") > 1 for part in parts[1::2])
+
+
 @pytest.mark.parametrize("row", threats(), ids=lambda row: row[2:50])
 def test_every_threat_has_a_defence_and_names_the_test_that_shows_it(row):
     _, threat, defence, shown, _ = row.split("|")
