@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from assessment import loading
 from assessment.actions import Reply
-from assessment.forms.answers import DONT_KNOW, NOT_APPLICABLE, AnswerForm, choice_of
+from assessment.forms.answers import DONT_KNOW, NOT_APPLICABLE, AnswerForm, choice_of, meaning_of
 from assessment.meanwhile import fingerprint
 from assessment.models import Answer, Assessment
 from questionnaires.instrument import Dimension, Level, Question
@@ -103,7 +103,8 @@ class Asked:
     number: int
     of: int
     form: AnswerForm
-    theirs: Answer | None = None  # somebody else's answer, saved since this person read it
+    theirs: Answer | None = None  # what stands, if it is not what this person read
+    means_something_else: bool = False  # than on the page on which this person replied
 
     @property
     def stands(self) -> Answer | None:
@@ -122,6 +123,12 @@ class Asked:
         if self.has_problem:
             return self.form["seen"].value() or ""
         return fingerprint(Reply.of(self.stands))
+
+    @property
+    def meaning(self) -> str:
+        """Of the question that this person read: what they say counts for no other."""
+        asked = meaning_of(self.question)
+        return (self.form["meaning"].value() or asked) if self.has_problem else asked
 
     @property
     def has_problem(self) -> bool:

@@ -51,6 +51,7 @@ class AnswerForm(forms.Form):
     evidence = EvidenceField(required=False)
     revision = forms.IntegerField(min_value=0, required=False)
     seen = forms.CharField(required=False)  # the fingerprint of the reply that was on the page
+    meaning = forms.CharField(required=False)  # of the question that was on the page
 
     def __init__(self, data: Any = None, *, question: Question, answer: Answer | None) -> None:
         super().__init__(data, prefix=question.key, initial=initial_reply(answer))
@@ -82,9 +83,21 @@ class AnswerForm(forms.Form):
             evidence=self.cleaned_data["evidence"],
         )
 
+    def is_to_another_meaning(self) -> bool:
+        """Whether the question meant something else on the page that the person replied on.
+
+        The assessment was moved to another version since, or back.
+        """
+        return self.cleaned_data["meaning"] not in ("", meaning_of(self.question))
+
     def is_untouched(self) -> bool:
         """Whether the person left the reply as the page showed it, whoever changed it since."""
         return fingerprint(self.reply()) == self.cleaned_data["seen"]
+
+
+def meaning_of(question: Question) -> str:
+    """Alike where a reply to one question is a reply to the other: see `same_question`."""
+    return f"{question.meaning} of {len(question.anchors)}"
 
 
 def state_of(choice: str) -> str:

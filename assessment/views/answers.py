@@ -96,7 +96,12 @@ def answer_again(request: Request, assessment: Assessment, question: str) -> Htt
 
 
 def settle(request: Request, assessment: Assessment, one: Asked) -> dict[str, str]:
-    """Record one reply, or note beside it that somebody else was there first."""
+    """Record one reply, or note beside it why it cannot stand: somebody else was there first."""
+    if one.form.is_to_another_meaning():
+        standing = Answer.objects.of(assessment).filter(question=one.question.key).first()
+        one.theirs = standing or Answer(question=one.question.key, revision=0)
+        one.means_something_else = True
+        return {}
     try:
         settled = actions.settle_held_answer(
             by=request.user,

@@ -30,7 +30,8 @@ const showWaiting = () => {
 
 const person = document.getElementById("answers").dataset.person;
 const placeOf = (question) => `unsaved ${person} ${location.pathname} ${question.id}`;
-const seenIn = (question) => question.querySelector("[name$='-seen']").value;
+const seenIn = (question) =>
+  [...question.querySelectorAll("[name$='-seen'], [name$='-meaning']")].map((field) => field.value).join(" ");
 
 const keep = (question) => {
   const values = [...fieldsOf(question)].map((field) => (field.type === "radio" ? field.checked : field.value));

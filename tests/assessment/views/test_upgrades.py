@@ -7,6 +7,7 @@ import pytest
 from django.contrib import messages
 from django.contrib.messages.storage.cookie import CookieStorage
 
+from assessment import actions
 from assessment.models import Answer, Assessment, Snapshot
 from assessment.views.closing import closed
 from tests import factories
@@ -182,3 +183,77 @@ def test_queries_do_not_grow(
     client.post(url(assessment), {"version": "1.1"})
     with django_assert_num_queries(8):
         client.get(url(assessment))
+
+
+def hidden(page: str, key: str) -> dict[str, str]:
+    """What a page sends of one question beside the reply."""
+    found = re.findall(rf'name="({key}-(?:revision|seen|meaning))" value="([^"]*)"', page)
+    return dict(found)
+
+
+def dimension_of(key: str) -> str:
+    return next(
+        each.key
+        for each in factories.shipped().dimensions
+        if key in {question.key for question in each.questions}
+    )
+
+
+@pytest.fixture
+def opened(as_, member, team, older, newer):
+    """An assessment whose question of another meaning nobody has answered, and its page of 1.1."""
+    assessment = factories.make_assessment(team=team, version=older, answers={GONE: 2})
+    actions.upgrade_assessment(by=assessment.created_by, assessment=assessment, number="1.1")
+    place = f"/assessments/{assessment.pk}/answer/{dimension_of(OTHER)}/"
+    shown = as_(member).get(place).text
+    undone = Assessment.objects.for_page().get(pk=assessment.pk)
+    actions.undo_upgrade(by=assessment.created_by, assessment=undone)
+    factories.settle(assessment=undone, question=OTHER, level=1, note="Theirs.")
+    return undone, place, hidden(shown, OTHER)
+
+
+def test_reply_to_another_meaning_is_kept_apart_though_the_revisions_are_alike(as_, member, opened):
+    assessment, _, hidden = opened
+    standing = Answer.objects.of(assessment).get(question=OTHER)
+    assert hidden[f"{OTHER}-revision"] == str(standing.revision)
+
+    response = as_(member).post(
+        f"/assessments/{assessment.pk}/answers/{OTHER}/",
+        hidden | {f"{OTHER}-choice": "4", f"{OTHER}-note": "Mine."},
+        headers={"HX-Request": "true"},
+    )
+
+    text = words(response.text)
+    assert response.status_code == 409
+    assert "This question means something else now" in text
+    assert "“Mine.”" in text
+    assert "“Theirs.”" in text
+    assert "Keep mine" not in text
+    assert dict(re.findall(r'name="([^"]+-meaning)" value="([^"]*)"', response.text)) == {
+        f"{OTHER}-meaning": hidden[f"{OTHER}-meaning"]
+    }
+    standing.refresh_from_db()
+    assert (standing.level, standing.note) == (1, "Theirs.")
+
+
+def test_reply_to_another_meaning_is_kept_apart_on_the_page_sent_whole(as_, member, opened):
+    assessment, place, hidden = opened
+
+    response = as_(member).post(place, hidden | {f"{OTHER}-choice": "4"})
+
+    assert response.status_code == 422
+    assert "This question means something else now" in words(response.text)
+    assert Answer.objects.of(assessment).get(question=OTHER).level == 1
+
+
+def test_same_reply_to_another_meaning_is_not_taken_for_saved(as_, member, opened):
+    """Also where both say the same: the page would go on with the question of before."""
+    assessment, _, hidden = opened
+
+    response = as_(member).post(
+        f"/assessments/{assessment.pk}/answers/{OTHER}/",
+        hidden | {f"{OTHER}-choice": "1", f"{OTHER}-note": "Theirs."},
+        headers={"HX-Request": "true"},
+    )
+
+    assert response.status_code == 409
