@@ -11,6 +11,7 @@ from assessment.actions.assessments import AssessmentIsClosed, lock_open
 from assessment.actions.recording import record
 from assessment.engine import answers as engine
 from assessment.models import Answer, Assessment, User
+from assessment.models.audit import SETTLED, TAKEN_OVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def settle_held_answer(
     record(
         by=by,
         organisation=assessment.team.organisation,
-        verb="answer.settled",
+        verb=SETTLED,
         about=f"assessment:{assessment.pk}/{question}",
         before=as_columns(before) if revision else None,
         after=after,
@@ -141,7 +142,7 @@ def take_over_answers(*, by: User, assessment: Assessment, given: engine.Answers
     record(
         by=by,
         organisation=assessment.team.organisation,
-        verb="answers.taken_over",
+        verb=TAKEN_OVER,
         about=f"assessment:{assessment.pk}",
         after={"answers": len(given.answers)},
     )

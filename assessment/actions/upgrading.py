@@ -11,11 +11,11 @@ from assessment.actions.assessments import hold_open
 from assessment.actions.recording import record
 from assessment.engine.editions import CarryOver, carry_over
 from assessment.models import Answer, Assessment, AuditEvent, User
+from assessment.models.audit import UNDONE, UPGRADED
 from questionnaires.instrument import Instrument
 from questionnaires.loading import instrument as instrument_of
 from questionnaires.models import Version
 
-UPGRADED, UNDONE = "assessment.upgraded", "assessment.upgrade_undone"
 # What is said of the system in words of the questionnaire.
 SETTINGS = ("form", "facts", "concerns", "target_profile", "target_reason", "effort_days")
 

@@ -13,6 +13,12 @@ from assessment.models.teams import IS_DUE, Organisation
 AS_WRITTEN = "this record is kept as it was written"
 
 
+# The verbs that the history of an answer is made of.
+SETTLED, TAKEN_OVER = "answer.settled", "answers.taken_over"
+UPGRADED, UNDONE = "assessment.upgraded", "assessment.upgrade_undone"
+MOVES = (UPGRADED, UNDONE)  # to another version: before and after hold its number
+
+
 def append_only(unless: str) -> tuple[tuple[str, str, str], ...]:
     """What guards such a table; `unless` is when its rows may go."""
     return (("UPDATE", "1 = 1", AS_WRITTEN), ("DELETE", f"NOT {unless}", AS_WRITTEN))
@@ -20,9 +26,9 @@ def append_only(unless: str) -> tuple[tuple[str, str, str], ...]:
 
 class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
     def of_answer(self, assessment: Assessment, question: str) -> "AuditEventQuerySet":
-        """What happened to one answer, the first first; also when a file brought it in."""
+        """What happened to one answer, the first first; also with all the others at once."""
         one = Q(about=f"assessment:{assessment.pk}/{question}")
-        all_at_once = Q(about=f"assessment:{assessment.pk}", verb="answers.taken_over")
+        all_at_once = Q(about=f"assessment:{assessment.pk}", verb__in=(TAKEN_OVER, *MOVES))
         found = self.filter(one | all_at_once, organisation=assessment.team.organisation_id)
         return found.select_related("by").order_by("pk")
 

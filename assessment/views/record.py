@@ -5,9 +5,8 @@ from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET
 
-from assessment import history as answer_history
-from assessment import loading
 from assessment.forms.record import RecordForm
+from assessment.history import history_of
 from assessment.models import Assessment, Organisation
 from assessment.permissions import answers_assessment, owns_organisation
 from assessment.record import entries
@@ -39,13 +38,13 @@ def record(request: Request, organisation: Organisation) -> HttpResponse:
 @require_GET
 @answers_assessment
 def history(request: Request, assessment: Assessment, question: str) -> HttpResponse:
-    instrument = loading.instrument_of(assessment)
-    asked = next((each for each in instrument.questions() if each.key == question), None)
-    if asked is None:
+    found = history_of(assessment, question)
+    if found is None:
         raise Http404
     context = {
         "assessment": assessment,
-        "question": asked,
-        "turns": answer_history.turns(assessment, question, instrument.scale),
+        "question": found.question,
+        "is_asked": found.is_asked,
+        "turns": found.turns,
     }
     return TemplateResponse(request, "assessment/history.html", context)
