@@ -1,12 +1,17 @@
 """What happened in an organisation, in words: who did what, and from what to what."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
 
-from assessment.models import Assessment, AuditEvent
+from assessment import loading
+from assessment.models import Answer, Assessment, AuditEvent
+from questionnaires.instrument import Instrument
+from questionnaires.loading import instrument
+from questionnaires.models import Version
 
 # What a verb begins with -> how the filter names it.
 KINDS = {
@@ -44,7 +49,30 @@ WORDS = {
     "team.removed": "Removed a team",
     "team.renamed": "Renamed a team",
 }
+LABELS = {
+    "state": "Answer",
+    "not_included": "Not included",
+    "facts": "Facts",
+    "form": "Questions",
+    "effort_days": "Estimates in days",
+    "target_profile": "Target",
+    "target_reason": "Reason for the target",
+    "version": "Version of the questionnaire",
+    "answers": "How many answers",
+    "answers_kept": "How many answers were kept",
+}
+# Field -> what is stored -> its words.
+VALUES: dict[str, dict[str, str]] = {
+    "state": {
+        Answer.State.LEVEL: "a level",
+        Answer.State.DONT_KNOW: "I can’t say",
+        Answer.State.NOT_APPLICABLE: "does not apply",
+    },
+    "form": {Assessment.Form.FULL: "all", Assessment.Form.CORE: "the short form"},
+}
+UNTOLD = ("snapshot",)  # a number that says nothing to anybody
 NOTHING = "nothing"
+Editions = Callable[[int], list[Instrument]]  # of a questionnaire
 LONGEST = 300  # of a value in the list; the history of an answer tells it whole
 
 
@@ -60,28 +88,60 @@ class Entry:
     event: AuditEvent
     said: str
     subject: str
-    question: str  # its key, if it is about one
+    question: str  # its text, if it is about one
     url: str
     changes: list[Change]
 
 
 def entries(events: Sequence[AuditEvent]) -> list[Entry]:
-    """The events of a page, with one query more for all that they are about."""
-    assessments = Assessment.objects.in_bulk(filter(None, map(assessment_of, events)))
-    return [entry(event, assessments) for event in events]
+    """The events of a page, with few queries more for all that they are about."""
+    about = filter(None, map(assessment_of, events))
+    assessments = Assessment.objects.for_page().in_bulk(about)
+    all_of = cache(editions)
+    return [entry(event, assessments, all_of) for event in events]
 
 
-def entry(event: AuditEvent, assessments: Mapping[int, Assessment]) -> Entry:
+def entry(event: AuditEvent, assessments: Mapping[int, Assessment], all_of: Editions) -> Entry:
     assessment = assessments.get(assessment_of(event) or 0)
     question = event.about.partition("/")[2] if assessment else ""
+    asked = loading.instrument_of(assessment) if assessment else None
     return Entry(
         event=event,
         said=WORDS.get(event.verb, event.verb),
         subject=assessment.system if assessment else subject_of(event),
-        question=question,
+        question=text_of(question, assessment, all_of) if assessment and question else "",
         url=url_of(assessment, question) if assessment else "",
-        changes=changes(event.before, event.after),
+        changes=changes(event.before, event.after, words_of(asked) if asked else {}),
     )
+
+
+def text_of(key: str, assessment: Assessment, all_of: Editions) -> str:
+    """As its version asks it; where that no longer does, as the newest that did."""
+    own = loading.instrument_of(assessment)
+    if text := asked_in(own, key):
+        return text
+    found = (asked_in(each, key) for each in all_of(assessment.version.questionnaire_id))
+    return next(filter(None, found), key)
+
+
+def asked_in(instrument: Instrument, key: str) -> str:
+    return next((each.text for each in instrument.questions() if each.key == key), "")
+
+
+def editions(questionnaire: int) -> list[Instrument]:
+    """The newest first."""
+    versions = Version.objects.published().filter(questionnaire=questionnaire)
+    return list(map(instrument, versions.newest_first().select_related("questionnaire")))
+
+
+def words_of(asked: Instrument) -> dict[str, dict[str, str]]:
+    """Field -> key -> what the questionnaire calls it."""
+    return {
+        "facts": {fact.key: fact.text for fact in asked.facts},
+        "concerns": {concern.key: concern.title for concern in asked.concerns},
+        "target_profile": {profile.key: profile.title for profile in asked.target_profiles},
+        "effort_days": {remedy.key: remedy.title for remedy in asked.remedies},
+    }
 
 
 def assessment_of(event: AuditEvent) -> int | None:
@@ -101,34 +161,45 @@ def subject_of(event: AuditEvent) -> str:
     return str(told.get("email") or told.get("name") or "")
 
 
-def changes(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[Change]:
-    """Whatever is not the same on both sides; what was not there counts as nothing."""
-    old, new = before or {}, after or {}
-    return [
-        Change(label=label(name), before=said(old.get(name)), after=said(new.get(name)))
-        for name in dict.fromkeys([*old, *new])
-        if said(old.get(name)) != said(new.get(name))
-    ]
+def changes(
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any] | None,
+    words: Mapping[str, Mapping[str, str]] | None = None,
+) -> list[Change]:
+    """Whatever is not the same on both sides; what was not there counts as nothing.
+
+    `words` has, by field, what the questionnaire calls the keys in it.
+    """
+    old, new, words = before or {}, after or {}, VALUES | dict(words or {})
+    told = (name for name in dict.fromkeys([*old, *new]) if name not in UNTOLD)
+    found = (
+        Change(
+            label=LABELS.get(name) or words.get("effort_days", {}).get(name) or label(name),
+            before=said(old.get(name), words.get(name, {})),
+            after=said(new.get(name), words.get(name, {})),
+        )
+        for name in told
+        if old.get(name) != new.get(name)
+    )
+    return [change for change in found if change.before != change.after]
 
 
 def label(name: str) -> str:
     return name.replace("_", " ").replace("-", " ").capitalize()
 
 
-def said(value: Any) -> str:
+def said(value: Any, words: Mapping[str, str]) -> str:
     if value is None or value == "" or value == [] or value == {}:
         return NOTHING
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Mapping):
-        return shortened(", ".join(f"{key}: {said(each)}" for key, each in value.items()))
+        return shortened(
+            ", ".join(f"{words.get(key, key)}: {said(each, {})}" for key, each in value.items())
+        )
     if isinstance(value, list):
-        return shortened(listed(value))
-    return shortened(str(value))
-
-
-def listed(values: Iterable[Any]) -> str:
-    return ", ".join(map(said, values))
+        return shortened(", ".join(said(each, words) for each in value))
+    return shortened(words.get(str(value), str(value)))
 
 
 def shortened(text: str) -> str:

@@ -10,9 +10,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from assessment import actions
+from assessment.meanwhile import fingerprints
 from assessment.models import AuditEvent
 from assessment.record import KINDS, WORDS, changes
 from tests import factories
+from tests.assessment.actions.test_upgrading import edition
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +75,46 @@ def test_answer_in_the_record_leads_to_its_history(as_, owner, team, home):
     page = as_(owner).get(home).text
 
     assert f"/assessments/{assessment.pk}/answers/build-1/history/" in page
-    assert "Card scoring, build-1" in page
+    assert "Card scoring: How is build-1 done?" in page
+    assert "Card scoring, build-1" not in page
+
+
+def test_answer_to_a_question_that_is_no_longer_asked_bears_its_text(as_, owner, team, home):
+    older = factories.make_version(instrument=edition())
+    assessment = factories.make_assessment(team=team, version=older, answers={"build-3": 2})
+    factories.make_version(instrument=edition("2.0", build_3=0))
+    actions.upgrade_assessment(by=owner, assessment=assessment, number="2.0")
+
+    assert "Card scoring: How is build-3 done?" in as_(owner).get(home).text
+
+
+def test_keys_and_codes_are_told_in_words(as_, owner, team, home):
+    version = factories.make_version(instrument=edition())
+    assessment = factories.make_assessment(team=team, version=version)
+    actions.change_scope(
+        by=owner,
+        assessment=assessment,
+        facts={"old": True},
+        concerns=["money"],
+        target_profile="large",
+        form="core",
+    )
+    seen = fingerprints({"mend": None})
+    actions.estimate_efforts(by=owner, assessment=assessment, seen=seen, estimates={"mend": 3})
+    factories.settle(assessment=assessment, question="build-1", level=2)
+    actions.close_assessment(by=owner, assessment=assessment)
+
+    closed, settled, estimated, scope = as_(owner).get(home).context["entries"][:4]
+
+    assert closed.changes == []
+    assert {(c.label, c.after) for c in settled.changes} == {("Answer", "a level"), ("Level", "2")}
+    assert [(c.label, c.after) for c in estimated.changes] == [("Mend", "3")]
+    assert {(c.label, c.after) for c in scope.changes} == {
+        ("Facts", "Is it old?: yes"),
+        ("Concerns", "Money"),
+        ("Target", "Large"),
+        ("Questions", "the short form"),
+    }
 
 
 @pytest.mark.parametrize(
