@@ -9,6 +9,7 @@ from assessment.actions import Reply
 from assessment.forms.answers import DONT_KNOW, NOT_APPLICABLE, AnswerForm, choice_of, meaning_of
 from assessment.meanwhile import fingerprint
 from assessment.models import Answer, Assessment
+from assessment.moves import Earlier
 from questionnaires.instrument import Dimension, Level, Question
 
 
@@ -104,6 +105,7 @@ class Asked:
     of: int
     form: AnswerForm
     theirs: Answer | None = None  # what stands, if it is not what this person read
+    again: Earlier | None = None  # what was said when the question meant something else
     means_something_else: bool = False  # than on the page on which this person replied
 
     @property

@@ -68,6 +68,7 @@ urlpatterns = [
     path("assessments/<int:pk>/reopen/", assessments.reopen, name="reopen"),
     path("assessments/<int:pk>/upgrade/", upgrades.upgrade, name="upgrade"),
     path("assessments/<int:pk>/upgrade/undo/", upgrades.upgrade_undo, name="upgrade_undo"),
+    path("assessments/<int:pk>/kept/<int:snapshot>/", upgrades.kept, name="kept"),
     path("assessments/<int:pk>/answer/", answers.answer_first, name="answer_first"),
     path("assessments/<int:pk>/answer/<slug:dimension>/", answers.answer, name="answer"),
     path("assessments/<int:pk>/answers/<slug:question>/", answers.answer_save, name="answer_save"),

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from assessment import snapshots
 from assessment.links import first_run_path, invitation_path
-from assessment.models import Assessment, Organisation
+from assessment.models import Answer, Assessment, Organisation
 from tests import factories
 from tests.instruments import make_antipattern, make_instrument
 from tests.questionnaires.admin.conftest import colleague, editor, publisher, superuser
@@ -104,6 +105,7 @@ ACCESS: dict[str, dict[str, dict[str, int | str]]] = {
     "assessment:upgrade_undo": {
         "POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=NOT_FOUND),
     },
+    "assessment:kept": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)},
     "assessment:answer_first": {"GET": on_assessment(everybody=302, viewer=NOT_FOUND)},
     "assessment:answer": {
         "GET": on_assessment(everybody=200, viewer=NOT_FOUND),
@@ -140,6 +142,7 @@ CLOSED: dict[str, dict[str, dict[str, int | str]]] = {
     "assessment:upgrade_undo": {
         "POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=FORBIDDEN)
     },
+    "assessment:kept": {"GET": on_assessment(everybody=200)},
     "assessment:answer_first": {"GET": on_assessment(everybody=302)},
     "assessment:answer": {
         "GET": on_assessment(everybody=200),  # to read
@@ -155,7 +158,7 @@ ON_ONE = {
     f"assessment:{name}"
     for name in (
         *("scope", "estimates", "close", "reopen", "profile", "report"),
-        *("upgrade", "upgrade_undo"),
+        *("upgrade", "upgrade_undo", "kept"),
         *("answer_first", "answer", "answer_save", "history"),
     )
 }
@@ -203,6 +206,10 @@ def url_of(name: str, assessment: Assessment) -> str:
         return url_of_organisation(name, assessment.team.organisation)
     if name.startswith("questionnaire:"):
         return url_of_questionnaire(name)
+    if name == "assessment:kept":
+        rows = list(Answer.objects.of(assessment))
+        frozen = snapshots.take(by=assessment.created_by, assessment=assessment, rows=rows)
+        return reverse(name, kwargs={"pk": assessment.pk, "snapshot": frozen.pk})
     parts = {
         "assessment:answer": {"pk": assessment.pk, "dimension": "build"},
         "assessment:answer_save": {"pk": assessment.pk, "question": "build-1"},

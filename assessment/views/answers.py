@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from assessment import actions, loading
+from assessment import actions
 from assessment.answering import Asked, Section, Sheet
 from assessment.forms import AnswerForm, posted
 from assessment.models import Answer, Assessment
+from assessment.moves import Earlier, asked_again, versions_of
 from assessment.permissions import (
     Act,
     answers_or_reads_assessment,
@@ -20,7 +21,6 @@ from assessment.permissions import (
 )
 from assessment.requests import Request
 from assessment.views.closing import closed
-from questionnaires.models import Version
 
 PAGE = "assessment/answer.html"
 CLOSED_PAGE = "assessment/answers.html"
@@ -91,7 +91,7 @@ def answer_again(request: Request, assessment: Assessment, question: str) -> Htt
     if not request.htmx:
         page = reverse("assessment:answer", args=[assessment.pk, section.key])
         return redirect(f"{page}#{question}")
-    one = ask_one(sheet, section, question, request)
+    one = next(one for one in ask(sheet, section, request) if one.question.key == question)
     return fragment(request, "question", sheet, section, one)
 
 
@@ -118,10 +118,16 @@ def settle(request: Request, assessment: Assessment, one: Asked) -> dict[str, st
 
 
 def ask(sheet: Sheet, section: Section, request: Request) -> list[Asked]:
-    return [ask_one(sheet, section, question.key, request) for question in section.questions]
+    again = asked_again(sheet.assessment, section.questions, sheet.rows)
+    return [
+        ask_one(sheet, section, question.key, request, again.get(question.key))
+        for question in section.questions
+    ]
 
 
-def ask_one(sheet: Sheet, section: Section, key: str, request: Request) -> Asked:
+def ask_one(
+    sheet: Sheet, section: Section, key: str, request: Request, again: Earlier | None = None
+) -> Asked:
     keys = [question.key for question in section.questions]
     place = keys.index(key)
     question = section.questions[place]
@@ -131,6 +137,7 @@ def ask_one(sheet: Sheet, section: Section, key: str, request: Request) -> Asked
         number=place + 1,
         of=section.asked,
         form=AnswerForm(posted(request), question=question, answer=sheet.rows.get(key)),
+        again=again,
     )
 
 
@@ -138,8 +145,10 @@ def answer_page(
     request: Request, sheet: Sheet, section: Section, asked: list[Asked], status: int = 200
 ) -> HttpResponse:
     before, after = sheet.neighbours(section)
+    assessment = sheet.assessment
+    runs = assessment.is_open and may(Act.RUN, request.user, assessment)
     context = {
-        "assessment": sheet.assessment,
+        "assessment": assessment,
         "sheet": sheet,
         "section": section,
         "place": sheet.place(section) + 1,
@@ -147,17 +156,11 @@ def answer_page(
         "problems": [one for one in asked if one.has_problem],
         "before": before,
         "after": after,
-        "may_see_history": may(Act.ANSWER, request.user, sheet.assessment),
-        "newer": newer_for(request, sheet.assessment),
+        "may_see_history": may(Act.ANSWER, request.user, assessment),
+        **(versions_of(assessment) if runs else {}),
     }
-    page = PAGE if sheet.assessment.is_open else CLOSED_PAGE
+    page = PAGE if assessment.is_open else CLOSED_PAGE
     return TemplateResponse(request, page, context, status=status)
-
-
-def newer_for(request: Request, assessment: Assessment) -> Version | None:
-    """The newer version to which this person may move it."""
-    may_move = assessment.is_open and may(Act.RUN, request.user, assessment)
-    return loading.newer_version(assessment) if may_move else None
 
 
 def fragment(

@@ -13,6 +13,7 @@ from assessment import loading
 from assessment.engine.evaluation import evaluate
 from assessment.headlines import headline, titles
 from assessment.models import Answer, Assessment
+from assessment.moves import moves_of, versions_of
 from assessment.permissions import Act, may, reads_assessment
 from assessment.report import ReportFailed, making
 from assessment.requests import Request
@@ -40,7 +41,8 @@ def profile(request: Request, assessment: Assessment) -> HttpResponse:
         "places": answers_at,
         "may_answer": may_answer,
         "may_run": may_run,
-        "newer": loading.newer_version(assessment) if may_run and assessment.is_open else None,
+        "moves": moves_of(assessment),
+        **(versions_of(assessment) if may_run and assessment.is_open else {}),
     }
     return TemplateResponse(request, "assessment/profile.html", context)
 

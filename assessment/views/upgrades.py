@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from assessment import actions, loading
 from assessment.engine.answers import Answers
@@ -15,8 +15,10 @@ from assessment.engine.evaluation import Evaluation
 from assessment.engine.scoring import DimensionProfile
 from assessment.forms import posted
 from assessment.forms.upgrade import UpgradeForm
+from assessment.headlines import headline, titles
 from assessment.models import Answer, Assessment
-from assessment.permissions import runs_assessment
+from assessment.moves import moves_of, result_of
+from assessment.permissions import reads_assessment, runs_assessment
 from assessment.requests import Request
 from assessment.results import Said, said
 from assessment.views.closing import closed
@@ -64,8 +66,29 @@ def upgrade_page(request: Request, assessment: Assessment) -> HttpResponse:
         "preview": preview(assessment, newer) if newer else None,
         "form": UpgradeForm(initial={"version": newer.number}) if newer else None,
         "done": done(assessment),
+        "moves": moves_of(assessment),
     }
     return TemplateResponse(request, "assessment/upgrade.html", context)
+
+
+@require_GET
+@reads_assessment
+def kept(request: Request, assessment: Assessment, snapshot: int) -> HttpResponse:
+    """A result as it was when it was frozen, by a move or by closing."""
+    frozen = get_object_or_404(assessment.snapshots, pk=snapshot)
+    evaluation = result_of(frozen)
+    sentence = headline(evaluation)
+    context = {
+        "assessment": assessment,
+        "snapshot": frozen,
+        "evaluation": evaluation,
+        "headline": sentence,
+        "told": titles(sentence, evaluation.instrument),
+        "levels": [
+            (each.dimension, said(each, evaluation)) for each in evaluation.profile.dimensions
+        ],
+    }
+    return TemplateResponse(request, "assessment/kept.html", context)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -106,6 +106,7 @@ def test_way_back_is_closed_by_the_next_answer(as_, facilitator, assessment, new
     refused = client.post(f"{url(assessment)}undo/", follow=True)
 
     assert heading(page) == "Version 1.1 is the newest"
+    assert "The way back to 1.0 is closed, for something was answered or changed" in page.text
     assert "Go back" not in page.text
     assert "Not undone: something was changed since the move." in refused.text
 
@@ -137,6 +138,7 @@ def test_nobody_is_told_of_it_without_one(as_, facilitator, assessment):
     page = as_(facilitator).get(url(assessment))
 
     assert "Look at version" not in profile.text
+    assert "MLOps maturity 1.0" in profile.text
     assert heading(page) == "Version 1.0 is the newest"
 
 
@@ -178,10 +180,10 @@ def test_queries_do_not_grow(
     client = as_(facilitator)
     client.get(url(assessment))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(url(assessment))
     client.post(url(assessment), {"version": "1.1"})
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(url(assessment))
 
 
@@ -257,3 +259,98 @@ def test_same_reply_to_another_meaning_is_not_taken_for_saved(as_, member, opene
     )
 
     assert response.status_code == 409
+
+
+def test_way_back_is_told_on_the_profile_and_on_the_answers_while_it_is_open(
+    as_, facilitator, member, assessment, newer
+):
+    pages = [
+        f"/assessments/{assessment.pk}/profile/",
+        f"/assessments/{assessment.pk}/answer/{dimension_of(OTHER)}/",
+    ]
+    client = as_(facilitator)
+    client.post(url(assessment), {"version": "1.1"})
+
+    for page in pages:
+        assert "Moved to version 1.1" in client.get(page).text
+        assert "or go back to 1.0</a>" in client.get(page).text
+        assert "Moved to version" not in as_(member).get(page).text
+    moved = Assessment.objects.for_page().get(pk=assessment.pk)
+    factories.settle(assessment=moved, question="brand-new", level=2)
+    for page in pages:
+        assert "Moved to version" not in client.get(page).text
+
+
+def test_question_that_is_asked_again_tells_what_was_said_under_the_other_meaning(
+    as_, member, assessment, newer
+):
+    actions.upgrade_assessment(by=assessment.created_by, assessment=assessment, number="1.1")
+    name = factories.shipped().scale[1].name
+    page = f"/assessments/{assessment.pk}/answer/{dimension_of(OTHER)}/"
+    told = (
+        f"Asked again: it means something else in version 1.1. Under 1.0 the answer was “1 {name}”."
+    )
+
+    whole, one = (
+        as_(member).get(page),
+        as_(member).get(
+            f"/assessments/{assessment.pk}/answers/{OTHER}/", headers={"HX-Request": "true"}
+        ),
+    )
+
+    assert words(whole.text).count(told) == 1
+    assert told in words(one.text)
+    moved = Assessment.objects.for_page().get(pk=assessment.pk)
+    factories.settle(assessment=moved, question=OTHER, level=2)
+    assert "Asked again" not in as_(member).get(page).text
+
+
+def test_answer_that_was_taken_back_is_not_asked_again(as_, member, assessment):
+    actions.settle_answer(
+        by=member,
+        assessment=assessment,
+        question=OTHER,
+        revision=1,
+        reply=actions.Reply(state=Answer.State.UNANSWERED),
+    )
+
+    page = as_(member).get(f"/assessments/{assessment.pk}/answer/{dimension_of(OTHER)}/")
+
+    assert "Asked again" not in page.text
+
+
+def test_result_of_before_is_read_from_the_profile_and_the_page_of_versions(
+    as_, facilitator, member, assessment, newer
+):
+    client = as_(facilitator)
+    client.post(url(assessment), {"version": "1.1"})
+    kept = f"/assessments/{assessment.pk}/kept/{Snapshot.objects.get().pk}/"
+
+    profile = as_(member).get(f"/assessments/{assessment.pk}/profile/")
+    page = as_(member).get(kept)
+
+    assert kept in profile.text
+    assert kept in client.get(url(assessment)).text
+    assert "MLOps maturity 1.1" in profile.text
+    assert heading(page).startswith("The result on version 1.0, kept on")
+    assert "Level 1" in words(page.text)
+    first = page.context["evaluation"].plan.steps[0].remedy.title
+    assert first in unescape(page.text)
+
+
+def test_result_of_a_move_that_was_taken_back_is_not_listed(as_, facilitator, assessment, newer):
+    client = as_(facilitator)
+    client.post(url(assessment), {"version": "1.1"})
+    client.post(f"{url(assessment)}undo/")
+
+    assert "/kept/" not in client.get(f"/assessments/{assessment.pk}/profile/").text
+
+
+def test_kept_result_of_another_assessment_is_not_found(as_, facilitator, team, assessment):
+    other = factories.make_assessment(team=team, answers={"build-1": 1}, closed=True)
+    snapshot = Snapshot.objects.get()
+
+    found = as_(facilitator).get(f"/assessments/{other.pk}/kept/{snapshot.pk}/")
+    missed = as_(facilitator).get(f"/assessments/{assessment.pk}/kept/{snapshot.pk}/")
+
+    assert (found.status_code, missed.status_code) == (200, 404)
