@@ -8,6 +8,15 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core.cache import cache
 from django.test import Client
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import (
+    Aaguid,
+    AttestationObject,
+    AttestedCredentialData,
+    AuthenticatorData,
+    CollectedClientData,
+)
 
 from tests import factories
 
@@ -229,3 +238,43 @@ def test_list_of_sessions_names_the_browser_in_two_words(client, member):
 
 def test_sign_in_page_says_who_can_invite_somebody(client):
     assert "An owner of your organisation can invite you." in client.get(LOGIN).text
+
+
+def security_key() -> dict[str, object]:
+    """What is stored of a registered one."""
+    point = dict.fromkeys((-2, -3), bytes(32))
+    public_key = ES256({1: 2, 3: -7, -1: 1} | point)
+    made = AttestedCredentialData.create(Aaguid(bytes(16)), b"blue", public_key)
+    told = AuthenticatorData.create(bytes(32), AuthenticatorData.FLAG.AT, 0, made)
+    attestation = AttestationObject.create("none", told, {})
+    client = CollectedClientData.create("webauthn.create", b"challenge", "https://example.org")
+    response = {"clientDataJSON": client.b64, "attestationObject": websafe_encode(attestation)}
+    name = websafe_encode(b"blue")
+    told_by_browser = {"id": name, "rawId": name, "type": "public-key", "response": response}
+    return {"name": "Blue", "credential": told_by_browser | {"clientExtensionResults": {}}}
+
+
+@pytest.mark.parametrize("has_key", [False, True])
+def test_security_key_is_offered_to_whoever_has_one(has_key, client, member):
+    TOTP.activate(member, "JBSWY3DPEHPK3PXP")
+    if has_key:
+        member.authenticator_set.create(type="webauthn", data=security_key())
+
+    sign_in(client, member.email)
+    page = client.get("/account/2fa/authenticate/").text
+
+    assert "One more step" in page
+    assert ("Use a security key" in page) is has_key
+    assert ('data-allauth-onload="allauth.webauthn' in page) is has_key
+
+
+def test_first_recovery_codes_replace_none_that_somebody_had(
+    trusted, member, django_capture_on_commit_callbacks
+):
+    member.authenticator_set.filter(type="recovery_codes").delete()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        trusted.post("/account/2fa/recovery-codes/generate/")
+    page = trusted.get("/account/2fa/recovery-codes/").text
+
+    assert "You have new recovery codes. If you had any before, those no longer work." in page
