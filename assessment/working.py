@@ -21,13 +21,14 @@ class Ending(NamedTuple):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Working:
     names: dict[int, str]  # organisation -> its name: all that there are to choose from
-    organisation: int | None  # None: all of them
+    organisation: int | None  # the one that was chosen; None: all of them
+    here: int | None  # that of the page; where the page is of none, the chosen one
     ending: list[Ending]
-    owned: int | None  # the one whose pages for owners lie nearest
+    owned: dict[int, str]  # whose pages for owners lie nearest: that of the page, else all
 
     @property
     def name(self) -> str:
-        return self.names[self.organisation] if self.organisation else ""
+        return self.names[self.here] if self.here else ""
 
 
 def organisation_of(request: Request) -> int | None:
@@ -36,18 +37,20 @@ def organisation_of(request: Request) -> int | None:
     return chosen if chosen in request.user.reach.roles else None
 
 
-def working(request: Request) -> Working:
+def working(request: Request, page_of: int | None = None) -> Working:
+    """`page_of` is the organisation that the page is about, if it is about one."""
     reach, organisation = request.user.reach, organisation_of(request)
     owned = reach.organisations(Role.OWNER)
-    nearest = organisation if organisation else owned[0] if len(owned) == 1 else None
+    here = page_of if page_of in reach.roles else organisation
     return Working(
         names=reach.names,
         organisation=organisation,
+        here=here,
         ending=[
             Ending(reach.names[each], due, each if each in owned else None)
             for each, due in reach.ending.items()
         ],
-        owned=nearest if nearest in owned else None,
+        owned={each: reach.names[each] for each in owned if here in (None, each)},
     )
 
 

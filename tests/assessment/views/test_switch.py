@@ -1,5 +1,7 @@
 """Several organisations for one person: what they see, and in which they work."""
 
+import re
+
 import pytest
 
 from assessment.models import Membership, Role
@@ -135,3 +137,56 @@ def test_owner_is_led_to_the_pages_of_the_organisation(as_, owner, member, organ
 
     assert link in as_(owner).get("/").text
     assert link not in as_(member).get("/").text
+
+
+def navigation(client, path: str) -> str:
+    return re.search(r'<header class="topbar">(.*?)</header>', client.get(path).text, re.DOTALL)[1]
+
+
+def test_page_of_an_organisation_leads_to_the_pages_of_that_one(as_, owner, team, elsewhere):
+    """Whichever is chosen: a link from outside opens another one's page."""
+    Membership.objects.create(organisation=elsewhere, user=owner, role=Role.OWNER)
+    assessment = factories.make_assessment(team=team)
+    client = as_(owner)
+    switch(client, elsewhere.pk)
+
+    for path in (
+        f"/assessments/{assessment.pk}/profile/",
+        f"/organisations/{team.organisation_id}/settings/",
+    ):
+        bar = navigation(client, path)
+        assert f"/organisations/{team.organisation_id}/members/" in bar
+        assert f"/organisations/{elsewhere.pk}/members/" not in bar
+        assert bar.count('<span class="name-of">Acme</span>') == 2
+    assert f"/organisations/{elsewhere.pk}/members/" in navigation(client, "/")
+
+
+def test_page_of_somebody_elses_organisation_leads_to_no_pages_for_owners(
+    client_of, team, elsewhere
+):
+    switch(client_of, elsewhere.pk)
+
+    bar = navigation(client_of, f"/assessments/{team.assessments.get().pk}/profile/")
+
+    assert "/members/" not in bar
+
+
+def test_owner_of_several_is_led_to_each_of_them(as_, owner, organisation, elsewhere):
+    Membership.objects.create(organisation=elsewhere, user=owner, role=Role.OWNER)
+
+    bar = navigation(as_(owner), "/")
+
+    assert bar.count(f'href="/organisations/{organisation.pk}/members/"') == 2  # wide and narrow
+    assert bar.count(f'href="/organisations/{elsewhere.pk}/members/"') == 2
+
+
+def test_menu_of_a_narrow_page_holds_what_the_bar_has_no_place_for(client_of, elsewhere):
+    switch(client_of, elsewhere.pk)
+
+    bar = navigation(client_of, "/")
+    menu = re.search(r'<details class="menu end slim-only">(.*?)</details>', bar, re.DOTALL)[1]
+
+    assert '<span class="name-of">Elsewhere</span>' in menu
+    assert 'href="/questionnaire/"' in menu
+    assert f'href="/organisations/{elsewhere.pk}/members/"' in menu
+    assert 'action="/organisations/switch/"' in menu
