@@ -18,18 +18,17 @@ editor's to say (`refusals`). `version` and `changes` belong to the edition and 
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from types import MappingProxyType
 from typing import Any, Literal
 
 from questionnaires import yaml_writing
 from questionnaires.content_kinds import ByLevel, Kind, ListOf, Record, Text
 from questionnaires.content_schema import DIMENSION, FACET_VALUE, INSTRUMENT, QUESTION, TEXT
 from questionnaires.faults import Fault, Path
-from questionnaires.instrument import FacetValue, Instrument
-
-QUESTIONS = DIMENSION.kinds["questions"]  # compared as a list of their own: they may change home
+from questionnaires.instrument import FacetValue, Instrument, Question
 
 QUESTIONS = DIMENSION.kinds["questions"]  # compared apart: they may move to another dimension
 
@@ -87,13 +86,32 @@ def next_version(version: str, change_class: ChangeClass) -> str:
     return f"{major + 1}.0" if change_class == "major" else f"{major}.{minor + 1}"
 
 
-def refusals(old: Instrument, new: Instrument, wording_only: frozenset[str]) -> list[Fault]:
+def refusals(
+    old: Instrument,
+    new: Instrument,
+    wording_only: Collection[str],
+    earlier: Mapping[str, Question] = MappingProxyType({}),
+) -> list[Fault]:
     """What stands against publishing `new` over `old`, the last published version.
 
-    `wording_only` holds the keys of questions whose anchors an editor changed in wording only.
+    `wording_only` holds the keys of questions whose anchors an editor changed in wording only;
+    `earlier` has questions by key, where another than that of `old` is to be compared.
     """
-    faults = [*_refused_version(old, new), *_refused_questions(old, new, wording_only)]
-    return [Fault(place, message) for place, message in faults]
+    before = {question.key: question for question in old.questions()} | dict(earlier)
+    version = [Fault(place, message) for place, message in _refused_version(old, new)]
+    return version + refused_questions(before, new, wording_only)
+
+
+def refused_questions(
+    before: Mapping[str, Question], new: Instrument, wording_only: Collection[str]
+) -> list[Fault]:
+    """Meanings that fell, and changed anchors of which nobody said what became of the meaning.
+
+    `before` has questions by key, each as it was published last. What was asked on more levels or
+    fewer is asked again anyway.
+    """
+    found = _refused_questions(before, new, wording_only)
+    return [Fault(place, message) for place, message in found]
 
 
 def _refused_version(old: Instrument, new: Instrument) -> Iterator[tuple[Path, str]]:
@@ -108,9 +126,8 @@ def _refused_version(old: Instrument, new: Instrument) -> Iterator[tuple[Path, s
 
 
 def _refused_questions(
-    old: Instrument, new: Instrument, wording_only: frozenset[str]
+    before: Mapping[str, Question], new: Instrument, wording_only: Collection[str]
 ) -> Iterator[tuple[Path, str]]:
-    before = {question.key: question for question in old.questions()}
     for number, dimension in enumerate(new.dimensions):
         for index, question in enumerate(dimension.questions):
             place = ("dimensions", number, "questions", index)
@@ -120,6 +137,7 @@ def _refused_questions(
                 yield (*place, "meaning"), message
             if (
                 question.anchors != earlier.anchors
+                and len(new.scale) == len(earlier.anchors)
                 and question.meaning <= earlier.meaning
                 and question.key not in wording_only
             ):

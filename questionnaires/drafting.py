@@ -17,6 +17,9 @@ from questionnaires.instrument import Instrument
 from questionnaires.models import Version
 from questionnaires.publishing import DraftExists, hold, publish, retire, store_draft
 
+LAST_CHANGES = 10
+DELETED, REPLACED = "Deleted the draft.", "Replaced the draft by a file."
+
 
 def held(pk: int) -> Version:
     """The version, locked until the transaction ends. Raises Version.DoesNotExist."""
@@ -34,6 +37,25 @@ def record(by: AbstractBaseUser, version: Version, action: int, what: str) -> No
         action_flag=action,
         change_message=what,
     )
+
+
+def last_changes(version: Version) -> list[LogEntry]:
+    """Who did what to a version, the last first."""
+    of_version = LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(Version), object_id=str(version.pk)
+    )
+    return list(of_version.select_related("user").order_by("-pk")[:LAST_CHANGES])
+
+
+def gone_drafts() -> list[LogEntry]:
+    """Who deleted or replaced a draft, the last first."""
+    gone = LogEntry.objects.filter(
+        content_type__app_label=Version._meta.app_label,
+        content_type__model=Version._meta.model_name,
+        action_flag=DELETION,
+        change_message__in=(DELETED, REPLACED),
+    )
+    return list(gone.select_related("user").order_by("-pk")[:LAST_CHANGES])
 
 
 @transaction.atomic
@@ -65,13 +87,16 @@ def import_draft(*, instrument: Instrument, replacing: bool, by: AbstractBaseUse
     latest = versions.once_published().newest_first().select_related("questionnaire").first()
     if latest:
         instrument = replace(instrument, version=_number(latest, instrument))
+    if replacing:
+        for standing in versions.drafts().select_related("questionnaire"):
+            record(by, standing, DELETION, REPLACED)
     draft = store_draft(instrument=instrument, replacing=replacing)
     record(by, draft, ADDITION, "Imported a file.")
     return draft
 
 
 def delete_draft(*, draft: Version, by: AbstractBaseUser) -> None:
-    record(by, draft, DELETION, "Deleted the draft.")
+    record(by, draft, DELETION, DELETED)
     draft.delete()
 
 
@@ -81,7 +106,7 @@ def publish_draft(
 ) -> Version:
     """Publish under the number that the changes ask for. Raises CannotPublish."""
     draft.changes = changes
-    draft.wording_only = sorted(set(wording_only))
+    draft.wording_only = sorted(wording_only)
     draft.major, draft.minor = map(int, coming_number(draft).split("."))
     draft.save()
     publish(version=draft, by=str(by))

@@ -126,6 +126,8 @@ def save_entry(*, draft: Version, entry: Entry, parts: Parts, by: AbstractBaseUs
     """Write the parts of an entry that changed, by the names of `entries.parts`."""
     if not parts:
         return
+    if "wording_only" in parts:
+        mark_wording_only(draft=draft, question=entry.key, marked=parts["wording_only"])
     if entry.kind is entries.QUESTIONNAIRE:
         for name, value in parts.items():
             setattr(draft, name, value)
@@ -135,7 +137,11 @@ def save_entry(*, draft: Version, entry: Entry, parts: Parts, by: AbstractBaseUs
         _set(draft, row, parts)
         row.save()
         _store(draft, row, entry.kind, parts)
-    record(by, draft, CHANGE, f"Changed {entry.kind.name} {entry.key}: {', '.join(parts)}.")
+    record(by, draft, CHANGE, f"Changed {entry.kind.name} {entry.key}: {names(parts)}.")
+
+
+def names(parts: Parts) -> str:
+    return ", ".join(parts).replace("_", " ")
 
 
 def mark_wording_only(*, draft: Version, question: str, marked: bool) -> None:
@@ -147,7 +153,8 @@ def mark_wording_only(*, draft: Version, question: str, marked: bool) -> None:
 @transaction.atomic
 def move_entry(*, draft: Version, entry: Entry, to: int, by: AbstractBaseUser) -> None:
     """To a position among its likes, from 1; a question within its dimension."""
-    _place(_row(draft, entry), entry.kind, to)
+    if not _place(_row(draft, entry), to):
+        return
     record(by, draft, CHANGE, f"Moved {entry.kind.name} {entry.key} to position {to}.")
 
 
@@ -221,7 +228,7 @@ def _store(draft: Version, row: Row, kind: Kind, parts: Parts) -> None:
         elif rows := ROWS.get(kind, {}).get(name):
             _store_rows(draft, row, rows, value)
     if "position" in parts or "dimension" in parts:
-        _place(row, kind, parts.get("position"))
+        _place(row, parts.get("position"))
 
 
 def _store_rows(draft: Version, owner: Row, rows: Rows, values: Sequence[Any]) -> None:
@@ -242,16 +249,21 @@ def _store_rows(draft: Version, owner: Row, rows: Rows, values: Sequence[Any]) -
     rows.model._default_manager.bulk_create(made)
 
 
-def _place(row: Row, kind: Kind, to: int | None) -> None:
-    """Put a row at its place, from 1, among its likes; behind them where none is given."""
+def _place(row: Row, to: int | None) -> bool:
+    """Put a row at its place, from 1, among its likes; behind them where none is given.
+
+    False if there it was.
+    """
     home: Parts = {"dimension": row.dimension} if isinstance(row, Question) else {}
     likes = type(row)._default_manager.filter(version=row.version, **home)
-    others = [each for each in likes.order_by("position", "pk") if each.pk != row.pk]
+    standing = list(likes.order_by("position", "pk"))
+    others = [each for each in standing if each.pk != row.pk]
     at = len(others) if to is None else max(0, min(to - 1, len(others)))
     others.insert(at, row)
     for number, each in enumerate(others):
         each.position = number
     type(row)._default_manager.bulk_update(others, ["position"])
+    return others != standing
 
 
 def _forget(draft: Version, model: type[Row], name: str, key: str) -> None:

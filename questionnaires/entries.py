@@ -5,9 +5,11 @@ An entry is named by its kind and its key (a level by its number), and so is its
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from questionnaires.faults import Fault, Path
+from questionnaires.instrument import Question
 
 Document = Mapping[str, Any]
 
@@ -62,6 +64,7 @@ class Entry:
     place: Path
     home: str = ""  # the dimension of a question
     faults: list[Fault] = field(default_factory=list)
+    undecided: list[Fault] = field(default_factory=list)  # anchors: do they still mean the same?
     warnings: list[Fault] = field(default_factory=list)
 
     @property
@@ -82,6 +85,7 @@ class Outline:
     document: Document
     top: Entry  # the questionnaire itself, and whatever belongs to no other
     entries: tuple[Entry, ...]
+    before: Mapping[str, Question]  # by key, as published last, on as many levels if so it was
 
     def of(self, kind: Kind, home: str | None = None) -> list[Entry]:
         return [e for e in self.entries if e.kind is kind and home in (None, e.home)]
@@ -90,6 +94,12 @@ class Outline:
         if kind is QUESTIONNAIRE:
             return self.top
         return next((each for each in self.of(kind) if each.key == key), None)
+
+    def asked_before(self, question: Entry) -> Question | None:
+        """As it was published last; none where it was not, or on more levels or fewer."""
+        earlier = self.before.get(question.key)
+        alike = earlier and len(earlier.anchors) == len(self.document["scale"])
+        return earlier if alike else None
 
     def beside(self, entry: Entry) -> tuple[Entry | None, Entry | None]:
         """The entries of its kind before and after it."""
@@ -102,11 +112,21 @@ class Outline:
         return [(entry, fault) for entry in (self.top, *self.entries) for fault in entry.faults]
 
     @property
+    def undecided(self) -> list[tuple[Entry, Fault]]:
+        return [(entry, each) for entry in self.entries for each in entry.undecided]
+
+    @property
     def warnings(self) -> list[tuple[Entry, Fault]]:
         return [(entry, each) for entry in (self.top, *self.entries) for each in entry.warnings]
 
 
-def outline(document: Document, faults: Iterable[Fault], warnings: Iterable[Fault]) -> Outline:
+def outline(
+    document: Document,
+    faults: Iterable[Fault] = (),
+    warnings: Iterable[Fault] = (),
+    undecided: Iterable[Fault] = (),
+    before: Mapping[str, Question] = MappingProxyType({}),
+) -> Outline:
     entries = tuple(_entries(document))
     top = Entry(kind=QUESTIONNAIRE, key=document["questionnaire"], record=document, place=())
     by_place = {entry.place: entry for entry in entries} | {(): top}
@@ -114,7 +134,9 @@ def outline(document: Document, faults: Iterable[Fault], warnings: Iterable[Faul
         _owner(fault.place, by_place).faults.append(fault)
     for warning in warnings:
         _owner(warning.place, by_place).warnings.append(warning)
-    return Outline(document=document, top=top, entries=entries)
+    for each in undecided:
+        _owner(each.place, by_place).undecided.append(each)
+    return Outline(document=document, top=top, entries=entries, before=before)
 
 
 def parts(document: Document, entry: Entry) -> dict[str, Any]:

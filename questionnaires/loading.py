@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import CharField, F, Field, JSONField, QuerySet, Value
+from django.db.models import CharField, Count, F, Field, JSONField, QuerySet, Value
 from django.db.models.functions import JSONObject
 
 from questionnaires import content
 from questionnaires.catalogue import Catalogue, catalogue
+from questionnaires.comparison import refused_questions
 from questionnaires.entries import Outline, outline
 from questionnaires.instrument import Instrument
+from questionnaires.instrument import Question as AskedQuestion
 from questionnaires.models import (
     Anchor,
     Antipattern,
@@ -81,9 +83,31 @@ def outlined(version: Version) -> Outline:
     """
     given = document(version)
     if not version.is_draft:
-        return outline(given, (), ())
+        return outline(given)
     faults = [fault for fault in content.check(given) if fault.place != CHANGES]
-    return outline(given, faults, content.warnings(content.unchecked(given)))
+    instrument, before = content.unchecked(given), asked_before(version, len(given["scale"]))
+    refused = refused_questions(before, instrument, version.wording_only)
+    undecided = [fault for fault in refused if fault.place[-1] == "anchors"]
+    faults += [fault for fault in refused if fault not in undecided]
+    return outline(given, faults, content.warnings(instrument), undecided, before)
+
+
+def asked_before(draft: Version, levels: int) -> dict[str, AskedQuestion]:
+    """By key, each question of the last published version that asked it, on as many levels if any
+    did."""
+    published = Version.objects.once_published().filter(questionnaire=draft.questionnaire_id)
+    counted = published.annotate(levels=Count("level"))
+    rising = sorted(counted, key=lambda each: (each.levels == levels, each.major, each.minor))
+    place = {version.pk: number for number, version in enumerate(rising)}
+    last: dict[str, int] = {}
+    for pk, key in Question.objects.filter(version__in=rising).values_list("version", "key"):
+        last[key] = max(last.get(key, 0), place[pk])
+    return {
+        question.key: question
+        for number in sorted(set(last.values()))
+        for question in instrument(rising[number]).questions()
+        if last[question.key] == number
+    }
 
 
 def instrument_in(outline: Outline) -> Instrument:

@@ -80,7 +80,7 @@ def _guarded(view: View, right: Right | None, audience: str) -> View:
         if not may_look(request.user):
             raise Http404
         if right and not may(request.user, right):
-            raise PermissionDenied
+            raise PermissionDenied(right)
         return view(request, *args, **kwargs)
 
     guarded.audience = audience  # type: ignore[attr-defined]

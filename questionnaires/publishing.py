@@ -181,7 +181,10 @@ def publish(*, version: Version, by: str, wording_only: frozenset[str] = frozens
     latest = draft.questionnaire.versions.once_published().newest_first().first()
     if latest and (
         refusals := comparison.refusals(
-            loading.instrument(latest), instrument, wording_only | frozenset(draft.wording_only)
+            loading.instrument(latest),
+            instrument,
+            wording_only | frozenset(draft.wording_only),
+            loading.asked_before(draft, len(instrument.scale)),
         )
     ):
         raise CannotPublish(refusals)

@@ -44,7 +44,8 @@ class _Form(HTMLParser):
             self.select = ""
         elif tag == "textarea" and self.textarea:
             text = self.text.removeprefix("\n")  # which the parser of a browser drops too
-            self.fields[self.textarea] = [text.replace("\n", "\r\n")]
+            lines = text.replace("\r\n", "\n").replace("\r", "\n")
+            self.fields[self.textarea] = [lines.replace("\n", "\r\n")]
             self.textarea = ""
 
 

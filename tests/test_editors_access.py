@@ -11,7 +11,9 @@ from django.core.cache import cache
 from django.urls import get_resolver, reverse
 
 from assessment import actions
+from questionnaires import content, loading
 from questionnaires.drafting import start_draft
+from questionnaires.models import Version
 from tests import factories
 from tests.instruments import make_instrument
 from tests.questionnaires.admin.conftest import colleague, editor, publisher, superuser
@@ -40,9 +42,10 @@ ACCESS: dict[str, dict[str, tuple[int, int, int]]] = {
     "try": FORM_OF_EDITORS,
     "publish": {"GET": (403, 200, 200), "POST": (403, 422, 422)},
     "retire": {"GET": (403, 302, 302), "POST": (403, 302, 302)},  # a draft is not retired
-    "delete": BUTTON_OF_EDITORS,
+    "delete": {"GET": (200, 403, 200), "POST": (409, 403, 409)},  # without having seen it
     "move": {"POST": (404, 403, 404)},  # without saying what
     "add": FORM_OF_EDITORS,
+    "preview_new": {"POST": (200, 403, 200)},
     "entry": {"GET": (200, 200, 200), "POST": (422, 403, 422)},
     "remove": BUTTON_OF_EDITORS,
     "preview": {"GET": (200, 200, 200), "POST": (200, 200, 200)},
@@ -137,12 +140,14 @@ def expected(rows: dict[str, tuple[int, int, int]], role: str) -> dict[str, int]
 def test_nothing_of_a_published_version_is_changed(name, as_, owner, published):
     owner.is_superuser = owner.is_staff = True
     owner.save()
-    before = published.content_sha256
+    before = content.write(loading.document(published))
 
     response = as_(owner).post(url_of(name, published))
 
-    published.refresh_from_db()
-    assert published.content_sha256 == before
+    published = Version.objects.get(pk=published.pk)
+    assert content.write(loading.document(published)) == before
+    if name != "retire":
+        assert (published.status, published.retired_at) == ("published", None)
     if name in ("move", "add", "remove"):
         assert response.status_code == 403
     if name == "entry":

@@ -53,6 +53,7 @@ class CarryOver:
     target_profile: TargetProfile | None  # chosen, and gone
     estimates: tuple[Remedy, ...]  # estimated, and gone
     short_form_ends: bool  # for the newer edition has none
+    other_scale: bool  # of another length, so that nothing is kept
 
     @property
     def loses_settings(self) -> bool:
@@ -135,6 +136,7 @@ def carry_over(older: Instrument, newer: Instrument, answers: Answers) -> CarryO
         else targets.get(answers.target_profile or ""),
         estimates=_of(older.remedies, answers.effort_days.keys() - carried.effort_days.keys()),
         short_form_ends=carried.form != answers.form,
+        other_scale=len(older.scale) != len(newer.scale),
     )
 
 

@@ -59,7 +59,7 @@ class Choosing:
             standing=self.standing.get("references", ()),
         )
 
-    def signals(self, about: Fields) -> Rows:
+    def signals(self, about: Fields, **kwargs: Any) -> Rows:
         return Rows(
             {
                 **about,
@@ -68,4 +68,5 @@ class Choosing:
                 "defining": forms.BooleanField(label="Defining", required=False),
             },
             label="Signals",
+            **kwargs,
         )

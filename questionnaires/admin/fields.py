@@ -13,6 +13,17 @@ from questionnaires.admin.widgets import RowsWidget, Select, Ticks
 Choices = Iterable[tuple[Any, Any]]
 
 
+def with_one_end(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def admit(field: forms.Field, value: Any) -> None:
+    """Begin with what stands, and let it stay as it is, even where it could not be chosen anew."""
+    field.initial = value
+    if hasattr(field, "admit"):
+        field.admit(value)
+
+
 class Words(forms.CharField):
     """A text; `most` words of it are counted while it is typed."""
 
@@ -25,8 +36,10 @@ class Words(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Browsers end lines in two characters; blanks around a text are nobody's intent."""
-        text = (super().to_python(value) or "").replace("\r\n", "\n")
-        return text if text == self.initial else text.strip()
+        text = with_one_end(super().to_python(value) or "")
+        if isinstance(self.initial, str) and text == with_one_end(self.initial):
+            return self.initial
+        return text.strip()
 
 
 class Line(Words):
@@ -36,6 +49,11 @@ class Line(Words):
         widget = AdminTextInputWidget(attrs={"class": "vTextField wide"})
         super().__init__(**{"widget": widget, **kwargs})
 
+    def admit(self, value: Any) -> None:
+        """A text of several lines would be joined in a field of one."""
+        if isinstance(value, str) and value != with_one_end(value).replace("\n", ""):
+            self.widget = AdminTextareaWidget(attrs={"class": "vLargeTextField", "rows": 2})
+
 
 class Lines(Words):
     """A list of texts, one a line."""
@@ -44,7 +62,7 @@ class Lines(Words):
         return "\n".join(value) if isinstance(value, list) else value
 
     def clean(self, value: Any) -> Any:
-        text = (value or "").replace("\r\n", "\n")
+        text = with_one_end(value or "")
         if isinstance(self.initial, list) and text == self.prepare_value(self.initial):
             return self.initial
         forms.CharField.run_validators(self, text)
@@ -92,11 +110,11 @@ class Whole(forms.TypedChoiceField):
         empty = {"required": not optional, "empty_value": None, "coerce": int}
         super().__init__(choices=[("", "–"), *choices], **{**empty, **kwargs})
 
-    def prepare_value(self, value: Any) -> Any:
+    def admit(self, value: Any) -> None:
         known = {str(key) for key, _ in self.choices}  # type: ignore[misc, union-attr]
         if isinstance(value, int) and str(value) not in known:
-            self.choices = [*self.choices, (str(value), str(value))]  # type: ignore[misc]
-        return value
+            unknown = (str(value), f"{value}, which is not there")
+            self.choices = [*self.choices, unknown]  # type: ignore[misc]
 
 
 class Keys(forms.MultipleChoiceField):
@@ -121,12 +139,25 @@ def _flat(group: Any) -> Iterable[tuple[str, Any]]:
 
 
 class Rows(forms.Field):
-    """A list of small records."""
+    """A list of small records; in one that is `ordered` each row has a number to move it by."""
 
-    def __init__(self, columns: Mapping[str, forms.Field], *, spare: int = 2, **kwargs: Any):
+    def __init__(
+        self,
+        columns: Mapping[str, forms.Field],
+        *,
+        spare: int = 2,
+        ordered: bool = True,
+        **kwargs: Any,
+    ):
         self.columns = columns
-        widget = RowsWidget(columns, spare)
+        widget = RowsWidget(columns, spare, ordered)
         super().__init__(**{"required": False, "widget": widget, **kwargs})
+
+    def admit(self, value: Any) -> None:
+        for row in value:
+            for name, field in self.columns.items():
+                if hasattr(field, "admit"):
+                    field.admit(row[name])
 
     def clean(self, value: Any) -> list[dict[str, Any]]:
         rows, errors = [], []

@@ -7,9 +7,19 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET
 
-from questionnaires.admin import entry_pages, importing, publication, versions
+from questionnaires import drafting
+from questionnaires.admin import (
+    arranging,
+    comparing,
+    entry_pages,
+    importing,
+    previewing,
+    publication,
+    versions,
+)
 from questionnaires.admin.site import site
 from questionnaires.models import Version
 from questionnaires.permissions import Right, looks, may, may_look
@@ -62,6 +72,7 @@ class VersionAdmin(ModelAdmin[Version]):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         context = {"title": "Versions", "may_edit": may(request.user, Right.EDIT)}
+        context["gone"] = drafting.gone_drafts()
         return super().changelist_view(request, context)
 
     def get_urls(self) -> list[URLPattern]:
@@ -70,18 +81,19 @@ class VersionAdmin(ModelAdmin[Version]):
         return [
             path("versions/", require_GET(looks(self.changelist_view)), name=f"{name}_changelist"),
             path("versions/import/", importing.import_file, name="import"),
-            path("versions/compare/", versions.compare, name="compare"),
+            path("versions/compare/", comparing.compare, name="compare"),
             path("versions/<int:pk>/", versions.version, name=f"{name}_change"),
             path("versions/<int:pk>/start/", versions.start, name="start"),
             path("versions/<int:pk>/export/", versions.export, name="export"),
             path("versions/<int:pk>/publish/", publication.publish, name="publish"),
             path("versions/<int:pk>/retire/", publication.retire, name="retire"),
             path("versions/<int:pk>/delete/", versions.delete, name="delete"),
-            path("versions/<int:pk>/move/", entry_pages.move, name="move"),
-            path("versions/<int:pk>/add/<slug:kind>/", entry_pages.add, name="add"),
+            path("versions/<int:pk>/move/", arranging.move, name="move"),
+            path("versions/<int:pk>/preview/", previewing.preview_new, name="preview_new"),
+            path("versions/<int:pk>/add/<slug:kind>/", arranging.add, name="add"),
             path(f"versions/{entry}", entry_pages.entry, name="entry"),
-            path(f"versions/{entry}remove/", entry_pages.remove, name="remove"),
-            path(f"versions/{entry}preview/", entry_pages.preview, name="preview"),
+            path(f"versions/{entry}remove/", arranging.remove, name="remove"),
+            path(f"versions/{entry}preview/", previewing.preview, name="preview"),
         ]
 
     @display(description="Version")
@@ -92,7 +104,7 @@ class VersionAdmin(ModelAdmin[Version]):
     def published(self, version: Version) -> str:
         if not version.published_at:
             return "–"
-        return f"{version.published_at:%-d %B %Y} by {version.published_by}"
+        return f"{localtime(version.published_at):%-d %B %Y} by {version.published_by}"
 
     @display(description="Open assessments")
     def opened(self, version: Version) -> int:

@@ -1,5 +1,7 @@
 """A draft is published, a published version retired."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -10,15 +12,26 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from questionnaires import comparison, content, drafting, loading
+from questionnaires.admin import telling
 from questionnaires.admin.site import page, sent
-from questionnaires.admin.versions import VERSION, told
+from questionnaires.admin.telling import told
+from questionnaires.admin.versions import VERSION
 from questionnaires.content_warnings import LONGEST_TEXT
 from questionnaires.editing import fingerprint
-from questionnaires.entries import QUESTION, Outline
-from questionnaires.instrument import Instrument
+from questionnaires.entries import QUESTION, Entry, Outline
 from questionnaires.models import Version
 from questionnaires.permissions import editor, on_version, publishes
 from questionnaires.publishing import CannotPublish
+from questionnaires.use import use_of
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A question whose anchors read otherwise than when it was published last."""
+
+    entry: Entry
+    anchors: list[tuple[str, list[tuple[str, str]]]]  # the level with its name, the words
+    meaning: int  # that would ask teams again
 
 
 class PublishForm(forms.Form):
@@ -27,21 +40,33 @@ class PublishForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput)
     changes = forms.CharField(
         label="What changed",
+        label_suffix="",
         widget=AdminTextareaWidget(attrs={"rows": 3, "data-words": LONGEST_TEXT}),
         help_text="One or two sentences for whoever uses the questionnaire.",
     )
-    looked_at = forms.BooleanField(label="I have looked at the warnings")
+    looked_at = forms.BooleanField(label="I have looked at the warnings", label_suffix="")
 
-    def __init__(self, *args: Any, warned: bool, reworded: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, warned: bool, changed: list[Changed], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not warned:
             del self.fields["looked_at"]
-        self.marks = {f"wording-{key}": key for key in reworded}
+        self.marks = {f"wording-{each.entry.key}": each for each in changed}
         for name in self.marks:
-            self.fields[name] = forms.BooleanField(label="Wording only", required=False)
+            self.fields[name] = forms.BooleanField(required=False)
 
-    def wording_only(self) -> list[str]:
-        return [key for name, key in self.marks.items() if self.cleaned_data[name]]
+    def clean(self) -> None:
+        for name, each in self.marks.items():
+            if not self.cleaned_data.get(name):
+                self.add_error(
+                    name,
+                    "Tick this if it still means the same. If not, open the question and raise "
+                    f"its meaning to {each.meaning}.",
+                )
+
+    def wording_only(self, standing: Iterable[str]) -> set[str]:
+        """The marks of the draft, and those given here."""
+        given = {each.entry.key: self.cleaned_data[name] for name, each in self.marks.items()}
+        return {key for key, marked in (dict.fromkeys(standing, True) | given).items() if marked}
 
 
 class Case:
@@ -51,7 +76,8 @@ class Case:
         self.outline = loading.outlined(draft)
         self.latest = drafting.last_published(draft)
         self.before = loading.instrument(self.latest) if self.latest else None
-        self.asked = changed_anchors(self.before, self.outline)
+        self.changed = list(changed_anchors(self.outline))
+        self.again = asked_again(self.outline)
         self.standing = fingerprint({**self.outline.document, "changes": ""})
 
     def form(self, draft: Version, data: QueryDict | None) -> PublishForm:
@@ -59,13 +85,39 @@ class Case:
         return PublishForm(
             data,
             warned=bool(self.outline.warnings),
-            reworded=[key for key, _, _ in self.asked],
+            changed=self.changed,
             initial={"changes": draft.changes, **marked},
         )
 
     def change_class(self) -> str:
         after = content.unchecked(self.outline.document)
         return comparison.compare(self.before, after).change_class if self.before else ""
+
+    def is_rescaled(self) -> bool:
+        return bool(self.before and len(self.before.scale) != len(self.outline.document["scale"]))
+
+
+def changed_anchors(outline: Outline) -> Iterator[Changed]:
+    """Questions whose anchors changed, the meaning not raised."""
+    for entry in outline.of(QUESTION):
+        old = outline.asked_before(entry)
+        if old and entry.record["meaning"] <= old.meaning:
+            anchors = [
+                (telling.anchor(outline.document, str(level)), telling.pieces(before, now))
+                for level, before in enumerate(old.anchors)
+                if before != (now := entry.record["anchors"].get(level, ""))
+            ]
+            if anchors:
+                yield Changed(entry, anchors, old.meaning + 1)
+
+
+def asked_again(outline: Outline) -> list[Entry]:
+    """Questions whose meaning was raised."""
+    return [
+        entry
+        for entry in outline.of(QUESTION)
+        if (old := outline.asked_before(entry)) and entry.record["meaning"] > old.meaning
+    ]
 
 
 @require_http_methods(["GET", "POST"])
@@ -93,7 +145,7 @@ def refusals(request: HttpRequest, version: Version, form: PublishForm) -> list[
         drafting.publish_draft(
             draft=version,
             changes=form.cleaned_data["changes"],
-            wording_only=form.wording_only(),
+            wording_only=form.wording_only(version.wording_only),
             by=editor(request),
         )
     except CannotPublish as error:
@@ -112,30 +164,15 @@ def publish_page(
         "number": drafting.coming_number(version),
         "form": form,
         "standing": case.standing,
-        "faults": [told(each, fault) for each, fault in case.outline.faults],
-        "warnings": [told(each, fault) for each, fault in case.outline.warnings],
-        "asked": [(key, earlier, now, form[f"wording-{key}"]) for key, earlier, now in case.asked],
+        "faults": [told(case.outline, *each) for each in case.outline.faults],
+        "warnings": [told(case.outline, *each) for each in case.outline.warnings],
+        "changed": [(each, form[name]) for name, each in form.marks.items()],
+        "again": case.again,
+        "is_rescaled": case.is_rescaled(),
         "refused": refused,
     }
     status = 422 if request.method == "POST" else 200
     return page(request, "publish.html", f"Publish {version.questionnaire}", status, **context)
-
-
-def changed_anchors(before: Instrument | None, outline: Outline) -> list[tuple[str, Any, Any]]:
-    """Questions whose anchors read otherwise than in the last version, the meaning not raised.
-
-    Each with its key, its entry and, by level, the texts before and now.
-    """
-    earlier = {question.key: question for question in before.questions()} if before else {}
-    found = []
-    for entry in outline.of(QUESTION):
-        old = earlier.get(entry.key)
-        if old and entry.record["meaning"] <= old.meaning:
-            texts = dict(enumerate(old.anchors))
-            pairs = [(lv, texts.get(lv, ""), now) for lv, now in entry.record["anchors"].items()]
-            if differing := [pair for pair in pairs if pair[1] != pair[2]]:
-                found.append((entry.key, entry, differing))
-    return found
 
 
 @require_http_methods(["GET", "POST"])
@@ -149,4 +186,7 @@ def retire(request: HttpRequest, version: Version) -> HttpResponse:
         drafting.retire_version(version=version, by=editor(request))
         messages.success(request, f"{version} is retired. No new assessment begins on it.")
         return redirect(VERSION, version.pk)
-    return page(request, "retire.html", f"Retire {version}", version=version)
+    others = version.questionnaire.versions.published().exclude(pk=version.pk)
+    use = use_of([version.pk])[version.pk]
+    context: dict[str, Any] = {"version": version, "is_only": not others.exists(), "use": use}
+    return page(request, "retire.html", f"Retire {version}", **context)

@@ -16,6 +16,7 @@ from questionnaires.instrument import Reach, ReadAs
 Section = tuple[str, Fields]
 SEVERITIES = [(number, str(number)) for number in range(1, 6)]
 NOTE = "For editors; teams never see it."
+WEIGHT = "How much this {} counts beside the others: 2 counts twice as much as 1."
 
 
 def text(label: str, most: int = LONGEST_TEXT, **kwargs: Any) -> Words:
@@ -61,13 +62,19 @@ def _question(draft: Choosing) -> Iterator[Section]:
     )
     yield (
         "Signals: a low answer shows an antipattern",
-        {"signals": draft.signals({"antipatterns": draft.pointer(entries.ANTIPATTERN)})},
+        {
+            "signals": draft.signals(
+                {"antipatterns": draft.pointer(entries.ANTIPATTERN)}, ordered=False
+            )
+        },
     )
     yield (
         "Raises: a remedy lifts the answer",
         {
             "raises": Rows(
-                {"remedies": draft.pointer(entries.REMEDY), "to": draft.level("To")}, label="Raises"
+                {"remedies": draft.pointer(entries.REMEDY), "to": draft.level("To")},
+                label="Raises",
+                ordered=False,
             )
         },
     )
@@ -83,9 +90,12 @@ def _counting(draft: Choosing) -> Fields:
     return {
         "core": forms.BooleanField(label="Part of the short form", required=False),
         "must": draft.level(
-            "Required up to", optional=True, help_text="Blocks each level up to this one."
+            "Required up to",
+            optional=True,
+            help_text="Without it a dimension does not reach a level: of each level up to this "
+            "one, the answer must stand at that level or above. Optional.",
         ),
-        "weight": Figure(label="Weight", initial=1),
+        "weight": Figure(label="Weight", initial=1, help_text=WEIGHT.format("question")),
         "meaning": forms.IntegerField(
             label="Meaning",
             min_value=1,
@@ -105,7 +115,13 @@ def _facets(draft: Choosing) -> Fields:
         values = [(each["key"], each["title"]) for each in entry.record["values"]]
         name = f"facets-{entry.key}"
         standing = draft.standing.get(name, ())
-        fields[name] = Keys(label=entry.title, choices=values, standing=standing)
+        fields[name] = Keys(
+            label=entry.title,
+            choices=values,
+            standing=standing,
+            help_text="A cut through all questions, shown beside the dimensions. It decides "
+            "nothing; tick what the question is about.",
+        )
     for name, standing in draft.standing.items():
         if name.startswith("facets-") and name not in fields:
             fields[name] = Keys(label=name.removeprefix("facets-"), choices=(), standing=standing)
@@ -119,7 +135,12 @@ def _antipattern(draft: Choosing) -> Iterator[Section]:
             "title": Line(label="Title"),
             "summary": text("Summary"),
             "harm": text("Harm", help_text="One sentence that a leader understands."),
-            "severity": Whole(label="Severity", choices=SEVERITIES),
+            "severity": Whole(
+                label="Severity",
+                choices=SEVERITIES,
+                help_text="5 is the worst, harm that nothing bounds; 1 is a small cost that waits "
+                "for a bad day.",
+            ),
             "severity_because": text("Severity because"),
             "note": Words(label="Note", help_text=NOTE),
             "concerns": Keys(
@@ -185,7 +206,7 @@ def _dimension(_: Choosing) -> Iterator[Section]:
         {
             "title": Line(label="Title"),
             "summary": text("Summary"),
-            "weight": Figure(label="Weight", initial=1),
+            "weight": Figure(label="Weight", initial=1, help_text=WEIGHT.format("dimension")),
         },
     )
 

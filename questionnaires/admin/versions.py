@@ -1,21 +1,19 @@
 """One version as a tree, and what is done with it as a whole."""
 
-from difflib import SequenceMatcher
 from typing import Any
 
+from django import forms
 from django.contrib import messages
-from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from questionnaires import comparison, content, drafting, entries, loading
-from questionnaires.admin.site import page
-from questionnaires.comparison import Difference
-from questionnaires.entries import Entry, Outline
-from questionnaires.faults import Fault, Path
+from questionnaires import drafting, entries, loading
+from questionnaires.admin.site import page, sent
+from questionnaires.admin.telling import told
+from questionnaires.editing import fingerprint
+from questionnaires.entries import Outline
 from questionnaires.models import Version
 from questionnaires.permissions import Right, editor, edits, looks, may, on_version
 from questionnaires.publishing import DraftExists
@@ -23,8 +21,6 @@ from questionnaires.use import use_of
 
 VERSION = "admin:questionnaires_version_change"
 VERSIONS = "admin:questionnaires_version_changelist"
-LAST_CHANGES = 10
-OF_ROWS = ("signals", "preconditions", "raises", "not_applicable_when", "values")
 
 
 @require_GET
@@ -45,47 +41,18 @@ def version(request: HttpRequest, version: Version) -> HttpResponse:
             for kind in entries.KINDS.values()
             if kind not in (entries.DIMENSION, entries.QUESTION)
         ],
-        "faults": [told(each, fault) for each, fault in outline.faults],
-        "warnings": [told(each, fault) for each, fault in outline.warnings],
+        "faults": [told(outline, *each) for each in outline.faults],
+        "undecided": [told(outline, *each) for each in outline.undecided],
+        "warnings": [told(outline, *each) for each in outline.warnings],
         "use": use,
         "contested": often(outline, use.contested),
         "draft": draft,
         "may_edit": may(request.user, Right.EDIT) and version.is_draft,
         "may_start": may(request.user, Right.EDIT) and draft is None,
         "may_publish": may(request.user, Right.PUBLISH),
-        "history": changes_of(version),
+        "history": drafting.last_changes(version),
     }
     return page(request, "version.html", str(version), **context)
-
-
-def told(entry: Entry, fault: Fault) -> dict[str, Any]:
-    """A fault for a page: which entry, which of its fields, what is wrong."""
-    rest = entries.rest(entry, fault)
-    return {"entry": entry, "message": fault.message, "part": said(rest), "field": field(rest)}
-
-
-def field(rest: Path) -> str:
-    """The id of what stands there on the page of the entry; empty for the entry as a whole."""
-    steps = [str(step) for step in rest]
-    match steps:
-        case []:
-            return ""
-        case ["anchors" as part]:
-            return f"id_{part}-0"
-        case ["anchors" | "facets" | "targets" as part, key, *_]:
-            return f"id_{part}-{key}"
-        case [part, _, *_] if part in OF_ROWS:
-            return f"id_{'-'.join(steps[:3])}"
-    return f"id_{steps[0]}"
-
-
-def said(rest: Path) -> str:
-    return " ".join(
-        str(each + 1)
-        if isinstance(each, int) and number and rest[0] != "anchors"
-        else str(each).replace("_", " ")
-        for number, each in enumerate(rest)
-    )
 
 
 def often(outline: Outline, contested: Any) -> list[tuple[str, int]]:
@@ -93,13 +60,6 @@ def often(outline: Outline, contested: Any) -> list[tuple[str, int]]:
     titles = {each.key: each.title for each in outline.of(entries.ANTIPATTERN)}
     counted = [(titles[key], count) for key, count in contested.items() if key in titles]
     return sorted(counted, key=lambda pair: -pair[1])
-
-
-def changes_of(version: Version) -> list[LogEntry]:
-    of_version = LogEntry.objects.filter(
-        content_type=ContentType.objects.get_for_model(Version), object_id=str(version.pk)
-    )
-    return list(of_version.select_related("user").order_by("-pk")[:LAST_CHANGES])
 
 
 @require_POST
@@ -127,6 +87,12 @@ def export(request: HttpRequest, version: Version) -> HttpResponse:
     )
 
 
+class DeleteForm(forms.Form):
+    """`seen` is the draft as the page had shown it: nobody deletes what they did not look at."""
+
+    seen = forms.CharField()
+
+
 @require_http_methods(["GET", "POST"])
 @edits
 @on_version
@@ -134,58 +100,13 @@ def delete(request: HttpRequest, version: Version) -> HttpResponse:
     if not version.is_draft:
         messages.error(request, f"{version} is published and cannot be deleted.")
         return redirect(VERSION, version.pk)
-    if request.method == "POST":
+    form = DeleteForm(sent(request))
+    standing = fingerprint(loading.document(version))
+    if form.is_valid() and form.cleaned_data["seen"] == standing:
         name = str(version)
         drafting.delete_draft(draft=version, by=editor(request))
         messages.success(request, f"The draft {name} is deleted.")
         return redirect(VERSIONS)
-    return page(request, "delete.html", f"Delete the draft {version}", version=version)
-
-
-# -- Two versions compared ------------------------------------------------------------------------
-
-
-@require_GET
-@looks
-def compare(request: HttpRequest) -> HttpResponse:
-    """`old` and `new` are ids; without them the page only asks for two versions."""
-    found = {
-        str(each.pk): each
-        for each in Version.objects.newest_first().select_related("questionnaire")
-    }
-    old, new = (found.get(request.GET.get(name, "")) for name in ("old", "new"))
-    context: dict[str, Any] = {"versions": found.values(), "old": old, "new": new}
-    if old and new:
-        try:
-            context |= compared(old, new)
-        except content.ContentError as error:
-            context["refused"] = error.faults
-    return page(request, "compare.html", "Compare two versions", **context)
-
-
-def compared(old: Version, new: Version) -> dict[str, Any]:
-    before, after = loading.as_it_stands(old), loading.as_it_stands(new)
-    found = comparison.compare(before, after)
-    return {
-        "change_class": found.change_class,
-        "changes": [
-            (change, [(each, pieces(each)) for each in change.differences])
-            for change in found.changes
-        ],
-    }
-
-
-def pieces(difference: Difference) -> list[tuple[str, str]]:
-    """The words of two texts in order, each run "same", "gone" or "come"."""
-    if not difference.wording:
-        return []
-    old, new = difference.old.split(), difference.new.split()
-    found: list[tuple[str, str]] = []
-    for what, *span in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        first, last, begin, end = span
-        if what == "equal":
-            found.append(("same", " ".join(old[first:last])))
-            continue
-        found += [("gone", " ".join(old[first:last]))] if last > first else []
-        found += [("come", " ".join(new[begin:end]))] if end > begin else []
-    return found
+    context = {"version": version, "standing": standing, "changed": form.is_bound}
+    status = 409 if form.is_bound else 200
+    return page(request, "delete.html", f"Delete the draft {version}", status, **context)

@@ -1,5 +1,6 @@
 """Widgets that draw long lists of choices at once; the stock ones take a template for each."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,8 +8,6 @@ from django import forms
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-
-MOST_ROWS = 100
 
 
 class Select(forms.Select):
@@ -64,25 +63,30 @@ def flat(attrs: Mapping[str, Any]) -> SafeString:
 
 
 class RowsWidget(forms.Widget):
-    """A table of a few columns with empty lines at its end; a line without its first is no line."""
+    """A table of a few columns with empty lines at its end; a line left as it was drawn is none."""
 
-    def __init__(self, columns: Mapping[str, forms.Field], spare: int) -> None:
+    def __init__(self, columns: Mapping[str, forms.Field], spare: int, ordered: bool) -> None:
         super().__init__()
-        self.columns, self.spare, self.use_fieldset = columns, spare, True
+        self.columns, self.spare, self.ordered = columns, spare, ordered
+        self.use_fieldset = True
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, Any]]:
-        total = data.get(f"{name}-total", "")
-        rows = range(min(int(total[:9]), MOST_ROWS) if total.isdecimal() else 0)
-        kept = (index for index in rows if f"{name}-{index}-remove" not in data)
-        found = [
-            {
+        found = []
+        for index in sorted(_numbers(data, name)):
+            row = {
                 column: field.widget.value_from_datadict(data, files, f"{name}-{index}-{column}")
                 for column, field in self.columns.items()
             }
-            for index in kept
-        ]
-        leading = next(iter(self.columns))
-        return [row for row in found if str(row[leading] or "").strip()]
+            if f"{name}-{index}-remove" not in data and self._is_used(row):
+                place = data.get(f"{name}-{index}-place") or "" if self.ordered else ""
+                found.append((_place(place, index), index, row))
+        return [row for _, _, row in sorted(found, key=lambda each: each[:2])]
+
+    def _is_used(self, row: Mapping[str, Any]) -> bool:
+        return any(
+            str(value or "").strip() not in ("", _blank(self.columns[column]))
+            for column, value in row.items()
+        )
 
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
@@ -95,13 +99,17 @@ class RowsWidget(forms.Widget):
                 "index": index,
                 "is_spare": not row,
                 "cells": [
-                    self._cell(f"{name}-{index}-{column}", column, row, disabled, index)
+                    (
+                        labels[column],
+                        self._cell(f"{name}-{index}-{column}", column, row, disabled, index),
+                    )
                     for column in self.columns
                 ],
             }
             for index, row in enumerate(rows)
         ]
         context = {"name": name, "labels": labels, "lines": lines, "disabled": disabled}
+        context["ordered"] = self.ordered and not disabled
         return render_to_string("admin/questionnaires/rows.html", context)
 
     def _cell(self, name: str, column: str, row: Any, disabled: bool, index: int) -> SafeString:
@@ -115,3 +123,24 @@ class RowsWidget(forms.Widget):
 
     def use_required_attribute(self, initial: Any) -> bool:
         return False
+
+
+def _numbers(data: Any, name: str) -> set[int]:
+    """Of the lines that were sent, however many there are."""
+    lines = (re.fullmatch(rf"{re.escape(name)}-(\d{{1,5}})-\w+", sent) for sent in data)
+    return {int(line[1]) for line in lines if line}
+
+
+def _blank(field: forms.Field) -> str:
+    """What a column of an empty line sends."""
+    if field.initial is None and isinstance(field, forms.ChoiceField):
+        return str(next(key for key, _ in field.choices))  # type: ignore[misc, union-attr]
+    return "" if field.initial is None else str(field.initial)
+
+
+def _place(written: str, index: int) -> float:
+    """Where a line goes, from 0: before what stands there if it comes from below, else behind."""
+    if not re.fullmatch(r"[0-9]{1,5}", written):
+        return index
+    to = int(written) - 1
+    return to if to == index else to - 0.5 if to < index else to + 0.5

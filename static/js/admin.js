@@ -21,10 +21,9 @@ const showLength = (field) => {
 // -- Another line in a table ----------------------------------------------------------------------
 
 const addLine = (table) => {
-  const total = table.closest("fieldset").querySelector("[data-total]");
   const last = table.tBodies[0].rows[table.tBodies[0].rows.length - 1];
   const line = last.cloneNode(true);
-  const number = Number(total.value);
+  const number = Number(table.dataset.total);
   const renamed = (name) => name.replace(/-\d+-(?=[^-]*$)/, `-${number}-`);
   for (const field of line.querySelectorAll("input, select, textarea")) {
     field.name = renamed(field.name);
@@ -32,8 +31,9 @@ const addLine = (table) => {
     field.setAttribute("aria-label", field.getAttribute("aria-label").replace(/\d+$/, number + 1));
     if (field.type === "checkbox") field.checked = false;
     else if (field.tagName === "SELECT") field.selectedIndex = 0;
+    else field.value = field.defaultValue;
   }
-  total.value = number + 1;
+  table.dataset.total = number + 1;
   last.after(line);
 };
 
@@ -50,8 +50,8 @@ document.querySelectorAll("[data-words]:enabled").forEach(showLength);
 
 // -- What was typed and not saved -----------------------------------------------------------------
 
-let changed = false;
-const form = document.getElementById("entry-form");
+const form = document.querySelector("form[data-guard]");
+let changed = form?.dataset.guard === "typed"; // it came back
 form?.addEventListener("input", () => {
   changed = true;
 });

@@ -32,7 +32,7 @@ def test_import_publishes_when_told_to(content_file, capsys):
     call_command("import_questionnaire", content_file, publish=True)
 
     assert capsys.readouterr().out == "sample 1.0 is published.\n"
-    assert Version.objects.get().published_by == "command line"
+    assert Version.objects.get().published_by == "the command line"
 
 
 def test_import_of_what_is_published_changes_nothing(content_file, capsys):

@@ -13,7 +13,7 @@ from questionnaires.management.given import file_read
 from questionnaires.models import Version
 from questionnaires.publishing import CannotPublish, DraftExists, hold, publish, store_draft
 
-PUBLISHER = "command line"
+PUBLISHER = "the command line"
 
 
 class Command(BaseCommand):

@@ -1,18 +1,22 @@
 """One entry a page: what is saved, what two editors see of each other, what goes with what."""
 
+from dataclasses import replace
+
 import pytest
 from django.contrib.admin.models import LogEntry
 
-from questionnaires import entries, loading
-from questionnaires.drafting import start_draft
+from questionnaires import content, entries, loading
+from questionnaires.drafting import import_draft, start_draft
 from tests import factories
 from tests.forms import sent, typed
 from tests.instruments import (
     make_antipattern,
     make_dimension,
+    make_facet,
     make_instrument,
     make_question,
     make_remedy,
+    make_signal,
 )
 from tests.questionnaires.admin.conftest import Desk
 
@@ -232,15 +236,19 @@ def test_question_moves_to_another_dimension(as_, editor):
     assert run == ["run-1", "build-1", "run-2"]
 
 
-def test_key_is_made_from_the_text_and_never_taken_twice(at, editor, draft):
+def test_short_key_is_suggested_and_never_one_that_is_taken(at, editor, draft):
     desk = at(editor)
     page = "add/question/?dimension=build"
 
-    for _ in range(2):
-        desk.save(page, text="Who wakes up at night, then?")
+    for key in ("wakes-up-night", "wakes-up-night-2"):
+        asked = desk.post(page, text="Who wakes up at night, when the provider of it fails?")
+        assert asked.status_code == 422
+        assert "It stays for ever" in asked.text
+        assert sent(asked.text)["key"] == [key]
+        assert desk.client.post(f"{desk.home}add/question/", sent(asked.text)).status_code == 302
 
     keys = [entry.key for entry in loading.outlined(draft).of(entries.QUESTION, "build")]
-    assert keys[-2:] == ["who-wakes-up-at-night-then", "who-wakes-up-at-night-then-2"]
+    assert keys[-2:] == ["wakes-up-night", "wakes-up-night-2"]
 
 
 @pytest.mark.parametrize("key", ["Build", "build 1", "a--b", "x" * 81, "build-1", "-"])
@@ -353,3 +361,232 @@ def test_question_of_a_published_version_is_there_to_be_read(at, editor, publish
     assert sent(page, form="entry-form").keys() <= {"csrfmiddlewaretoken", "seen", "signals-total",
         "raises-total", "not_applicable_when-total"}  # fmt: skip
     assert 'value="Save"' not in page
+
+
+# -- What is typed is not lost --------------------------------------------------------------------
+
+
+def test_mark_of_another_editor_outlives_a_save_that_had_not_seen_it(
+    at, editor, second_editor, draft
+):
+    second = at(second_editor)
+    page = second.get(QUESTION)
+    at(editor).save(QUESTION, wording_only="on")
+
+    second.client.post(second.home + QUESTION, sent(page, form="entry-form", why="Reason."))
+
+    draft.refresh_from_db()
+    assert draft.wording_only == ["build-1"]
+    assert question(draft)["why"] == "Reason."
+
+
+def test_mark_alone_is_told_and_recorded(at, editor):
+    desk = at(editor)
+    sent_form = sent(desk.get(QUESTION), form="entry-form", wording_only="on")
+
+    page = desk.client.post(desk.home + QUESTION, sent_form, follow=True).text
+
+    assert "Question build-1 is saved." in page
+    assert "Changed question build-1: wording only." in page
+
+
+def test_text_of_a_question_that_was_removed_meanwhile_can_be_added_again(
+    at, editor, second_editor, draft
+):
+    desk = at(editor)
+    page = desk.get(QUESTION)
+    at(second_editor).save(f"{QUESTION}remove/")
+
+    back = desk.client.post(desk.home + QUESTION, sent(page, form="entry-form", text="Mine?"))
+
+    assert back.status_code == 409
+    assert f'action="{desk.home}add/question/"' in back.text
+    again = sent(back.text)
+    assert (again["text"], again["key"]) == (["Mine?"], ["build-1"])
+    assert desk.client.post(f"{desk.home}add/question/", again).status_code == 302
+    assert question(draft)["text"] == "Mine?"
+
+
+@pytest.mark.parametrize("form", [QUESTION, "add/question/"])
+def test_text_written_in_a_draft_that_was_replaced_is_shown(form, at, editor, second_editor):
+    desk = at(editor)
+    page = desk.get(form)
+    import_draft(instrument=make_instrument(), replacing=True, by=second_editor)
+
+    name = "entry-form" if form == QUESTION else ""
+    back = desk.client.post(desk.home + form, sent(page, form=name, text="Mine?\nYes."))
+
+    assert back.status_code == 409
+    assert '<dd class="typed">Mine?\nYes.</dd>' in back.text
+    assert desk.client.post(desk.home + form).status_code == 404
+
+
+def test_text_of_a_new_question_is_shown_where_its_draft_was_published(at, editor, publisher):
+    desk = at(editor)
+    page = desk.get("add/question/")
+    at(publisher).save("publish/", changes="None.", looked_at="on")
+
+    back = desk.client.post(f"{desk.home}add/question/", sent(page, text="Mine?"))
+
+    assert back.status_code == 409
+    assert "has been published while you wrote" in back.text
+    assert sent(back.text)["text"] == ["Mine?"]
+
+
+def test_form_refused_for_another_field_keeps_the_conflict_and_its_tick(
+    at, editor, second_editor, draft
+):
+    second = at(second_editor)
+    page = second.get(QUESTION)
+    at(editor).save(QUESTION, text="Mine?")
+    told = second.client.post(
+        second.home + QUESTION, sent(page, form="entry-form", text="Theirs?")
+    ).text
+
+    back = second.client.post(
+        second.home + QUESTION, sent(told, form="entry-form", theirs=["text"], weight="many")
+    )
+
+    assert back.status_code == 422
+    box = '<input type="checkbox" name="theirs" value="text" form="entry-form" checked>'
+    assert box in back.text
+    again = sent(back.text, form="entry-form", theirs=["text"], weight="2")
+    assert second.client.post(second.home + QUESTION, again).status_code == 302
+    assert (question(draft)["text"], question(draft)["weight"]) == ("Mine?", 2)
+
+
+def test_conflict_beside_a_mistyped_field_is_told_at_once(at, editor, second_editor):
+    second = at(second_editor)
+    page = second.get(QUESTION)
+    at(editor).save(QUESTION, text="Mine?")
+
+    back = second.client.post(
+        second.home + QUESTION, sent(page, form="entry-form", text="Theirs?", weight="many")
+    )
+
+    assert back.status_code == 422
+    assert '<span class="typed">Mine?</span>' in back.text
+
+
+def test_row_without_its_first_column_is_not_dropped(as_, editor):
+    desk = Desk(as_(editor), rich_draft(editor))
+
+    response = desk.post("antipattern/set-and-forget/", **{"signals-1-below": "2"})
+    values = desk.post("add/facet/", key="stage", title="Stage", **{"values-0-title": "Early"})
+
+    assert response.status_code == values.status_code == 422
+    assert "Row 2, Question: This field is required." in response.text
+    assert "Row 1, Key: This field is required." in values.text
+
+
+def test_every_row_of_a_long_table_is_kept(as_, editor):
+    facet = make_facet(values=[f"value-{number}" for number in range(130)])
+    version = factories.make_version(instrument=make_instrument(facets=[facet]))
+    draft = start_draft(version=version, by=editor)
+
+    Desk(as_(editor), draft).save("facet/stage/", title="Stages")
+
+    record = loading.outlined(draft).entry(entries.FACET, "stage").record
+    assert (record["title"], len(record["values"])) == ("Stages", 130)
+
+
+@pytest.mark.parametrize(
+    ("row", "number", "order"),
+    [(2, "1", "cab"), (0, "3", "bca"), (0, "2", "bac"), (1, "9", "acb"), (1, "x", "abc")],
+)
+def test_rows_are_ordered_by_their_numbers(row, number, order, as_, editor):
+    facet = make_facet(values="abc")
+    version = factories.make_version(instrument=make_instrument(facets=[facet]))
+    draft = start_draft(version=version, by=editor)
+
+    Desk(as_(editor), draft).save("facet/stage/", **{f"values-{row}-place": number})
+
+    values = loading.outlined(draft).entry(entries.FACET, "stage").record["values"]
+    assert "".join(value["key"] for value in values) == order
+
+
+def test_level_that_is_gone_stays_where_it_was_chosen_until_another_is(as_, editor):
+    signal = make_signal(question="build-1", below=4)
+    instrument = make_instrument(
+        antipatterns=[make_antipattern(signals=[signal])],
+        remedies=[make_remedy(raises={"build-1": 4})],
+    )
+    draft = start_draft(version=factories.make_version(instrument=instrument), by=editor)
+    desk = Desk(as_(editor), draft)
+    desk.save("level/4/remove/")
+
+    desk.save(QUESTION, text="Who?")
+    desk.save("antipattern/set-and-forget/", title="Forgotten")
+    desk.save("remedy/weekly-comparison/", title="Compared")
+
+    assert question(draft)["text"] == "Who?"
+    assert '<option value="4" selected>4, which is not there</option>' in desk.get(QUESTION)
+
+
+@pytest.mark.parametrize("text", ["Two\nlines", "Two\r\nlines", "\nTwo", "Two\rlines"])
+def test_title_of_several_lines_is_not_joined(text, as_, editor):
+    instrument = make_instrument(antipatterns=[replace(make_antipattern(), title=text)])
+    draft = start_draft(version=factories.make_version(instrument=instrument), by=editor)
+    before = content.write(loading.document(draft))
+
+    Desk(as_(editor), draft).save("antipattern/set-and-forget/")
+
+    assert content.write(loading.document(draft)) == before
+
+
+@pytest.mark.parametrize(
+    "fields", [{"seen": "[" * 100_000}, {"signals-total": "9" * 5_000}, {"position": "9" * 5_000}]
+)
+def test_hostile_form_is_answered(fields, at, editor):
+    assert at(editor).post(QUESTION, **fields).status_code in (302, 422)
+
+
+def test_preview_says_what_it_cannot_show(at, editor):
+    desk = at(editor)
+    fields = sent(desk.get(QUESTION), form="entry-form", text="Who?", weight="many")
+
+    page = desk.client.post(f"{desk.home}{QUESTION}preview/", fields).text
+
+    assert "Who?" in page
+    assert "Not as you typed it, for it needs another look: Weight." in page
+
+
+def test_question_is_seen_before_it_is_added(at, editor, draft):
+    desk = at(editor)
+    fields = sent(desk.get("add/question/?dimension=build"), text="Who?", **{"anchors-2": "All."})
+
+    page = desk.client.post(f"{desk.home}preview/", fields).text
+
+    assert "Who?" in page
+    assert "All." in page
+    assert len(loading.outlined(draft).of(entries.QUESTION)) == 6
+
+
+@pytest.mark.parametrize("way", ["question/build-3/down", "question/build-1/up"])
+def test_move_beyond_an_end_leaves_no_line(way, at, editor):
+    desk = at(editor)
+
+    assert desk.client.post(f"{desk.home}move/", {"move": way}).status_code == 302
+
+    assert not LogEntry.objects.filter(change_message__startswith="Moved").exists()
+
+
+@pytest.mark.parametrize("way", ["question/build-1/sideways", "question/build-1", "x", ""])
+def test_unknown_way_moves_nothing(way, at, editor):
+    desk = at(editor)
+
+    assert desk.client.post(f"{desk.home}move/", {"move": way}).status_code == 404
+
+
+def test_page_tells_faults_from_warnings_and_where_each_is_mended(as_, editor):
+    desk = Desk(as_(editor), rich_draft(editor))
+    desk.save(QUESTION, **{"anchors-2": ""})
+    desk.save("question/build-2/", **{"anchors-2": "Otherwise."})
+
+    page = desk.get(QUESTION)
+
+    fault = '<span class="mark" data-mark="fault">fault</span>'
+    warning = '<span class="mark" data-mark="warning">warning</span>'
+    assert f'{fault} <a href="#id_anchors-2">2 Level 2</a>' in page
+    assert f'{warning} <a href="#row-references">Has no reference</a>' in page
+    assert 'data-mark="undecided">to decide</span>' in desk.get("question/build-2/")

@@ -3,8 +3,12 @@
 import pytest
 
 from questionnaires import loading
-from questionnaires.models import Version
+from questionnaires.drafting import start_draft
+from questionnaires.models import Anchor, Version
+from tests import factories
 from tests.forms import sent
+from tests.instruments import make_dimension, make_instrument, make_question
+from tests.questionnaires.admin.conftest import Desk, errors_of
 
 pytestmark = pytest.mark.django_db
 
@@ -71,12 +75,12 @@ def test_draft_with_faults_is_not_published(at, editor, publisher, draft):
 def test_changed_anchor_needs_a_word_on_its_meaning(at, editor, publisher, draft):
     at(editor).save("question/build-1/", **ANCHOR)
     desk = at(publisher)
-    assert "<ins>It is tried.</ins>" in desk.get("publish/")
+    assert "It is <del>done at 1.</del> <ins>tried.</ins>" in desk.get("publish/")
 
     refused = publish(desk)
     draft.refresh_from_db()
     assert refused.status_code == 422
-    assert "or mark build-1 as wording only" in refused.text
+    assert "raise its meaning to 2" in refused.text
     assert (draft.status, draft.changes) == ("draft", "")
 
     assert publish(desk, **{"wording-build-1": "on"}).status_code == 302
@@ -96,6 +100,81 @@ def test_raised_meaning_needs_no_mark(at, editor, publisher, draft):
     assert publish(at(publisher)).status_code == 302
     draft.refresh_from_db()
     assert next(loading.instrument(draft).questions()).meaning == 2
+
+
+def test_everything_that_is_missing_is_told_at_once(at, editor, publisher, draft):
+    at(editor).save("question/build-1/", **ANCHOR)
+
+    refused = publish(at(publisher), changes="", looked_at=None)
+
+    assert len(errors_of(refused.text)) == 3
+    assert "dimensions[" not in refused.text
+
+
+def test_question_whose_meaning_was_raised_is_told(at, editor, publisher):
+    at(editor).save("question/build-1/", **ANCHOR, meaning="2")
+
+    page = at(publisher).get("publish/")
+
+    assert "Asked again: 1 question whose meaning was raised" in page
+    assert "How is build-1 done?" in page
+
+
+@pytest.mark.parametrize(
+    ("page", "fields", "levels"),
+    [("level/4/remove/", {}, 4), ("add/level/", {"name": "Beyond", "litmus": "Copied."}, 6)],
+)
+def test_scale_of_another_length_asks_everything_again_and_keeps_the_marks(
+    page, fields, levels, at, editor, publisher, draft
+):
+    desk = at(editor)
+    for key in ("build-1", "run-2"):
+        desk.save(f"question/{key}/", **ANCHOR, wording_only="on")
+    desk.save("question/build-2/", **ANCHOR)
+    desk.save(page, **fields)
+    Anchor.objects.filter(version=draft, level=5).update(text="It is copied.")
+
+    shown = at(publisher).get("publish/")
+    assert f"The scale has {levels} levels now" in shown
+    assert "Wording only" not in shown
+
+    assert publish(at(publisher)).status_code == 302
+    draft.refresh_from_db()
+    assert draft.number == "2.0"
+    assert draft.wording_only == ["build-1", "run-2"]
+
+
+def test_question_that_comes_back_under_its_key_is_asked_about(
+    as_, at, editor, publisher, published, draft
+):
+    at(editor).save("question/build-1/remove/")
+    publish(at(publisher))
+    draft.refresh_from_db()
+    again = start_draft(version=draft, by=editor)
+    desk, publishing = Desk(as_(editor), again), Desk(as_(publisher), again)
+    anchors = {f"anchors-{level}": f"Something else at {level}." for level in range(5)}
+    texts = {"key": "build-1", "text": "What is quite new here?", "why": "It matters."}
+    desk.save("add/question/?dimension=build", **texts, **anchors)
+
+    assert publish(publishing).status_code == 422
+    assert "to decide" in desk.get()
+
+    desk.save("question/build-1/", meaning="2")
+    assert publish(publishing).status_code == 302
+
+
+def test_meaning_that_fell_is_a_fault_of_the_draft(as_, editor, publisher):
+    question = make_question(key="build-1", meaning=3)
+    dimension = make_dimension(questions=[question, *make_dimension().questions[1:]])
+    version = factories.make_version(instrument=make_instrument(dimensions=[dimension]))
+    desk = Desk(as_(editor), start_draft(version=version, by=editor))
+    desk.save("question/build-1/", meaning="2")
+
+    page = desk.get()
+
+    assert "No faults" not in page
+    assert f'href="{desk.home}question/build-1/#id_meaning"' in page
+    assert "must not fall" in page
 
 
 def test_nobody_publishes_what_they_did_not_look_at(at, editor, publisher, draft):
@@ -132,3 +211,15 @@ def test_retired_version_stays_retired(at, publisher, published):
     published.refresh_from_db()
     assert published.status == "retired"
     assert "Retired." in desk.get()
+
+
+def test_who_retires_is_told_what_is_open_and_what_could_begin_no_more(as_, publisher):
+    published = factories.make_version()
+    factories.make_assessment(version=published)
+
+    page = Desk(as_(publisher), published).get("retire/")
+    factories.make_version(instrument=make_instrument(version="1.1"))
+
+    assert "It is the only published version of sample" in page
+    assert "1 assessment is open on it, 0 closed." in page
+    assert "only published version" not in Desk(as_(publisher), published).get("retire/")

@@ -64,7 +64,7 @@ def write_by_hand(client, instrument: Instrument) -> Desk:
     """Every entry typed into its page."""
     desk = import_text(client, content.dump(seed(instrument)))
     document = content.to_document(instrument)
-    whole = entries.outline(complete(document), (), ())
+    whole = entries.outline(complete(document))
     top = entries.parts(whole.document, whole.top)
     desk.save(f"questionnaire/{instrument.questionnaire}/", **typed(top))
     for level in whole.of(entries.LEVEL):

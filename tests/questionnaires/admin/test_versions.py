@@ -1,6 +1,7 @@
 """The list of versions, one version as a tree, and what is done with it as a whole."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from html import escape, unescape
 from itertools import pairwise
 
@@ -11,10 +12,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from questionnaires import content
+from questionnaires.admin import listing, site
+from questionnaires.admin.telling import pieces
 from questionnaires.drafting import start_draft
 from questionnaires.models import Version
 from questionnaires.publishing import retire
 from tests import factories
+from tests.forms import sent
 from tests.instruments import make_antipattern, make_instrument, make_remedy
 from tests.questionnaires.admin.conftest import Desk
 from tests.reports import MARKUP
@@ -53,7 +57,7 @@ def test_queries_of_the_list_do_not_grow(as_, editor, versions, django_assert_ma
         factories.make_version(instrument=replace(make_instrument(), version=f"1.{minor}"))
     client = as_(editor)
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         assert f"1.{versions - 1}" in client.get("/admin/versions/").text
 
 
@@ -105,6 +109,40 @@ def test_deleted_draft_is_gone(at, editor, draft):
     at(editor).save("delete/")
 
     assert not Version.objects.drafts().exists()
+
+
+def test_draft_that_changed_after_the_page_was_opened_is_not_deleted(
+    at, editor, second_editor, draft
+):
+    desk = at(editor)
+    page = desk.get("delete/")
+    at(second_editor).save("question/build-1/", text="Who wrote this?")
+
+    response = desk.client.post(f"{desk.home}delete/", sent(page))
+
+    assert response.status_code == 409
+    assert "The draft changed after you opened this page" in response.text
+    assert Version.objects.drafts().exists()
+    assert desk.client.post(f"{desk.home}delete/", sent(response.text)).status_code == 302
+
+
+def test_list_tells_who_deleted_or_replaced_a_draft(at, as_, editor, draft):
+    text = content.dump(replace(make_instrument(), title="Another"))
+    upload(as_(editor), text, replacing="on")
+    at(editor, Version.objects.drafts().get()).save("delete/")
+
+    page = as_(editor).get("/admin/versions/").text
+
+    assert "Edith Editor: Deleted the draft. (sample 1.1)" in page
+    assert "Edith Editor: Replaced the draft by a file. (sample 1.1)" in page
+
+
+def test_list_tells_the_local_date(settings):
+    settings.TIME_ZONE = "Europe/Berlin"
+    instant = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
+    version = Version(published_at=instant, published_by="Test")
+
+    assert listing.VersionAdmin(Version, site).published(version) == "2 March 2026 by Test"
 
 
 def test_published_version_is_not_deleted(at, editor, published):
@@ -229,7 +267,27 @@ def test_draft_with_faults_is_compared_too(at, editor, draft, published):
 
     page = desk.client.get(f"/admin/versions/compare/?old={published.pk}&new={draft.pk}").text
 
-    assert "anchors[2]" in page
+    assert "<dt>2 Level 2</dt>" in page
+
+
+def test_comparison_tells_what_came_and_what_is_undecided(at, editor, draft, published):
+    desk = at(editor)
+    desk.save("add/question/?dimension=build", key="newest", text="What is new?")
+    desk.save("question/build-1/", **{"anchors-1": "It is tried."})
+    address = f"/admin/versions/compare/?old={published.pk}&new={draft.pk}"
+
+    page = desk.client.get(address).text
+
+    assert f'<a href="{desk.home}question/newest/">What is new?</a>' in page
+    assert 'data-mark="undecided">undecided</span> Question build-1' in page
+    desk.save("question/build-1/", wording_only="on")
+    assert 'data-mark="undecided"' not in desk.client.get(address).text
+
+
+def test_long_texts_are_compared_as_wholes():
+    old, new = "a b " * 2_000, "b a " * 2_000
+
+    assert pieces(old, new) == [("gone", old), ("come", new)]
 
 
 @pytest.mark.parametrize("query", ["", "?old=x&new=y", "?old=1"])
