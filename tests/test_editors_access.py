@@ -173,6 +173,17 @@ def test_whoever_edits_sees_no_teams_answers(role, signed_in_as, team):
     assert "Card scoring" not in client.get("/admin/versions/").text
 
 
+@pytest.mark.parametrize("name", ["publish", "retire"])
+def test_editor_who_may_not_publish_is_told_who_could_let_them(name, signed_in_as, draft):
+    client = signed_in_as("editor")
+
+    refused = client.get(url_of(name, draft)).text
+
+    assert "editor</code> and <code>--publish</code>" in refused
+    assert 'href="/admin/versions/"' in refused
+    assert "<code>editor --publish</code>" in client.get(f"/admin/versions/{draft.pk}/").text
+
+
 @pytest.mark.parametrize("path", ["logout/", "password_change/", "jsi18n/", "auth/user/"])
 @pytest.mark.parametrize("role", ["nobody", "superuser"])
 def test_there_is_no_second_door(path, role, signed_in_as):

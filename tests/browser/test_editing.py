@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from questionnaires import loading
 from questionnaires.drafting import start_draft
-from questionnaires.models import Version
+from questionnaires.models import Concern, Version
 from tests import factories
 from tests.browser.conftest import AXE
 from tests.questionnaires.admin.conftest import staff
@@ -35,12 +35,32 @@ def version(db):
     return factories.make_version(instrument=factories.shipped())
 
 
+def change(draft: Version) -> None:
+    """An anchor nobody decided on, a warning, a raised meaning and a new dimension to compare."""
+    first, second = draft.question_set.filter(key__in=["value-named", "rollback"])
+    anchor = first.anchors.get(level=2)
+    anchor.version, anchor.text = draft, "A figure to reach is agreed in writing."
+    anchor.save()
+    second.version, second.meaning = draft, second.meaning + 1
+    second.text = "How is " + "a very " * 9 + "bad release taken back?"
+    second.save()
+    Concern.objects.create(version=draft, key="brand-new", title="Brand new", position=99)
+
+
 def test_editors_pages(seen, live_server, sign_in, editor, version, assert_fit):
     draft = start_draft(version=version, by=editor)
+    change(draft)
     sign_in(editor, on=seen)
     home = f"/admin/versions/{draft.pk}/"
     pages = ["", "question/value-named/", "antipattern/set-and-forget/", "add/remedy/"]
-    pages += ["publish/", "dimension/data/remove/", "question/value-named/preview/"]
+    pages += [
+        "publish/",
+        "delete/",
+        "question/rollback/",
+        "facet/three-vs/",
+        "dimension/data/remove/",
+        "question/value-named/preview/",
+    ]
     paths = ["/admin/versions/", "/admin/versions/import/", f"/admin/versions/{version.pk}/"]
     paths += [f"/admin/versions/compare/?old={version.pk}&new={draft.pk}"]
 
@@ -109,8 +129,10 @@ def test_line_of_a_table_that_is_used_brings_another(page, live_server, sign_in,
     lines = page.locator("#id_signals tbody tr")
     before = lines.count()
 
+    page.get_by_label(f"Weight, row {before}").first.fill("7")
     page.get_by_label(f"Question, row {before}").first.select_option("rollback")
     expect(lines).to_have_count(before + 1)
+    expect(page.get_by_label(f"Weight, row {before + 1}").first).to_have_value("1")
     page.get_by_label(f"Too low below, row {before}").first.select_option("2")
     page.get_by_role("button", name="Save and stay").click()
 
@@ -120,7 +142,7 @@ def test_line_of_a_table_that_is_used_brings_another(page, live_server, sign_in,
     assert saved["signals"][-1] == {
         "question": "rollback",
         "below": 2,
-        "weight": 1,
+        "weight": 7,
         "defining": False,
     }
 
@@ -131,6 +153,25 @@ def add(page: Page, link: str, **texts: str) -> None:
         page.get_by_label(label.replace("_", " "), exact=True).fill(text)
 
 
+@pytest.mark.console("422")
+@pytest.mark.parametrize("path", ["question/value-named/", "add/antipattern/"])
+def test_whoever_leaves_unsaved_text_is_asked(path, page, live_server, sign_in, editor, version):
+    draft = start_draft(version=version, by=editor)
+    sign_in(editor)
+    page.goto(f"{live_server.url}/admin/versions/{draft.pk}/{path}")
+    asks = "() => !dispatchEvent(new Event('beforeunload', {cancelable: true}))"
+    assert not page.evaluate(asks)
+
+    page.get_by_label("Note", exact=True).fill("Unsaved.")
+    assert page.evaluate(asks)
+    page.get_by_label("Weight", exact=True).or_(page.get_by_label("Weight, row 1")).fill("heavy")
+    page.get_by_role("button", name="Add" if "add" in path else "Save", exact=True).click()
+    page.get_by_text("another look").wait_for()
+
+    assert page.evaluate(asks)
+
+
+@pytest.mark.console("422")
 def test_question_antipattern_and_remedy_are_written_and_published_without_javascript(
     another_browser, live_server, sign_in, editor, version
 ):
@@ -157,6 +198,8 @@ def test_question_antipattern_and_remedy_are_written_and_published_without_javas
     page.get_by_label("Question, row 1").first.select_option("woken-at-night")
     page.get_by_label("Too low below, row 1").select_option("2")
     page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_label("Key", exact=True)).to_have_value("sleeping-through")
+    page.get_by_role("button", name="Add", exact=True).click()
 
     page.goto(tree)
     add(page, "Add a remedy", Title="Wake somebody", Summary="An alarm wakes one person.")
@@ -167,6 +210,7 @@ def test_question_antipattern_and_remedy_are_written_and_published_without_javas
     page.get_by_label("Effort", exact=True).select_option("days")
     page.get_by_label("Question, row 1").select_option("woken-at-night")
     page.get_by_label("To, row 1").select_option("2")
+    page.get_by_label("Key", exact=True).fill("wake-somebody")
     page.get_by_role("button", name="Add", exact=True).click()
 
     page.goto(tree)

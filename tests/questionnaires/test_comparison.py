@@ -361,6 +361,28 @@ def test_refusals_ask_whether_a_changed_anchor_still_means_the_same(meaning, wor
     assert all(part in fault for part, fault in zip(said, faults, strict=True))
 
 
+def test_refusals_compare_a_question_that_comes_back_with_what_asked_it_last():
+    first, *others = BUILD.questions
+    gone = replace(OLD, dimensions=(replace(BUILD, questions=tuple(others)), RUN))
+    back = replace(with_first_question(anchors=REANCHORED), version="1.1")
+
+    (fault,) = refusals(gone, back, frozenset(), {first.key: first})
+
+    assert fault.place[-1] == "anchors"
+    assert refusals(gone, back, frozenset()) == []
+
+
+def test_refusals_ask_nothing_of_anchors_on_more_levels():
+    longer = [make_dimension(key=each.key, questions=[]) for each in OLD.dimensions]
+    dimensions = [
+        replace(each, questions=tuple(make_question(key=q.key, top=5) for q in old.questions))
+        for each, old in zip(longer, OLD.dimensions, strict=True)
+    ]
+    new = make_instrument(top=5, version="2.0", dimensions=dimensions)
+
+    assert refusals(make_instrument(), new, frozenset()) == []
+
+
 def test_refusals_follow_a_question_into_another_dimension():
     first, *others = BUILD.questions
     moved = replace(first, anchors=REANCHORED)

@@ -129,7 +129,10 @@ NOBODY = {"assessment:first_run", "assessment:invitation", "account_login", "acc
 NOBODY |= {"account_reset_password", "account_reset_password_from_key", "account_confirm_email"}
 NOBODY |= {"mfa_login_webauthn", "openid_connect_login", "account_confirm_login_code"}
 WITH_APP = {"mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_reauthenticate"}
-ADMIN = ("start", "try", "publish", "retire", "delete", "move", "import", "remove", "preview")
+ADMIN = (
+    *("start", "try", "publish", "retire", "delete", "move", "import", "remove"),
+    *("preview", "preview_new"),
+)
 NAMES = [
     *OURS,
     *ACCOUNT,
@@ -221,10 +224,15 @@ def admin_form(
         page = client.get(reverse("admin:entry", args=place)).text
         fields = sent(page, form="entry-form") if action != "remove" else {}
         return reverse(f"admin:{action}", args=place), fields | changed(fields)
+    if action == "preview_new":
+        page = client.get(reverse("admin:add", args=[draft.pk, kind])).text
+        return reverse("admin:preview_new", args=[draft.pk]), sent(page)
     home = draft.based_on if action in ("start", "retire") else draft
     path = reverse(f"admin:{action}", args=[home.pk])
     if action == "move":
         return path, {"move": f"question/{keys(draft, kind)[0]}/down"}
+    if action == "delete":
+        return path, sent(client.get(path).text)
     if action == "publish":
         told = {"changes": "A change.", "looked_at": "on"}
         return path, sent(client.get(path).text) | told

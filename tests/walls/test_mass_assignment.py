@@ -26,6 +26,7 @@ QUIET = {  # what they change stands in no row, or nothing is changed by what is
         "usersessions_list",
         "assessment:switch",
         "admin:preview",
+        "admin:preview_new",
         "admin:try",
     ),
 }

@@ -13,6 +13,7 @@ from assessment.views.closing import closed
 from tests import factories
 from tests.assessment.actions.test_upgrading import edition
 from tests.changes import next_edition
+from tests.instruments import make_dimension, make_instrument, make_question
 
 pytestmark = pytest.mark.django_db
 
@@ -354,3 +355,22 @@ def test_kept_result_of_another_assessment_is_not_found(as_, facilitator, team, 
     missed = as_(facilitator).get(f"/assessments/{assessment.pk}/kept/{snapshot.pk}/")
 
     assert (found.status_code, missed.status_code) == (200, 404)
+
+
+def test_scale_of_another_length_is_told_as_the_reason_why_all_is_asked_again(
+    as_, facilitator, team
+):
+    longer = [
+        make_dimension(
+            key=key, questions=[make_question(key=f"{key}-{n}", top=5) for n in (1, 2, 3)]
+        )
+        for key in ("build", "run")
+    ]
+    assessment = factories.make_assessment(team=team, answers={"build-1": 2})
+    newer = make_instrument(top=5, version="2.0", dimensions=longer)
+    factories.make_version(instrument=newer)
+
+    text = words(as_(facilitator).get(url(assessment)).text)
+
+    assert "1 asked again, for the scale has more levels or fewer now" in text
+    assert "something else now" not in text

@@ -161,6 +161,15 @@ def test_draft_begun_in_the_admin_survives_export_and_import(as_):
     assert import_text(client, exported).export() == exported
 
 
+def test_published_version_comes_back_with_another_number_alone(as_):
+    client = as_(superuser())
+    published = Desk(client, make_version(instrument=shipped())).export()
+
+    again = import_text(client, published).export()
+
+    assert again == published.replace('version: "1.0"', 'version: "1.1"')
+
+
 def superuser():
     found = User.objects.filter(is_superuser=True).first()
     return found or User.objects.create_superuser("root@example.org", "secret", name="Root")
