@@ -66,6 +66,7 @@ def parts(place: Place, tenant: Tenant, below: Tenant, assessment: Assessment) -
         "team": below.team.pk,
         "invitation": below.invited.invitation.pk,
         "token": below.invited.token,
+        "snapshot": tenant.assessments["closed"].snapshots.get().pk,
         "dimension": "build",
         "question": "build-1",
         "questionnaire": tenant.version.questionnaire.key,

@@ -56,7 +56,8 @@ def scope(**more: str) -> dict[str, Any]:
 
 
 def reply(question: str, **more: str) -> dict[str, Any]:
-    given = {"choice": "2", "reason": "", "note": "A note", "evidence": "A log", "seen": ""}
+    given = {"choice": "2", "reason": "", "note": "A note", "evidence": "A log"}
+    given |= {"seen": "", "meaning": "1 of 5"}
     return {f"{question}-{name}": value for name, value in (given | more).items()}
 
 
