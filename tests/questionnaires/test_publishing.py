@@ -183,12 +183,13 @@ def test_database_refuses_to_empty_or_replace_what_it_keeps(shipped, team):
     """By the statements that take rows away without deleting any."""
     factories.make_assessment(team=team, version=shipped, answers={"value-named": 1}, closed=True)
     draft = publishing.store_draft(instrument=make_instrument(questionnaire="another"))
+    connection.check_constraints()  # PostgreSQL empties no table while it still has some to check
 
     for model in (Version, *ROWS, AuditEvent, Snapshot):
         kept = list(model.objects.order_by("pk").values())
         for statement in emptying(model, draft):
             with (
-                pytest.raises(DatabaseError, match=r"cannot change|as it was written"),
+                pytest.raises(DatabaseError, match=r"cannot change|as it was written|not move"),
                 transaction.atomic(),
                 connection.cursor() as cursor,
             ):
