@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 
 from tests.factories import PASSWORD
+from tests.forms import sent
 from tests.test_serve import EXPECTED, POLICY
 from tests.walls.addresses import addresses, places
 from tests.walls.conftest import PEOPLE
@@ -56,13 +57,14 @@ def leads_to_sign_in(response) -> bool:
 
 def test_token_from_another_site_does_not_count(as_, ours):
     client, page = as_(ours.owner, enforce_csrf_checks=True), addresses(ours)["assessment:settings"]
-    client.get(page)
+    shown = client.get(page).text
     token = {"X-CSRFToken": client.cookies["csrf"].value}
 
     for origin in ("https://evil.example", "null", "http://testserver.evil.example"):
         response = client.post(page, {"name": "Theirs"}, headers=token | {"Origin": origin})
         assert response.status_code == 403
-    own = client.post(page, {"name": "Ours"}, headers=token | {"Origin": "http://testserver"})
+    fields = sent(shown, name="Ours")
+    own = client.post(page, fields, headers=token | {"Origin": "http://testserver"})
     assert own.status_code == 302
 
 
