@@ -116,7 +116,7 @@ def test_account_with_an_address_that_nobody_proved_gets_a_role_when_told_so(add
 
     told = add(email=stranger.email, unverified=True)
 
-    assert told.startswith("sam@example.org is member of Acme, in Payments.")
+    assert told.startswith("sam@example.org is a member of Acme, in Payments.")
 
 
 def test_whoever_proved_an_address_goes_before_whoever_only_signs_in_with_it(add, stranger):

@@ -69,4 +69,4 @@ def test_whoever_has_an_account_signs_in_on_the_way(live_server, page: Page, org
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("button", name="Join").click()
 
-    expect(page.get_by_text("You are viewer of Acme now.")).to_be_visible()
+    expect(page.get_by_text("You are a viewer of Acme now.")).to_be_visible()
