@@ -12,7 +12,7 @@ from assessment.forms.trying import AnswersFileForm, OwnAssessmentForm
 from assessment.requests import Request
 from assessment.views.upgrades import compared
 from questionnaires.admin.site import page
-from questionnaires.admin.versions import told
+from questionnaires.admin.telling import told
 from questionnaires.instrument import Instrument
 from questionnaires.loading import instrument, instrument_in, outlined
 from questionnaires.models import Version
@@ -47,7 +47,7 @@ def asked(version: Version) -> tuple[Instrument | None, list[dict[str, Any]]]:
     if not version.is_draft:
         return instrument(version), []
     outline = outlined(version)
-    faults = [told(entry, fault) for entry, fault in outline.faults]
+    faults = [told(outline, *each) for each in outline.faults]
     return (None if faults else instrument_in(outline)), faults
 
 
