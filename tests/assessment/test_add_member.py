@@ -120,7 +120,7 @@ def test_account_with_an_address_that_nobody_proved_gets_a_role_when_told_so(add
 
 
 def test_whoever_proved_an_address_goes_before_whoever_only_signs_in_with_it(add, stranger):
-    claims = factories.make_user(name="Claus Claims", email="ben@example.org")
+    claims = factories.make_user(name="Carl Claims", email="ben@example.org")
     claims.emailaddress_set.update(verified=False)
     stranger.emailaddress_set.create(email="ben@example.org", verified=True)
 
