@@ -143,6 +143,12 @@ NAMES = [
 ]
 
 
+TELLING_WHAT_WAS_SEEN = {
+    *("assessment:scope (open)", "assessment:estimates (open)"),
+    *("assessment:settings", "assessment:member"),
+}
+
+
 def filled(name: str, tenant: Tenant) -> Form:
     if name in OURS:
         return ours(name, tenant)
@@ -171,7 +177,7 @@ def ours(name: str, tenant: Tenant) -> Form:
         actions.upgrade_assessment(by=owner, assessment=assessment, number="1.1")
     client, path = signed_in(None if name in NOBODY else owner), addresses(tenant)[name]
     seen = {}
-    if name in ("assessment:scope (open)", "assessment:estimates (open)"):
+    if name in TELLING_WHAT_WAS_SEEN:
         seen["seen"] = sent(client.get(path).text)["seen"]
     return Form(
         client=client,

@@ -118,6 +118,8 @@ def injected(form: Form) -> dict[str, str]:
 @pytest.mark.parametrize("name", NAMES)
 def test_form_changes_nothing_but_its_own_fields(name, ours, theirs, settings):
     settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+    if name == "account_email":  # without mail it adds none
+        settings.ENV = settings.ENV.model_copy(update={"mail_host": "mail.example"})
     form = filled(name, ours)
     more, cookies, before = injected(form), deepcopy(form.client.cookies), rows()
     with transaction.atomic():
