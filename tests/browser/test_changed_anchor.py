@@ -38,7 +38,7 @@ def change_anchor_and_publish(page: Page, question) -> None:
 
     page.get_by_role("link", name="Publish…").click()
     expect(page.get_by_text("Changed anchors: do they still mean the same?")).to_be_visible()
-    expect(page.locator("ins").filter(has_text=CHANGED)).to_be_visible()
+    expect(page.locator("ins").filter(has_text="figure to reach is")).to_be_visible()
     page.get_by_label("What changed").fill("The first question asks for less.")
     page.get_by_role("button", name="Publish 1.1").click()
     expect(page.get_by_text("Not published")).to_be_visible()
@@ -65,7 +65,7 @@ def test_team_is_asked_again_what_changed_its_meaning_and_keeps_every_other_answ
 
     team = sign_in(facilitator, on=another_browser())
     team.goto(f"/assessments/{assessment.pk}/profile/")
-    team.get_by_role("link", name="Version 1.1 is out").click()
+    team.get_by_role("link", name="Look at version 1.1").click()
     expect(team.get_by_role("heading", name=f"{len(others)} answers stay")).to_be_visible()
     expect(team.get_by_text("1 asked again, for it means something else now")).to_be_visible()
     expect(team.get_by_text(first.text, exact=True)).to_be_visible()
