@@ -8,13 +8,13 @@ class AssessmentConfig(AppConfig):
     name = "assessment"
 
     def ready(self) -> None:
-        from allauth.mfa.signals import authenticator_added  # noqa: PLC0415 -- as below
+        from allauth.mfa.signals import authenticator_added  # noqa: PLC0415 -- apps are not loaded before
 
-        from assessment.accounts import end_sessions_without_a_factor  # noqa: PLC0415 -- as below
+        from assessment.accounts import end_sessions_without_a_factor  # noqa: PLC0415 -- apps are not loaded before
         from assessment.checks import pdf_libraries  # noqa: PLC0415 -- apps are not loaded before
-        from assessment.usage import usage  # noqa: PLC0415 -- as above
-        from questionnaires import triggers  # noqa: PLC0415 -- as above
-        from questionnaires.use import count_with  # noqa: PLC0415 -- as above
+        from assessment.usage import usage  # noqa: PLC0415 -- apps are not loaded before
+        from questionnaires import triggers  # noqa: PLC0415 -- apps are not loaded before
+        from questionnaires.use import count_with  # noqa: PLC0415 -- apps are not loaded before
 
         count_with(usage)
         pre_migrate.connect(triggers.step_aside_before_migrate, sender=self)

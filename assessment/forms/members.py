@@ -36,7 +36,7 @@ class RoleForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.organisation = organisation
         self.of = {str(team.pk): team for team in organisation.teams.order_by("name")}
-        self.fields["teams"].choices = [(key, team.name) for key, team in self.of.items()]  # type: ignore[attr-defined]
+        self.fields["teams"].choices = [(key, team.name) for key, team in self.of.items()]  # type: ignore[attr-defined]  # typed as any field
 
     def clean_role(self) -> Role:
         return Role(self.cleaned_data["role"])
@@ -117,7 +117,7 @@ class LeaveForm(forms.Form):
             return
         self.members = {str(m.pk): m for m in Membership.objects.successors_of(membership)}
         named = [(key, f"{m.user}, {m.role}") for key, m in self.members.items()]
-        self.fields["successor"].choices = [("", "Choose a member"), *named]  # type: ignore[attr-defined]
+        self.fields["successor"].choices = [("", "Choose a member"), *named]  # type: ignore[attr-defined]  # typed as any field
 
     @property
     def cannot(self) -> bool:

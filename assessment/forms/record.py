@@ -31,4 +31,4 @@ class RecordForm(forms.Form):
         super().__init__(data)
         people = User.objects.who_did_something_in(organisation)
         named = [(str(person.pk), str(person)) for person in people]
-        self.fields["by"].choices = [("", "Everybody"), *named, (SERVER, "The server")]  # type: ignore[attr-defined]
+        self.fields["by"].choices = [("", "Everybody"), *named, (SERVER, "The server")]  # type: ignore[attr-defined]  # typed as any field

@@ -12,4 +12,4 @@ class WorkingForm(forms.Form):
 
     def __init__(self, data: Any, *, reach: Reach) -> None:
         super().__init__(data)
-        self.fields["organisation"].choices = list(reach.names.items())  # type: ignore[attr-defined]
+        self.fields["organisation"].choices = list(reach.names.items())  # type: ignore[attr-defined]  # typed as any field
