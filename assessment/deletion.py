@@ -12,11 +12,19 @@ from assessment.models import (
     AuditEvent,
     DimensionFigure,
     Invitation,
+    Judgement,
     Membership,
     Organisation,
+    Parked,
+    Participant,
+    ParticipantName,
+    PlannedStep,
     RemedyFigure,
+    Round,
     Snapshot,
     Team,
+    Vote,
+    Workshop,
 )
 from assessment.report import store
 
@@ -26,6 +34,14 @@ DELAY = timedelta(days=14)
 
 # What belongs to an organisation, by the way to it; whatever refers to something goes before it.
 BELONGINGS = (
+    (Vote, "round__workshop__assessment__team__organisation"),
+    (Round, "workshop__assessment__team__organisation"),
+    (ParticipantName, "participant__workshop__assessment__team__organisation"),
+    (Participant, "workshop__assessment__team__organisation"),
+    (Workshop, "assessment__team__organisation"),
+    (Parked, "assessment__team__organisation"),
+    (Judgement, "assessment__team__organisation"),
+    (PlannedStep, "assessment__team__organisation"),
     (AntipatternFigure, "snapshot__assessment__team__organisation"),
     (DimensionFigure, "snapshot__assessment__team__organisation"),
     (RemedyFigure, "snapshot__assessment__team__organisation"),

@@ -1,8 +1,10 @@
 from assessment.models.assessments import Answer, Assessment
 from assessment.models.audit import AuditEvent
+from assessment.models.commitments import Judgement, Parked, PlannedStep
 from assessment.models.invitations import Invitation
 from assessment.models.snapshots import AntipatternFigure, DimensionFigure, RemedyFigure, Snapshot
 from assessment.models.teams import Membership, Organisation, Role, Team, User
+from assessment.models.workshops import Participant, ParticipantName, Round, Vote, Workshop
 
 __all__ = [
     "Answer",
@@ -11,11 +13,19 @@ __all__ = [
     "AuditEvent",
     "DimensionFigure",
     "Invitation",
+    "Judgement",
     "Membership",
     "Organisation",
+    "Parked",
+    "Participant",
+    "ParticipantName",
+    "PlannedStep",
     "RemedyFigure",
     "Role",
+    "Round",
     "Snapshot",
     "Team",
     "User",
+    "Vote",
+    "Workshop",
 ]
