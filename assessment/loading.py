@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from assessment.engine import answers as engine
 from assessment.engine import progress
 from assessment.engine.scoring import Profile, profile
-from assessment.models import Answer, Assessment
+from assessment.models import Answer, Assessment, Judgement, Round
 from assessment.models.assessments import plain
 from assessment.results import Since
 from questionnaires.instrument import Instrument
@@ -41,7 +41,36 @@ def answers_of(assessment: Assessment, rows: Iterable[Answer] | None = None) -> 
         capacity_days_per_month=plain(assessment.capacity_days_per_month),
         effort_days=assessment.effort_days,
         answers={row.question: answer(row) for row in rows},
+        votes=votes_of(assessment),
+        contested=contested_of(assessment),
     )
+
+
+def votes_of(assessment: Assessment) -> dict[str, tuple[engine.Vote, ...]]:
+    """Question -> the votes of its last reveal, in an order that tells nothing."""
+    revealed = Round.objects.revealed_of(assessment)
+    last: dict[str, int] = {}
+    cast: dict[int, list[engine.Vote]] = {}
+    for question, shown, vote, level in revealed.values_list(
+        "question", "pk", "votes", "votes__level"
+    ):
+        last[question] = shown
+        if vote:
+            cast.setdefault(shown, []).append(level)
+    ordered = {shown: sorted(levels, key=by_level) for shown, levels in cast.items()}
+    return {key: tuple(ordered[shown]) for key, shown in last.items() if shown in ordered}
+
+
+def by_level(vote: engine.Vote) -> int:
+    return -1 if vote is None else vote
+
+
+def contested_of(assessment: Assessment) -> dict[str, str]:
+    """Antipattern -> why it is not true for this team."""
+    here = {antipattern.key for antipattern in instrument_of(assessment).antipatterns}
+    contested = Judgement.objects.contesting().filter(assessment=assessment).order_by("pk")
+    reasons = contested.values_list("antipattern", "reason")
+    return {antipattern: reason for antipattern, reason in reasons if antipattern in here}
 
 
 def answer(row: Answer) -> engine.Answer:

@@ -1,5 +1,12 @@
 """Every write of more than one row: keyword-only, by= the user, its audit event beside it."""
 
+from assessment.actions.agreements import (
+    NotTheScribe,
+    agree,
+    undo_agreement,
+    write_evidence,
+    write_note,
+)
 from assessment.actions.answers import (
     AnswerChanged,
     Reply,
@@ -17,6 +24,17 @@ from assessment.actions.assessments import (
     create_assessment,
     estimate_efforts,
     reopen_assessment,
+)
+from assessment.actions.commitments import (
+    judge,
+    let_go,
+    take_on,
+)
+from assessment.actions.desk import (
+    NoSuchEntry,
+    RoomMovedOn,
+    Seen,
+    WorkshopIsOver,
 )
 from assessment.actions.invitations import (
     MOST_A_DAY,
@@ -54,6 +72,11 @@ from assessment.actions.organisations import (
     was_exported,
     withdraw_deletion,
 )
+from assessment.actions.parking import (
+    decline_proposal,
+    park,
+    park_all,
+)
 from assessment.actions.people import (
     AlreadySetUp,
     NothingToReset,
@@ -63,6 +86,19 @@ from assessment.actions.people import (
 )
 from assessment.actions.recording import (
     record,
+)
+from assessment.actions.rounds import (
+    next_question,
+    open_question,
+    reveal,
+    skip,
+    vote_again,
+)
+from assessment.actions.surveys import (
+    close_survey,
+    open_survey,
+    settle_aligned,
+    survey_readings,
 )
 from assessment.actions.teams import (
     TeamExists,
@@ -76,9 +112,35 @@ from assessment.actions.teams import (
 from assessment.actions.upgrading import (
     NoSuchUpgrade,
     TooLate,
+    WorkshopRuns,
     before_upgrade,
     undo_upgrade,
     upgrade_assessment,
+)
+from assessment.actions.votes import (
+    VoteIsOver,
+    cast_survey_vote,
+    cast_vote,
+    say_worth,
+)
+from assessment.actions.workshops import (
+    NotOneWhoRunsIt,
+    RoomIsFull,
+    begin_workshop,
+    come_back,
+    end_workshop,
+    go_to_findings,
+    go_to_steps,
+    hand_over,
+    join_workshop,
+    leave_workshop,
+    mark_left,
+    name_scribe,
+    pause,
+    practise,
+    resume,
+    show_finding,
+    start_questions,
 )
 
 __all__ = [
@@ -95,11 +157,17 @@ __all__ = [
     "MemberAlready",
     "NoLongerMember",
     "NoLongerOwner",
+    "NoSuchEntry",
     "NoSuchUpgrade",
     "NotExported",
+    "NotOneWhoRunsIt",
+    "NotTheScribe",
     "NothingAnswered",
     "NothingToReset",
     "Reply",
+    "RoomIsFull",
+    "RoomMovedOn",
+    "Seen",
     "Settled",
     "TeamExists",
     "TeamHasAssessments",
@@ -107,27 +175,54 @@ __all__ = [
     "TeamIsOffered",
     "TooLate",
     "TooManyInvitations",
+    "VoteIsOver",
+    "WorkshopIsOver",
+    "WorkshopRuns",
     "accept_invitation",
     "account_of_invited",
     "add_member",
+    "agree",
     "ask_for_deletion",
     "before_upgrade",
+    "begin_workshop",
+    "cast_survey_vote",
+    "cast_vote",
     "change_member",
     "change_scope",
     "change_settings",
     "close_assessment",
+    "close_survey",
+    "come_back",
     "create_assessment",
     "create_first_owner",
     "create_organisation",
     "create_team",
+    "decline_proposal",
     "end_sessions",
+    "end_workshop",
     "estimate_efforts",
+    "go_to_findings",
+    "go_to_steps",
+    "hand_over",
     "invite",
     "join_by_invitation",
+    "join_workshop",
+    "judge",
     "leave_organisation",
+    "leave_workshop",
+    "let_go",
+    "mark_left",
+    "name_scribe",
+    "next_question",
     "note_export",
+    "open_question",
+    "open_survey",
+    "park",
+    "park_all",
+    "pause",
     "person_with",
     "postpone_overdue_deletions",
+    "practise",
     "record",
     "remove_member",
     "remove_team",
@@ -136,12 +231,25 @@ __all__ = [
     "reopen_assessment",
     "require_second_factor",
     "reset_second_factor",
+    "resume",
+    "reveal",
+    "say_worth",
+    "settle_aligned",
     "settle_answer",
     "settle_held_answer",
+    "show_finding",
+    "skip",
+    "start_questions",
+    "survey_readings",
+    "take_on",
     "take_over_answers",
+    "undo_agreement",
     "undo_upgrade",
     "upgrade_assessment",
+    "vote_again",
     "was_exported",
     "withdraw_deletion",
     "withdraw_invitation",
+    "write_evidence",
+    "write_note",
 ]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from assessment.actions.assessments import AssessmentIsClosed, lock_open
 from assessment.actions.recording import record
 from assessment.engine import answers as engine
-from assessment.models import Answer, Assessment, User
+from assessment.models import Answer, Assessment, Parked, User
 from assessment.models.audit import SETTLED, TAKEN_OVER
 
 
@@ -76,6 +76,8 @@ def settle_held_answer(
 ) -> Settled:
     """Record the team's reply to a question, for a caller whose transaction holds the assessment.
 
+    A dissent stays as it was recorded; a question that was parked is settled with its reply.
+
     `revision` is that of the answer which the person saw, 0 for none. Raises AnswerChanged with
     the answer that stands if somebody changed it since, and AssessmentIsClosed.
     """
@@ -90,6 +92,8 @@ def settle_held_answer(
             answer.refresh_from_db()
         raise AnswerChanged(answer)
     after = as_columns(reply)
+    if reply.state:
+        Parked.objects.of(assessment).filter(question=question).update(settled_at=timezone.now())
     write(answer, after | {"revision": revision + 1, "changed_by": by})
     record(
         by=by,

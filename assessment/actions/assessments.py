@@ -9,10 +9,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessment import snapshots
+from assessment.actions.desk import end
 from assessment.actions.recording import record
 from assessment.actions.teams import TeamIsGone, create_team, hold_teams
 from assessment.meanwhile import merged
-from assessment.models import Answer, Assessment, Snapshot, Team, User
+from assessment.models import (
+    Answer,
+    Assessment,
+    ParticipantName,
+    Snapshot,
+    Team,
+    User,
+    Workshop,
+)
 from assessment.tasks import prepare_report
 from questionnaires.models import Version
 
@@ -138,13 +147,17 @@ def hold_open(assessment: Assessment) -> None:
 def close_assessment(
     *, by: User, assessment: Assessment, at: datetime.datetime | None = None
 ) -> Snapshot:
-    """Freeze what the answers say. Raises AssessmentIsClosed, NothingAnswered."""
+    """Freeze what the answers say; a workshop ends with it, and the names of all that it had go.
+
+    Raises AssessmentIsClosed, NothingAnswered.
+    """
     hold_open(assessment)
     rows = list(Answer.objects.of(assessment))
     if not any(row.state for row in rows):
         raise NothingAnswered
     assessment.status, assessment.closed_at = Assessment.Status.CLOSED, at or timezone.now()
     assessment.save(update_fields=["status", "closed_at"])
+    end_workshops(assessment)
     snapshot = snapshots.take(by=by, assessment=assessment, rows=rows)
     record(
         by=by,
@@ -155,6 +168,12 @@ def close_assessment(
     )
     transaction.on_commit(lambda: prepare_report.enqueue(assessment.pk), robust=True)
     return snapshot
+
+
+def end_workshops(assessment: Assessment) -> None:
+    for workshop in Workshop.objects.running().locked().filter(assessment=assessment):
+        end(workshop)
+    ParticipantName.objects.filter(participant__workshop__assessment=assessment).delete()
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from assessment import loading, snapshots
 from assessment.actions.assessments import hold_open
 from assessment.actions.recording import record
 from assessment.engine.editions import CarryOver, carry_over
-from assessment.models import Answer, Assessment, AuditEvent, User
+from assessment.models import Answer, Assessment, AuditEvent, Round, User, Vote, Workshop
 from assessment.models.audit import UNDONE, UPGRADED
 from questionnaires.instrument import Instrument
 from questionnaires.loading import instrument as instrument_of
@@ -24,6 +24,10 @@ class NoSuchUpgrade(Exception):
     """Somebody has moved it meanwhile, or a newer version than the one they saw is out."""
 
 
+class WorkshopRuns(Exception):
+    """What is on its screens must not change under the room."""
+
+
 class TooLate(Exception):
     """Something was changed since the upgrade, and would be lost."""
 
@@ -33,9 +37,11 @@ def upgrade_assessment(*, by: User, assessment: Assessment, number: str) -> Carr
     """Go on with version `number`, which the person saw as the newest.
 
     What the answers said until now is frozen first, and they stay in the database. Raises
-    AssessmentIsClosed, NoSuchUpgrade.
+    AssessmentIsClosed, NoSuchUpgrade, WorkshopRuns.
     """
     hold_open(assessment)
+    if Workshop.objects.running().filter(assessment=assessment).exists():
+        raise WorkshopRuns
     version = loading.newer_version(assessment)
     if version is None or version.number != number:
         raise NoSuchUpgrade
@@ -45,8 +51,11 @@ def upgrade_assessment(*, by: User, assessment: Assessment, number: str) -> Carr
     newer = instrument_of(version)
     given = loading.answers_of(assessment, rows)
     carried = carry_over(loading.instrument_of(assessment), newer, given)
+    revealed = {each.question: each for each in Round.objects.revealed_of(assessment)}
     move(assessment, version, settings_after(assessment, carried))
     Answer.objects.bulk_create(carried_rows(by, assessment, rows, carried, newer))
+    for question in carried.answers.votes:
+        carry_votes(revealed[question], version)
     record(
         by=by,
         organisation=assessment.team.organisation,
@@ -71,6 +80,7 @@ def undo_upgrade(*, by: User, assessment: Assessment) -> None:
         raise TooLate
     now = {"version": assessment.version.number} | settings_of(assessment)
     Answer.objects.of(assessment).delete()  # copies and empty ones: nobody has answered since
+    Round.objects.revealed_of(assessment).delete()  # copies: nobody has voted since
     move(assessment, earlier.version, settings_of(earlier))
     record(
         by=by,
@@ -150,3 +160,28 @@ def carried_row(row: Answer, **of_version: Any) -> Answer:
     kept = ("question", "state", "level", "reason", "note", "evidence", "dissent")
     told = {name: getattr(row, name) for name in (*kept, "revision", "changed_at", "changed_by_id")}
     return Answer(**told, **of_version)
+
+
+def carry_votes(shown: Round, version: Version) -> None:
+    """The votes of a reveal, as they stand to a question that means the same in that version."""
+    votes = list(shown.votes.order_by("pk"))
+    copied = Round.objects.create(
+        workshop=shown.workshop,
+        version=version,
+        question=shown.question,
+        number=shown.number,
+        opened_at=shown.opened_at,
+    )
+    Vote.objects.bulk_create(
+        Vote(
+            round=copied,
+            participant_id=vote.participant_id,
+            level=vote.level,
+            reason=vote.reason,
+            sequence=vote.sequence,
+            cast_at=vote.cast_at,
+        )
+        for vote in votes
+    )
+    copied.revealed_at = shown.revealed_at
+    copied.save(update_fields=["revealed_at"])

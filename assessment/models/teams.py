@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.utils import is_mfa_enabled
@@ -13,6 +13,9 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from assessment.names import are_alike
+
+if TYPE_CHECKING:
+    from assessment.models.assessments import Assessment
 
 # What somebody shows beside their password, or instead of it; recovery codes only stand in for it.
 SECOND_FACTORS = ("totp", "webauthn")
@@ -28,6 +31,14 @@ class UserManager(BaseUserManager["User"]):
     def who_did_something_in(self, organisation: "Organisation") -> models.QuerySet["User"]:
         """Also those who have left."""
         return self.filter(pk__in=organisation.events.values("by")).order_by("name", "email")
+
+    def who_may_run(self, assessment: "Assessment") -> models.QuerySet["User"]:
+        """Its organisation's owners, and the facilitators of its team."""
+        belongs = Q(memberships__organisation=assessment.team.organisation_id)
+        owns = Q(memberships__role=Role.OWNER)
+        facilitates = Q(memberships__role=Role.FACILITATOR, memberships__teams=assessment.team_id)
+        found = self.filter(belongs & (owns | facilitates), is_active=True)
+        return found.distinct().order_by("name", "email")
 
     def first_is_missing(self) -> bool:
         """Whether nobody can look after this installation yet; sample people do not count."""

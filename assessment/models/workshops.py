@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from assessment.models.assessments import Assessment
@@ -221,8 +221,11 @@ REVEALED = (
 
 
 class VoteQuerySet(models.QuerySet["Vote"]):
-    def counted(self) -> "VoteQuerySet":
-        return self.values("round").annotate(votes=Count("pk")).order_by()
+    def levels_of(self, shown: Round) -> list[int | None]:
+        """What was voted, in an order that tells nothing; nothing before the reveal."""
+        if shown.is_open:
+            return []
+        return list(self.filter(round=shown).order_by("level").values_list("level", flat=True))
 
 
 class Vote(models.Model):

@@ -42,6 +42,8 @@ def upgrade(request: Request, assessment: Assessment) -> HttpResponse:
         return closed(request, assessment)
     except actions.NoSuchUpgrade:
         messages.error(request, "Nothing was moved: what is shown here has changed. Look again.")
+    except actions.WorkshopRuns:
+        messages.error(request, "Nothing was moved: a workshop is running. End it first.")
     return redirect("assessment:upgrade", assessment.pk)
 
 

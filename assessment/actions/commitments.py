@@ -1,0 +1,93 @@
+"""What a team says of its findings, and which steps it takes on."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessment import loading
+from assessment.actions.assessments import hold_open
+from assessment.actions.desk import NoSuchEntry, change
+from assessment.actions.recording import record
+from assessment.models import Assessment, Judgement, PlannedStep, User, Workshop
+
+
+@transaction.atomic
+def judge(
+    *, by: User, assessment: Assessment, antipattern: str, holds: bool, reason: str = ""
+) -> Judgement:
+    """True for us, or not true and why; said again, the later stands.
+
+    Raises AssessmentIsClosed, NoSuchEntry.
+    """
+    hold_open(assessment)
+    instrument = loading.instrument_of(assessment)
+    if antipattern not in {each.key for each in instrument.antipatterns}:
+        raise NoSuchEntry
+    said = {"holds": holds, "reason": "" if holds else reason}
+    standing = Judgement.objects.filter(assessment=assessment, antipattern=antipattern).first()
+    before = {"holds": standing.holds, "reason": standing.reason} if standing else None
+    if standing and before == said:
+        return standing
+    judgement, _ = Judgement.objects.update_or_create(
+        assessment=assessment,
+        antipattern=antipattern,
+        defaults=said | {"changed_at": timezone.now()},
+    )
+    verb = "finding.confirmed" if holds else "finding.contested"
+    note(by, assessment, verb, before, {"finding": antipattern, **said})
+    return judgement
+
+
+@transaction.atomic
+def take_on(*, by: User, assessment: Assessment, remedy: str, owner: str, due: date) -> PlannedStep:
+    """A remedy, with who sees to it and by when; taken on again, that changes.
+
+    Raises NoSuchEntry.
+    """
+    hold(assessment)
+    if remedy not in {each.key for each in loading.instrument_of(assessment).remedies}:
+        raise NoSuchEntry
+    step, _ = PlannedStep.objects.update_or_create(
+        assessment=assessment,
+        remedy=remedy,
+        defaults={"owner": owner, "due": due},
+        create_defaults={"owner": owner, "due": due, "taken_on_by": by},
+    )
+    note(by, assessment, "step.taken_on", None, told_of(step))
+    return step
+
+
+@transaction.atomic
+def let_go(*, by: User, assessment: Assessment, remedy: str) -> None:
+    """Of a step that was taken on; of another, nothing happens."""
+    hold(assessment)
+    step = PlannedStep.objects.filter(assessment=assessment, remedy=remedy).first()
+    if step:
+        before = told_of(step)
+        step.delete()
+        note(by, assessment, "step.let_go", before, None)
+
+
+def hold(assessment: Assessment) -> None:
+    """Until the transaction ends; a closed one too, for its plan goes on."""
+    Assessment.objects.held().values_list("pk").get(pk=assessment.pk)
+
+
+def told_of(step: PlannedStep) -> dict[str, str]:
+    return {"step": step.remedy, "owner": step.owner, "due": step.due.isoformat()}
+
+
+def note(by: User, assessment: Assessment, verb: str, before: Any, after: Any) -> None:
+    """Enter it in the record, and show it where a workshop is running."""
+    record(
+        by=by,
+        organisation=assessment.team.organisation,
+        verb=verb,
+        about=f"assessment:{assessment.pk}",
+        before=before,
+        after=after,
+    )
+    for workshop in Workshop.objects.running().locked().filter(assessment=assessment):
+        change(workshop)

@@ -1,0 +1,144 @@
+"""A question on the screens: opened, voted on blind, revealed, voted on again."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessment import loading
+from assessment.actions.desk import (
+    NoSuchEntry,
+    RoomMovedOn,
+    Seen,
+    change,
+    in_phase,
+    note_act,
+    take_desk,
+    take_desk_at,
+)
+from assessment.engine.agenda import following
+from assessment.models import Answer, Parked, Round, User, Workshop
+from assessment.models.workshops import PRACTICE, SURVEY_ROUND
+
+Phase, Outcome = Workshop.Phase, Workshop.Outcome
+
+
+@transaction.atomic
+def open_question(*, by: User, workshop: Workshop, question: str, seen: Seen | None = None) -> None:
+    """Put a question on the screens: the next one, or another to which the room jumps.
+
+    One that was voted on stands as the room left it. Raises WorkshopIsOver, RoomMovedOn,
+    NoSuchEntry.
+    """
+    take_desk(workshop) if seen is None else take_desk_at(workshop, seen)
+    in_phase(workshop, Phase.QUESTIONS)
+    if workshop.paused_at:
+        raise RoomMovedOn
+    if question not in asked(workshop):
+        raise NoSuchEntry
+    put_on_screens(workshop, question)
+
+
+def put_on_screens(workshop: Workshop, question: str) -> None:
+    agenda = workshop.agenda
+    last = last_round(workshop, question)
+    change(
+        workshop,
+        round=last or open_round(workshop, question, 1),
+        outcome=outcome_of(workshop, question) if last else Outcome.NONE,
+        agenda=agenda if question in agenda else [*agenda, question],
+    )
+
+
+@transaction.atomic
+def skip(*, by: User, workshop: Workshop, seen: Seen) -> None:
+    """To the end of the agenda with it, and on to the next, if there is another.
+
+    Raises WorkshopIsOver, RoomMovedOn.
+    """
+    take_desk_at(workshop, seen)
+    in_phase(workshop, Phase.QUESTIONS)
+    if not seen.question:
+        raise RoomMovedOn
+    then = next_question(workshop)
+    workshop.agenda = [*(key for key in workshop.agenda if key != seen.question), seen.question]
+    if then:
+        put_on_screens(workshop, then)
+    else:
+        change(workshop, agenda=workshop.agenda, round=None, outcome=Outcome.NONE)
+    note_act(by, workshop, "workshop.skipped", after={"question": seen.question})
+
+
+@transaction.atomic
+def reveal(*, by: User, workshop: Workshop, seen: Seen) -> None:
+    """Show what was voted; from now on no vote moves. Pressed twice, it is revealed once.
+
+    Raises WorkshopIsOver, RoomMovedOn.
+    """
+    take_desk_at(workshop, seen)
+    present = workshop.round
+    if present is None:
+        raise RoomMovedOn
+    if not present.is_open:
+        return
+    present.revealed_at = timezone.now()
+    present.save(update_fields=["revealed_at"])
+    change(workshop)
+    if present.question != PRACTICE:
+        told = {"question": present.question, "vote": present.number}
+        note_act(by, workshop, "workshop.revealed", after=told)
+
+
+@transaction.atomic
+def vote_again(*, by: User, workshop: Workshop, seen: Seen) -> None:
+    """A new vote on the same question. Raises WorkshopIsOver, RoomMovedOn."""
+    take_desk_at(workshop, seen)
+    in_phase(workshop, Phase.QUESTIONS)
+    if workshop.round is None or workshop.round.is_open or workshop.outcome != seen.outcome:
+        raise RoomMovedOn
+    opened = open_round(workshop, seen.question, seen.number + 1)
+    change(workshop, round=opened, outcome=Outcome.NONE)
+    told = {"question": seen.question, "vote": opened.number}
+    note_act(by, workshop, "workshop.voted_again", after=told)
+
+
+def open_round(workshop: Workshop, question: str, number: int) -> Round:
+    version = workshop.assessment.version
+    return Round.objects.create(
+        workshop=workshop, version=version, question=question, number=number
+    )
+
+
+def last_round(workshop: Workshop, question: str) -> Round | None:
+    """The last vote that the room took on a question; the survey was not taken by the room."""
+    version = workshop.assessment.version_id
+    taken = workshop.rounds.filter(version=version, question=question, number__gt=SURVEY_ROUND)
+    return taken.order_by("number").last()
+
+
+def outcome_of(workshop: Workshop, question: str) -> Workshop.Outcome:
+    if question in parked(workshop):
+        return Outcome.PARKED
+    return Outcome.AGREED if question in settled(workshop) else Outcome.NONE
+
+
+def next_question(workshop: Workshop) -> str | None:
+    """The first of the agenda that is neither settled nor parked; after the present one first."""
+    present = workshop.round.question if workshop.round else PRACTICE
+    done = settled(workshop) | parked(workshop)
+    asks = asked(workshop)
+    return following([key for key in workshop.agenda if key in asks], done, present)
+
+
+def asked(workshop: Workshop) -> set[str]:
+    """The questions of this form under these facts."""
+    answers = loading.answers_of(workshop.assessment, ())
+    instrument = loading.instrument_of(workshop.assessment)
+    return {question.key for question in instrument.questions() if answers.holds(question)}
+
+
+def settled(workshop: Workshop) -> set[str]:
+    rows = Answer.objects.of(workshop.assessment).exclude(state=Answer.State.UNANSWERED)
+    return set(rows.values_list("question", flat=True))
+
+
+def parked(workshop: Workshop) -> set[str]:
+    return set(Parked.objects.of(workshop.assessment).values_list("question", flat=True))
