@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.utils.timezone import localdate
 
@@ -23,9 +24,19 @@ def instrument_of(assessment: Assessment) -> Instrument:
 
 
 def answers_of(assessment: Assessment, rows: Iterable[Answer] | None = None) -> engine.Answers:
-    """What the team has said so far; `rows` saves the query where they are at hand."""
+    """What the team has said so far; `rows` saves a query where they are at hand."""
     if rows is None:
         rows = Answer.objects.of(assessment)
+    return replace(
+        settings_of(assessment),
+        answers={row.question: answer(row) for row in rows},
+        votes=votes_of(assessment),
+        contested=contested_of(assessment),
+    )
+
+
+def settings_of(assessment: Assessment) -> engine.Answers:
+    """What was said of the system, without an answer to any question; it takes no query."""
     return engine.Answers(
         questionnaire=assessment.version.questionnaire.key,
         version=assessment.version.number,
@@ -40,9 +51,6 @@ def answers_of(assessment: Assessment, rows: Iterable[Answer] | None = None) -> 
         concerns=tuple(assessment.concerns),
         capacity_days_per_month=plain(assessment.capacity_days_per_month),
         effort_days=assessment.effort_days,
-        answers={row.question: answer(row) for row in rows},
-        votes=votes_of(assessment),
-        contested=contested_of(assessment),
     )
 
 

@@ -130,7 +130,7 @@ def next_question(workshop: Workshop) -> str | None:
 
 def asked(workshop: Workshop) -> set[str]:
     """The questions of this form under these facts."""
-    answers = loading.answers_of(workshop.assessment, ())
+    answers = loading.settings_of(workshop.assessment)
     instrument = loading.instrument_of(workshop.assessment)
     return {question.key for question in instrument.questions() if answers.holds(question)}
 

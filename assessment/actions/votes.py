@@ -9,9 +9,7 @@ from django.utils import timezone
 from assessment import live, loading
 from assessment.actions.desk import NoSuchEntry
 from assessment.models import Assessment, Participant, Round, Vote, Workshop
-from assessment.models.workshops import PRACTICE, SURVEY_ROUND
-
-PRACTICE_LEVELS = 6  # the practice vote is about no question of the scale; the database's bound
+from assessment.models.workshops import SURVEY_ROUND
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ def put(
     sequence: int | None,
 ) -> Vote:
     """The vote that stands after this one. Raises NoSuchEntry for a level beyond the scale."""
-    if level is not None and not 0 <= level <= highest(workshop, found):
+    if level is not None and not 0 <= level <= highest(workshop):
         raise NoSuchEntry
     before = found.votes.filter(participant=participant).first()
     if before and sequence is not None and sequence <= before.sequence:
@@ -92,10 +90,8 @@ def put(
     return vote
 
 
-def highest(workshop: Workshop, found: Round) -> int:
+def highest(workshop: Workshop) -> int:
     """The level that a vote may name at most."""
-    if found.question == PRACTICE:
-        return PRACTICE_LEVELS
     assessment = Assessment.objects.select_related("version").get(pk=workshop.assessment_id)
     return loading.instrument_of(assessment).top
 

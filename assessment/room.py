@@ -1,0 +1,439 @@
+"""Where a workshop stands: all that stage, desk and phones draw, and nothing that is still blind.
+
+Before the reveal a Room holds who has voted and how many, for what they chose was never read.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cached_property
+from hashlib import blake2s
+
+from assessment import loading
+from assessment.engine import agenda
+from assessment.engine.agenda import Pace
+from assessment.engine.evaluation import Evaluation, evaluate
+from assessment.engine.planning import Step
+from assessment.engine.progress import same_question
+from assessment.engine.votes import Proposal, Reading, by_group, propose, read
+from assessment.models import (
+    Answer,
+    Assessment,
+    Judgement,
+    Parked,
+    Participant,
+    PlannedStep,
+    Vote,
+    Workshop,
+)
+from assessment.models.workshops import PRACTICE, SURVEY_ROUND
+from assessment.results import FindingLine
+from assessment.results.findings import finding_lines
+from questionnaires.instrument import Dimension, Instrument, Question
+
+MOST_FINDINGS = 5
+MOST_STEPS = 6  # offered to be taken on
+QUIET_AFTER_NO = timedelta(minutes=10)
+
+Phase, Outcome = Workshop.Phase, Workshop.Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    pk: int  # of the participant
+    name: str  # empty once the assessment is closed
+    camp: str
+    has_voted: bool
+    is_scribe: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Camp:
+    key: str
+    title: str
+    people: tuple[Person, ...]
+
+    @property
+    def present(self) -> int:
+        return len(self.people)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampReading:
+    title: str
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParkedQuestion:
+    question: Question
+    row: Parked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyLine:
+    """A question of the survey; its reading is there once the survey is closed."""
+
+    question: Question
+    votes: int
+    reading: Reading | None
+    aligned: bool  # may be settled at its median without talk
+
+
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    workshop: Workshop
+    assessment: Assessment
+    instrument: Instrument
+    now: datetime
+    state: str  # changes exactly when the main part of a screen does
+
+    people: tuple[Person, ...]  # who is present, by name
+    camps: tuple[Camp, ...]  # both of them
+    voted: int  # of those present
+
+    question: Question | None = None
+    dimension: Dimension | None = None
+    number: int = 0  # of the vote
+    position: int = 0  # of the question in the agenda, from 1
+    of: int = 0
+    on_question: timedelta = timedelta()
+    answer: Answer | None = None  # to the question, as it stands
+    agreed: bool = False
+    parked_now: Parked | None = None  # the question, if it is
+    next: Question | None = None
+    questions: tuple[tuple[Question, str], ...] = ()  # the agenda: "", "agreed", "parked" of each
+
+    # After the reveal alone.
+    reading: Reading | None = None
+    by_camp: tuple[CampReading, ...] = ()
+    reasons: tuple[str, ...] = ()
+    last_time: int | None = None
+    proposal: Proposal | None = None
+
+    pace: Pace | None = None
+    to_park: tuple[Question, ...] = ()  # proposed, to be back on pace
+    parked: tuple[ParkedQuestion, ...] = ()
+
+    survey: tuple[SurveyLine, ...] = ()  # in the order of the agenda
+    minutes: int = 0  # about what the talk takes, after a survey
+
+    findings: tuple[FindingLine, ...] = ()
+    finding: FindingLine | None = None  # on the stage
+    judgements: Mapping[str, Judgement] | None = None  # by antipattern
+    steps: tuple[Step, ...] = ()  # of the plan, the first ones
+    planned: tuple[PlannedStep, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        return self.state.partition(":")[0]
+
+    @property
+    def present(self) -> int:
+        return len(self.people)
+
+    @property
+    def is_survey(self) -> bool:
+        return self.workshop.phase == Phase.SURVEY
+
+    @property
+    def all_voted(self) -> bool:
+        return 0 < self.voted == self.present
+
+    @property
+    def outcome(self) -> str:
+        return str(self.workshop.outcome)
+
+    @property
+    def can_undo(self) -> bool:
+        return self.workshop.last_agreement is not None
+
+    @property
+    def answer_revision(self) -> int:
+        return self.answer.revision if self.answer else 0
+
+
+def room_of(workshop: Workshop, now: datetime) -> Room:
+    """As it stands in the database; `workshop` says which."""
+    return Reader(Workshop.objects.for_page().get(pk=workshop.pk), now).room()
+
+
+class Reader:
+    """One reading of the rows; every property asks for its rows once, and only where it is used."""
+
+    def __init__(self, workshop: Workshop, now: datetime) -> None:
+        self.workshop, self.assessment = workshop, workshop.assessment
+        self.round, self.now = workshop.round, now
+        self.instrument = loading.instrument_of(self.assessment)
+        self.questions = {question.key: question for question in self.instrument.questions()}
+
+    def room(self) -> Room:
+        present = tuple(self.person(each) for each in self.participants if each.left_at is None)
+        room = Room(
+            workshop=self.workshop,
+            assessment=self.assessment,
+            instrument=self.instrument,
+            now=self.now,
+            state=self.state,
+            people=present,
+            camps=tuple(
+                Camp(key=key, title=title, people=tuple(p for p in present if p.camp == key))
+                for key, title in Participant.Camp.choices
+            ),
+            voted=sum(person.has_voted for person in present),
+            of=len(self.agenda),
+            questions=tuple((self.questions[key], self.mark(key)) for key in self.agenda),
+            parked=tuple(
+                ParkedQuestion(question=self.questions[key], row=row)
+                for key, row in self.parked.items()
+            ),
+        )
+        room = self.with_pace(self.with_question(room))
+        if self.round and not self.round.is_open:
+            room = self.with_votes(room)
+        if self.workshop.survey_until and self.workshop.phase in (Phase.SURVEY, Phase.LOBBY):
+            room = self.with_survey(room)
+        if self.workshop.phase in (Phase.FINDINGS, Phase.STEPS):
+            room = self.with_findings(room)
+        return room
+
+    # -- Rows --------------------------------------------------------------------------------------
+
+    @cached_property
+    def participants(self) -> list[Participant]:
+        return list(self.workshop.participants.by_name())
+
+    @cached_property
+    def answers(self) -> dict[str, Answer]:
+        return {row.question: row for row in Answer.objects.of(self.assessment)}
+
+    @cached_property
+    def parked(self) -> dict[str, Parked]:
+        rows = {row.question: row for row in Parked.objects.of(self.assessment)}
+        return {key: row for key, row in rows.items() if key in self.questions}
+
+    @cached_property
+    def voters(self) -> set[int]:
+        """Who has voted, and nothing of what."""
+        votes = Vote.objects.filter(round__workshop=self.workshop)
+        if self.workshop.phase == Phase.SURVEY:
+            votes = votes.filter(round__number=SURVEY_ROUND)
+        elif self.round:
+            votes = votes.filter(round=self.round)
+        else:
+            return set()
+        return set(votes.values_list("participant", flat=True))
+
+    @cached_property
+    def agenda(self) -> list[str]:
+        given = loading.settings_of(self.assessment)
+        keys = (key for key in self.workshop.agenda if key in self.questions)
+        return [key for key in keys if given.holds(self.questions[key])]
+
+    @cached_property
+    def settled(self) -> set[str]:
+        return {key for key, row in self.answers.items() if row.state}
+
+    # -- Where it stands ---------------------------------------------------------------------------
+
+    @property
+    def state(self) -> str:
+        workshop = self.workshop
+        if workshop.paused_at:
+            return "paused"
+        if workshop.phase == Phase.FINDINGS:
+            return f"findings:{workshop.finding}"
+        if self.round is None:
+            return "between" if workshop.phase == Phase.QUESTIONS else str(workshop.phase)
+        at = f"{self.round.question}:{self.round.number}"
+        if self.round.question == PRACTICE and self.round.is_open:
+            return f"practice:{at}"
+        if workshop.outcome == Outcome.AGREED:
+            answer = self.answers.get(self.round.question)
+            return f"agreed:{at}:{'' if answer is None else answer.level}"
+        if workshop.outcome == Outcome.PARKED:
+            return f"parked:{at}"
+        return f"voting:{at}" if self.round.is_open else f"revealed:{at}"
+
+    def person(self, participant: Participant) -> Person:
+        named = getattr(participant, "named", None)
+        return Person(
+            pk=participant.pk,
+            name=named.name if named else "",
+            camp=participant.camp,
+            has_voted=participant.pk in self.voters,
+            is_scribe=participant.pk == self.workshop.scribe_id,
+        )
+
+    def mark(self, key: str) -> str:
+        if key in self.parked:
+            return str(Outcome.PARKED)
+        return str(Outcome.AGREED) if key in self.settled else ""
+
+    def with_question(self, room: Room) -> Room:
+        key = self.round.question if self.round else PRACTICE
+        done = self.settled | self.parked.keys()
+        then = agenda.following(self.agenda, done, key)
+        room = replace(room, next=self.questions.get(then or ""))
+        if self.round is None or key not in self.questions:
+            return replace(room, number=self.round.number if self.round else 0)
+        return replace(
+            room,
+            question=self.questions[key],
+            dimension=next(
+                each for each in self.instrument.dimensions if self.questions[key] in each.questions
+            ),
+            number=self.round.number,
+            position=self.agenda.index(key) + 1 if key in self.agenda else 0,
+            on_question=self.on_question,
+            answer=self.answers.get(key),
+            agreed=self.workshop.outcome == Outcome.AGREED,
+            parked_now=self.parked.get(key),
+        )
+
+    @cached_property
+    def on_question(self) -> timedelta:
+        """Since its first vote was opened, without the pause that lasts."""
+        if self.round is None:
+            return timedelta()
+        votes = self.workshop.rounds.filter(
+            question=self.round.question, version=self.round.version_id, number__gt=SURVEY_ROUND
+        )
+        first = min(votes.values_list("opened_at", flat=True))
+        return max(timedelta(), (self.workshop.paused_at or self.now) - first)
+
+    # -- After the reveal --------------------------------------------------------------------------
+
+    def with_votes(self, room: Room) -> Room:
+        assert self.round and not self.round.is_open
+        top = self.instrument.top
+        votes = list(self.round.votes.values_list("participant", "level", "reason"))
+        camp_of = {each.pk: each.camp for each in self.participants}
+        camps = {
+            key: [level for voter, level, _ in votes if camp_of[voter] == key]
+            for key in Participant.Camp.values
+        }
+        reading = read([level for _, level, _ in votes], top)
+        is_open = room.question and not self.workshop.outcome
+        return replace(
+            room,
+            reading=reading,
+            by_camp=tuple(
+                CampReading(title=str(Participant.Camp(key).label), reading=each)
+                for key, each in by_group(camps, top).items()
+            ),
+            reasons=shuffled(reason for *_, reason in votes if reason),
+            last_time=self.last_time(room.question) if room.question else None,
+            proposal=propose(reading, votes=self.round.number, talked=self.on_question)
+            if is_open
+            else None,
+        )
+
+    def last_time(self, question: Question) -> int | None:
+        """The level at which the earlier assessment settled it, if it meant the same."""
+        earlier = loading.earlier(self.assessment)
+        if earlier is None:
+            return None
+        before = {each.key: each for each in loading.instrument_of(earlier).questions()}
+        if question.key not in before or not same_question(before[question.key], question):
+            return None
+        said = Answer.objects.of(earlier).filter(question=question.key)
+        return said.values_list("level", flat=True).first()
+
+    # -- Time --------------------------------------------------------------------------------------
+
+    def with_pace(self, room: Room) -> Room:
+        if self.workshop.phase != Phase.QUESTIONS or self.workshop.started_at is None:
+            return room
+        done = (self.settled | self.parked.keys()) & set(self.agenda)
+        budget = agenda.minutes_of_questions(self.workshop.minutes)
+        worked = in_minutes(self.workshop.worked_for(self.now))
+        behind = agenda.minutes_behind(
+            budget=budget,
+            of=len(self.agenda),
+            done=len(done),
+            worked=worked,
+            on_this=0.0 if room.question is None else in_minutes(room.on_question),
+        )
+        each = budget / len(self.agenda) if self.agenda else 0.0
+        to_park = self.to_park(agenda.questions_to_park(behind, each), done)
+        pace = Pace(
+            remaining=len(self.agenda) - len(done),
+            left=budget - worked,
+            each=each,
+            behind=behind,
+            to_park=tuple(to_park),
+        )
+        return replace(room, pace=pace, to_park=tuple(self.questions[key] for key in to_park))
+
+    def to_park(self, most: int, done: Collection[str]) -> Sequence[str]:
+        declined = self.workshop.proposal_declined_at
+        if not most or (declined and self.now - declined < QUIET_AFTER_NO):
+            return ()
+        present = {self.round.question} if self.round else set()
+        rest = set(self.agenda) - set(done) - present
+        said = {key: loading.answer(row) for key, row in self.answers.items()}
+        given = replace(loading.settings_of(self.assessment), answers=said)
+        return agenda.least_leverage(self.instrument, given, rest, most)
+
+    # -- Survey ------------------------------------------------------------------------------------
+
+    def with_survey(self, room: Room) -> Room:
+        closed = self.workshop.survey_closed_at is not None
+        votes = Vote.objects.filter(round__workshop=self.workshop, round__number=SURVEY_ROUND)
+        cast: dict[str, list[int | None]] = {}
+        if closed:
+            for key, level in votes.values_list("round__question", "level"):
+                cast.setdefault(key, []).append(level)
+        else:
+            for key in votes.values_list("round__question", flat=True):
+                cast.setdefault(key, []).append(None)  # what they chose stays in the database
+        readings = {key: read(given, self.instrument.top) for key, given in cast.items()}
+        lines = tuple(
+            self.survey_line(key, len(cast.get(key, ())), readings.get(key) if closed else None)
+            for key in self.agenda
+        )
+        left = [key for key in self.agenda if not self.mark(key)]
+        minutes = agenda.minutes_for(left, readings) if closed else 0
+        return replace(room, survey=lines, minutes=minutes)
+
+    def survey_line(self, key: str, votes: int, reading: Reading | None) -> SurveyLine:
+        row, question = self.answers.get(key), self.questions[key]
+        has_evidence = bool(row and loading.answer(row).has_evidence)
+        aligned = reading is not None and agenda.is_aligned(
+            question, reading, has_evidence=has_evidence, top=self.instrument.top
+        )
+        open_still = key not in self.settled
+        return SurveyLine(
+            question=question, votes=votes, reading=reading, aligned=aligned and open_still
+        )
+
+    # -- True for us?, and the steps ---------------------------------------------------------------
+
+    def with_findings(self, room: Room) -> Room:
+        evaluation = self.evaluation()
+        lines = finding_lines(evaluation)[:MOST_FINDINGS]
+        shown = {line.antipattern.key: line for line in lines}
+        first = lines[0] if lines else None
+        said = Judgement.objects.filter(assessment=self.assessment)
+        return replace(
+            room,
+            findings=lines,
+            finding=shown.get(self.workshop.finding, first),
+            judgements={judgement.antipattern: judgement for judgement in said},
+            steps=evaluation.plan.steps[:MOST_STEPS],
+            planned=tuple(PlannedStep.objects.filter(assessment=self.assessment).order_by("pk")),
+        )
+
+    def evaluation(self) -> Evaluation:
+        answers = loading.answers_of(self.assessment, self.answers.values())
+        return evaluate(self.instrument, answers)
+
+
+def shuffled(reasons: Iterable[str]) -> tuple[str, ...]:
+    """In an order that depends on their words alone: it tells nothing of when, and stays."""
+    return tuple(sorted(reasons, key=lambda reason: blake2s(reason.encode()).digest()))
+
+
+def in_minutes(lasted: timedelta) -> float:
+    return lasted.total_seconds() / 60
