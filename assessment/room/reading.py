@@ -1,10 +1,7 @@
-"""Where a workshop stands: all that stage, desk and phones draw, and nothing that is still blind.
+"""From the rows of a workshop to its Room, each table asked once and only where it is drawn."""
 
-Before the reveal a Room holds who has voted and how many, for what they chose was never read.
-"""
-
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from hashlib import blake2s
@@ -13,144 +10,35 @@ from assessment import loading
 from assessment.engine import agenda
 from assessment.engine.agenda import Pace
 from assessment.engine.evaluation import Evaluation, evaluate
-from assessment.engine.planning import Step
 from assessment.engine.progress import same_question
-from assessment.engine.votes import Proposal, Reading, by_group, propose, read
+from assessment.engine.votes import Reading, by_group, propose, read
 from assessment.models import (
     Answer,
-    Assessment,
     Judgement,
     Parked,
     Participant,
     PlannedStep,
+    Round,
     Vote,
     Workshop,
 )
 from assessment.models.workshops import PRACTICE, SURVEY_ROUND
-from assessment.results import FindingLine
 from assessment.results.findings import finding_lines
-from questionnaires.instrument import Dimension, Instrument, Question
+from assessment.room.parts import (
+    Camp,
+    CampReading,
+    ParkedQuestion,
+    Person,
+    Room,
+    SurveyLine,
+)
+from questionnaires.instrument import Question
 
 MOST_FINDINGS = 5
 MOST_STEPS = 6  # offered to be taken on
 QUIET_AFTER_NO = timedelta(minutes=10)
 
 Phase, Outcome = Workshop.Phase, Workshop.Outcome
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    pk: int  # of the participant
-    name: str  # empty once the assessment is closed
-    camp: str
-    has_voted: bool
-    is_scribe: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Camp:
-    key: str
-    title: str
-    people: tuple[Person, ...]
-
-    @property
-    def present(self) -> int:
-        return len(self.people)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CampReading:
-    title: str
-    reading: Reading
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParkedQuestion:
-    question: Question
-    row: Parked
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SurveyLine:
-    """A question of the survey; its reading is there once the survey is closed."""
-
-    question: Question
-    votes: int
-    reading: Reading | None
-    aligned: bool  # may be settled at its median without talk
-
-
-@dataclass(frozen=True, kw_only=True)
-class Room:
-    workshop: Workshop
-    assessment: Assessment
-    instrument: Instrument
-    now: datetime
-    state: str  # changes exactly when the main part of a screen does
-
-    people: tuple[Person, ...]  # who is present, by name
-    camps: tuple[Camp, ...]  # both of them
-    voted: int  # of those present
-
-    question: Question | None = None
-    dimension: Dimension | None = None
-    number: int = 0  # of the vote
-    position: int = 0  # of the question in the agenda, from 1
-    of: int = 0
-    on_question: timedelta = timedelta()
-    answer: Answer | None = None  # to the question, as it stands
-    agreed: bool = False
-    parked_now: Parked | None = None  # the question, if it is
-    next: Question | None = None
-    questions: tuple[tuple[Question, str], ...] = ()  # the agenda: "", "agreed", "parked" of each
-
-    # After the reveal alone.
-    reading: Reading | None = None
-    by_camp: tuple[CampReading, ...] = ()
-    reasons: tuple[str, ...] = ()
-    last_time: int | None = None
-    proposal: Proposal | None = None
-
-    pace: Pace | None = None
-    to_park: tuple[Question, ...] = ()  # proposed, to be back on pace
-    parked: tuple[ParkedQuestion, ...] = ()
-
-    survey: tuple[SurveyLine, ...] = ()  # in the order of the agenda
-    minutes: int = 0  # about what the talk takes, after a survey
-
-    findings: tuple[FindingLine, ...] = ()
-    finding: FindingLine | None = None  # on the stage
-    judgements: Mapping[str, Judgement] | None = None  # by antipattern
-    steps: tuple[Step, ...] = ()  # of the plan, the first ones
-    planned: tuple[PlannedStep, ...] = ()
-
-    @property
-    def kind(self) -> str:
-        return self.state.partition(":")[0]
-
-    @property
-    def present(self) -> int:
-        return len(self.people)
-
-    @property
-    def is_survey(self) -> bool:
-        return self.workshop.phase == Phase.SURVEY
-
-    @property
-    def all_voted(self) -> bool:
-        return 0 < self.voted == self.present
-
-    @property
-    def outcome(self) -> str:
-        return str(self.workshop.outcome)
-
-    @property
-    def can_undo(self) -> bool:
-        return self.workshop.last_agreement is not None
-
-    @property
-    def answer_revision(self) -> int:
-        return self.answer.revision if self.answer else 0
 
 
 def room_of(workshop: Workshop, now: datetime) -> Room:
@@ -190,7 +78,7 @@ class Reader:
         )
         room = self.with_pace(self.with_question(room))
         if self.round and not self.round.is_open:
-            room = self.with_votes(room)
+            room = self.with_votes(room, self.round)
         if self.workshop.survey_until and self.workshop.phase in (Phase.SURVEY, Phase.LOBBY):
             room = self.with_survey(room)
         if self.workshop.phase in (Phase.FINDINGS, Phase.STEPS):
@@ -304,10 +192,9 @@ class Reader:
 
     # -- After the reveal --------------------------------------------------------------------------
 
-    def with_votes(self, room: Room) -> Room:
-        assert self.round and not self.round.is_open
+    def with_votes(self, room: Room, shown: Round) -> Room:
         top = self.instrument.top
-        votes = list(self.round.votes.values_list("participant", "level", "reason"))
+        votes = list(shown.votes.values_list("participant", "level", "reason"))
         camp_of = {each.pk: each.camp for each in self.participants}
         camps = {
             key: [level for voter, level, _ in votes if camp_of[voter] == key]
@@ -324,7 +211,7 @@ class Reader:
             ),
             reasons=shuffled(reason for *_, reason in votes if reason),
             last_time=self.last_time(room.question) if room.question else None,
-            proposal=propose(reading, votes=self.round.number, talked=self.on_question)
+            proposal=propose(reading, votes=shown.number, talked=self.on_question)
             if is_open
             else None,
         )

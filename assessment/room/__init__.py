@@ -1,0 +1,16 @@
+"""Where a workshop stands: all that stage, desk and phones draw, and nothing that is still blind.
+
+Before the reveal a Room holds who has voted and how many, for what they chose was never read.
+"""
+
+from assessment.room.parts import (
+    Camp,
+    CampReading,
+    ParkedQuestion,
+    Person,
+    Room,
+    SurveyLine,
+)
+from assessment.room.reading import room_of
+
+__all__ = ["Camp", "CampReading", "ParkedQuestion", "Person", "Room", "SurveyLine", "room_of"]

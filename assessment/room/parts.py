@@ -1,0 +1,127 @@
+"""What a Room is made of: values that templates draw."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from assessment.engine.agenda import Pace
+from assessment.engine.planning import Step
+from assessment.engine.votes import Proposal, Reading
+from assessment.models import Answer, Assessment, Judgement, Parked, PlannedStep, Workshop
+from assessment.results import FindingLine
+from questionnaires.instrument import Dimension, Instrument, Question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    pk: int  # of the participant
+    name: str  # empty once the assessment is closed
+    camp: str
+    has_voted: bool
+    is_scribe: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Camp:
+    key: str
+    title: str
+    people: tuple[Person, ...]
+
+    @property
+    def present(self) -> int:
+        return len(self.people)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampReading:
+    title: str
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParkedQuestion:
+    question: Question
+    row: Parked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyLine:
+    """A question of the survey; its reading is there once the survey is closed."""
+
+    question: Question
+    votes: int
+    reading: Reading | None
+    aligned: bool  # may be settled at its median without talk
+
+
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    workshop: Workshop
+    assessment: Assessment
+    instrument: Instrument
+    now: datetime
+    state: str  # changes exactly when the main part of a screen does
+
+    people: tuple[Person, ...]  # who is present, by name
+    camps: tuple[Camp, ...]  # both of them
+    voted: int  # of those present
+
+    question: Question | None = None
+    dimension: Dimension | None = None
+    number: int = 0  # of the vote
+    position: int = 0  # of the question in the agenda, from 1
+    of: int = 0
+    on_question: timedelta = timedelta()
+    answer: Answer | None = None  # to the question, as it stands
+    agreed: bool = False
+    parked_now: Parked | None = None  # the question, if it is
+    next: Question | None = None
+    questions: tuple[tuple[Question, str], ...] = ()  # the agenda: "", "agreed", "parked" of each
+
+    # After the reveal alone.
+    reading: Reading | None = None
+    by_camp: tuple[CampReading, ...] = ()
+    reasons: tuple[str, ...] = ()
+    last_time: int | None = None
+    proposal: Proposal | None = None
+
+    pace: Pace | None = None
+    to_park: tuple[Question, ...] = ()  # proposed, to be back on pace
+    parked: tuple[ParkedQuestion, ...] = ()
+
+    survey: tuple[SurveyLine, ...] = ()  # in the order of the agenda
+    minutes: int = 0  # about what the talk takes, after a survey
+
+    findings: tuple[FindingLine, ...] = ()
+    finding: FindingLine | None = None  # on the stage
+    judgements: Mapping[str, Judgement] | None = None  # by antipattern
+    steps: tuple[Step, ...] = ()  # of the plan, the first ones
+    planned: tuple[PlannedStep, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        return self.state.partition(":")[0]
+
+    @property
+    def present(self) -> int:
+        return len(self.people)
+
+    @property
+    def is_survey(self) -> bool:
+        return self.workshop.phase == Workshop.Phase.SURVEY
+
+    @property
+    def all_voted(self) -> bool:
+        return 0 < self.voted == self.present
+
+    @property
+    def outcome(self) -> str:
+        return str(self.workshop.outcome)
+
+    @property
+    def can_undo(self) -> bool:
+        return self.workshop.last_agreement is not None
+
+    @property
+    def answer_revision(self) -> int:
+        return self.answer.revision if self.answer else 0
