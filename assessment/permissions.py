@@ -13,16 +13,18 @@ from typing import Any, TypeVar, cast
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
-from assessment.models import Assessment, Organisation, Role, Team, User
+from assessment.models import Assessment, Organisation, Role, Team, User, Workshop
+from assessment.participants import participant_under
 from assessment.requests import Request
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
-ANYONE, ONESELF = "anyone", "oneself"
+ANYONE, ONESELF, TAKING_PART = "anyone", "oneself", "takes part"
 
 
 class Act(StrEnum):
@@ -73,8 +75,8 @@ def oneself(view: View) -> View:
 
 
 def needs_second_factor(view: Callable[..., Any]) -> bool:
-    """Whether it shows anything of an organisation; the pages of allauth bear no audience."""
-    return getattr(view, "audience", ANYONE) not in (ANYONE, ONESELF)
+    """Whether it shows what an account opens of an organisation; allauth's bear no audience."""
+    return getattr(view, "audience", ANYONE) not in (ANYONE, ONESELF, TAKING_PART)
 
 
 def creates_assessments(view: View) -> View:
@@ -112,6 +114,37 @@ def saves_or_reads_answers(view: View) -> View:
 
 def runs_assessment(view: View) -> View:
     return _on_assessment(view, Act.RUN)
+
+
+def runs_workshop(view: View) -> View:
+    """Replace the `pk` of an assessment by its workshop: the one that runs, or else the last."""
+
+    def on_workshop(
+        request: Request, assessment: Assessment, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        newest = Workshop.objects.for_page().filter(assessment=assessment).order_by("-pk")
+        workshop = newest.first()
+        if workshop is None:
+            raise Http404
+        return view(request, workshop, *args, **kwargs)
+
+    return _on_assessment(cast("View", wraps(view)(on_workshop)), Act.RUN)
+
+
+def participates(view: View) -> View:
+    """Replace the `code` of the URL by whom a cookie of this browser names in that workshop.
+
+    Without one every code is alike: nobody learns here whether there is such a workshop.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, code: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        participant = participant_under(request, code)
+        if participant is None:
+            raise Http404
+        return view(request, participant, *args, **kwargs)
+
+    return _with_audience(login_not_required(cast("View", guarded)), TAKING_PART)
 
 
 def belongs_to_organisation(view: View) -> View:

@@ -26,7 +26,7 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
 
     def under(self, code: str) -> "WorkshopQuerySet":
         """What is open under a join code, in any case, with or without its space."""
-        return self.running().filter(code="".join(code.split()).upper())
+        return self.running().filter(code=Workshop.plain(code))
 
     def for_page(self) -> "WorkshopQuerySet":
         return self.select_related(
@@ -109,6 +109,11 @@ class Workshop(models.Model):
     def __str__(self) -> str:
         return f"Workshop on {self.assessment}"
 
+    @staticmethod
+    def plain(code: str) -> str:
+        """A join code as it is stored, however it was typed."""
+        return "".join(code.split()).upper()
+
     @property
     def is_running(self) -> bool:
         return self.ended_at is None
@@ -127,6 +132,10 @@ class Workshop(models.Model):
 class ParticipantQuerySet(models.QuerySet["Participant"]):
     def present(self) -> "ParticipantQuerySet":
         return self.filter(left_at=None)
+
+    def for_page(self) -> "ParticipantQuerySet":
+        workshop = ("assessment__team__organisation", "assessment__version__questionnaire", "round")
+        return self.select_related("named", *(f"workshop__{each}" for each in workshop))
 
     def by_name(self) -> "ParticipantQuerySet":
         return self.select_related("named").order_by("named__name", "pk")
