@@ -1,5 +1,6 @@
 """Rows for tests, made by the actions that make them in life; keyword-only, boring defaults."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,17 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 
 from assessment import actions
-from assessment.models import Answer, Assessment, Membership, Organisation, Role, Team, User
+from assessment.models import (
+    Answer,
+    Assessment,
+    Membership,
+    Organisation,
+    Participant,
+    Role,
+    Team,
+    User,
+    Workshop,
+)
 from questionnaires import content
 from questionnaires.instrument import Instrument
 from questionnaires.models import Version
@@ -15,6 +26,7 @@ from questionnaires.publishing import publish, store_draft
 from tests.instruments import make_instrument
 
 SHIPPED = Path(settings.BASE_DIR, "questionnaires/content/mlops-1.0.yaml")
+CAMPS = Participant.Camp.values
 PASSWORD = "a plumb line shows what is true"
 
 
@@ -110,3 +122,62 @@ def settle(
 
 def owner_of(organisation: Organisation) -> User:
     return organisation.memberships.owners().select_related("user").order_by("pk")[0].user
+
+
+def make_workshop(
+    *, assessment: Assessment | None = None, started: bool = False, people: int = 0
+) -> Workshop:
+    """`people` join it, builders and dependents in turn; `started` opens the first question."""
+    assessment = assessment or make_assessment()
+    by = owner_of(assessment.team.organisation)
+    workshop = actions.begin_workshop(by=by, assessment=assessment)
+    for number in range(people):
+        join(workshop=workshop, name=f"Person {number + 1}", camp=CAMPS[number % 2])
+    if started:
+        actions.start_questions(by=by, workshop=workshop)
+        go_on(workshop=workshop)
+    return standing(workshop=workshop)
+
+
+def standing(*, workshop: Workshop) -> Workshop:
+    """As it stands in the database."""
+    return Workshop.objects.for_page().get(pk=workshop.pk)
+
+
+def join(
+    *, workshop: Workshop, name: str = "Amara", camp: str = Participant.Camp.BUILDS_IT
+) -> Participant:
+    return actions.join_workshop(workshop=workshop, name=name, camp=camp)
+
+
+def go_on(*, workshop: Workshop) -> None:
+    """To the next question."""
+    question = actions.next_question(standing(workshop=workshop))
+    assert question
+    actions.open_question(by=workshop.held_by, workshop=workshop, question=question)
+
+
+def vote(*, workshop: Workshop, levels: Sequence[int | None], reveal: bool = False) -> None:
+    """Those who joined first vote on what is open, one after the other."""
+    seen = actions.Seen.of(standing(workshop=workshop))
+    for participant, level in zip(workshop.participants.order_by("pk"), levels, strict=False):
+        said: Any = {"level": level, "reason": "", "sequence": None}
+        at = {"question": seen.question, "number": seen.number}
+        actions.cast_vote(participant=participant, **at, **said)
+    if reveal:
+        actions.reveal(by=workshop.held_by, workshop=workshop, seen=seen)
+
+
+def agree(*, workshop: Workshop, level: int | None, **said: Any) -> Answer:
+    workshop = standing(workshop=workshop)
+    seen = actions.Seen.of(workshop)
+    before = Answer.objects.of(workshop.assessment).filter(question=seen.question).first()
+    usual: Any = {"evidence": (), "dissent": "", "note": ""}
+    return actions.agree(
+        by=workshop.held_by,
+        workshop=workshop,
+        seen=seen,
+        level=level,
+        answer_revision=before.revision if before else 0,
+        **usual | said,
+    )

@@ -392,13 +392,27 @@ def fill(organisation) -> None:
     factories.make_member(team=team)
     factories.invite(organisation=organisation, role=Role.MEMBER, teams=[team])
     for closed in (True, False):
-        factories.make_assessment(
+        assessment = factories.make_assessment(
             team=team,
             version=factories.make_version(instrument=factories.shipped()),
             answers=dict.fromkeys([q.key for q in factories.shipped().questions()][:30], 0),
             target_profile="customer-facing",
             closed=closed,
         )
+    in_a_workshop(assessment)
+
+
+def in_a_workshop(assessment) -> None:
+    """With something of everything that a workshop can bring."""
+    instrument, by = factories.shipped(), assessment.created_by
+    workshop = factories.make_workshop(assessment=assessment, people=3, started=True)
+    factories.vote(workshop=workshop, levels=(1, 2, None))
+    seen = actions.Seen.of(factories.standing(workshop=workshop))
+    day = timezone.localdate()
+    actions.park(by=by, workshop=workshop, seen=seen, what="A look", who="Ada", day=day)
+    finding, remedy = instrument.antipatterns[0].key, instrument.remedies[0].key
+    actions.judge(by=by, assessment=assessment, antipattern=finding, holds=True)
+    actions.take_on(by=by, assessment=assessment, remedy=remedy, owner="Ada", due=day)
 
 
 def counted(organisation) -> dict[str, int]:
