@@ -5,12 +5,10 @@ soon found nothing any more; only what is not found counts, for a whole room joi
 """
 
 import time
-from collections.abc import Iterator, Mapping
 from typing import Any
 
 from allauth.core.internal import ratelimit
 from django.conf import settings
-from django.core import signing
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 
@@ -55,22 +53,21 @@ def participant_under(request: HttpRequest, code: str) -> Participant | None:
 
     The code may have been given anew since: what is running goes first.
     """
-    named = list(keys(request.COOKIES))
+    named = keys(request)
     if not named:
         return None
     mine = Participant.objects.for_page().filter(key__in=named, workshop__code=Workshop.plain(code))
     return mine.order_by("-workshop").first()
 
 
-def keys(cookies: Mapping[str, str]) -> Iterator[str]:
+def keys(request: HttpRequest) -> list[str]:
     """What the cookies hold that are ours, and not too old."""
-    ours = [name for name in cookies if name.startswith(PREFIX)]
-    for name in ours[:MOST_COOKIES]:
-        signer = signing.get_cookie_signer(salt=name + SALT)
-        try:
-            yield signer.unsign(cookies[name], max_age=SECONDS_VALID)
-        except signing.BadSignature:
-            continue
+    ours = [name for name in request.COOKIES if name.startswith(PREFIX)][:MOST_COOKIES]
+    held = (
+        request.get_signed_cookie(name, default=None, salt=SALT, max_age=SECONDS_VALID)
+        for name in ours
+    )
+    return [key for key in held if key is not None]
 
 
 def remember(response: HttpResponse, participant: Participant) -> HttpResponse:

@@ -19,7 +19,7 @@ from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from assessment import backup
+from assessment import actions, backup
 from assessment.models import Assessment
 from tests import factories
 from tests.serving import (
@@ -413,3 +413,35 @@ def test_organisation_that_was_to_be_deleted_by_now_has_its_days_again(tmp_path)
     assert timedelta(days=13, hours=23) < due <= timedelta(days=14)
     last = max(rows["assessment.auditevent"], key=lambda row: row["pk"])["fields"]
     assert (last["verb"], last["by"]) == ("organisation.deletion_postponed", None)
+
+
+@pytest.mark.parametrize(
+    "vendor",
+    [
+        pytest.param("sqlite", marks=ON_SQLITE),
+        pytest.param("postgresql", marks=ON_POSTGRESQL),
+    ],
+)
+def test_workshop_with_an_open_vote_comes_back_as_it_was(
+    vendor, transactional_db, address_of, tmp_path
+):
+    workshop = factories.make_workshop(people=3, started=True)
+    factories.vote(workshop=workshop, levels=(1, 2, None), reveal=True)
+    factories.go_on(workshop=workshop)  # a workshop names its round, and the round its workshop
+    factories.vote(workshop=workshop, levels=(1,))
+    first = workshop.participants.order_by("pk")[0]
+    actions.name_scribe(by=workshop.held_by, workshop=workshop, participant=first)
+    file, again, there = (tmp_path / name for name in ("all.backup", "again.backup", "there"))
+    there.mkdir()
+    unique = f"workshop_{tmp_path.parent.name.replace('-', '_')}".lower()
+    elsewhere = Server(there, address_of(vendor, unique))
+    backup.write(file)
+
+    restored = elsewhere.manage("restore", str(file))
+
+    assert (restored.returncode, restored.stderr) == (0, "")
+    assert elsewhere.manage("backup", str(again)).returncode == 0
+    before, after = tables_of(file), tables_of(again)
+    for table in ("workshop", "round", "vote", "participant", "participantname"):
+        assert after[f"assessment.{table}"] == before[f"assessment.{table}"]
+        assert after[f"assessment.{table}"]["rows"] > 0

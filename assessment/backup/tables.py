@@ -11,6 +11,7 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection
 from django.db.models import Field, Model
+from django.utils.duration import duration_string
 
 # Whoever is signed in signs in again: a backup must not hold what opens a session.
 SESSIONS = frozenset({"sessions.session", "usersessions.usersession"})
@@ -54,6 +55,8 @@ def written(value: object) -> str:
     """What JSON has no word for; `Field.to_python` reads it again."""
     if isinstance(value, datetime.datetime | datetime.date):
         return value.isoformat()
+    if isinstance(value, datetime.timedelta):
+        return duration_string(value)
     if isinstance(value, Decimal | UUID):
         return str(value)
     raise TypeError(f"A backup cannot hold a {type(value).__name__}.")

@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from assessment import actions, loading
-from assessment.models import Answer, Assessment, AuditEvent, Snapshot
+from assessment.models import Answer, Assessment, AuditEvent, Round, Snapshot, Workshop
 from questionnaires.models import Version
 from questionnaires.publishing import publish, store_draft
 from tests import factories
@@ -313,3 +313,57 @@ def test_answer_saved_at_the_moment_of_the_move_is_kept_or_refused(time, assessm
     moved.result()
     level = Answer.objects.of(fresh(assessment)).get(question="build-1").level
     assert level == (0 if saved.result() == "kept" else 4)
+
+
+# -- Workshops ---------------------------------------------------------------------------------
+
+
+def voted(assessment: Assessment, *questions: str) -> Workshop:
+    """A workshop that has revealed a vote on each, and goes on."""
+    workshop = factories.make_workshop(assessment=assessment, people=3)
+    by = workshop.held_by
+    actions.start_questions(by=by, workshop=workshop)
+    for question in questions:
+        actions.open_question(by=by, workshop=workshop, question=question)
+        factories.vote(workshop=workshop, levels=(1, None, 3), reveal=True)
+    return workshop
+
+
+def test_nothing_is_moved_while_a_workshop_runs(assessment, newer):
+    workshop = voted(assessment)
+    before = rows(assessment)
+
+    with pytest.raises(actions.WorkshopRuns):
+        upgrade(assessment)
+    assert rows(assessment) == before
+    actions.end_workshop(by=workshop.held_by, workshop=workshop)
+    upgrade(assessment)
+    assert fresh(assessment).version == newer
+
+
+def test_votes_on_questions_of_the_same_meaning_stay(assessment, newer):
+    workshop = voted(assessment, "build-1", "build-2", "build-3")
+    actions.end_workshop(by=workshop.held_by, workshop=workshop)
+    before = dict(loading.answers_of(assessment).votes)
+
+    upgrade(assessment)
+    after = dict(loading.answers_of(fresh(assessment)).votes)
+
+    assert set(before) == {"build-1", "build-2", "build-3"}
+    assert after == {"build-1": (None, 1, 3)}
+    copied = Round.objects.get(version=newer)
+    first = Round.objects.exclude(version=newer).get(question="build-1")
+    assert not copied.is_open
+    assert copied.revealed_at == first.revealed_at
+
+
+def test_undone_upgrade_has_the_votes_as_they_were_and_leaves_no_copy(assessment, newer):
+    workshop = voted(assessment, "build-1", "build-2")
+    actions.end_workshop(by=workshop.held_by, workshop=workshop)
+    before = dict(loading.answers_of(assessment).votes)
+    upgrade(assessment)
+
+    undo(fresh(assessment))
+
+    assert dict(loading.answers_of(fresh(assessment)).votes) == before
+    assert not Round.objects.filter(version=newer).exists()
