@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
 from django.utils import timezone
 
 from assessment import live, loading
 from assessment.actions.desk import NoSuchEntry
-from assessment.models import Assessment, Participant, Round, Vote, Workshop
+from assessment.models import Participant, Vote, Workshop
 from assessment.models.workshops import SURVEY_ROUND
 
 
@@ -17,6 +16,19 @@ class VoteIsOver(Exception):
     """This vote is not the open one: it was revealed, or the room has gone on."""
 
     workshop: Workshop
+
+
+# Written out, for hundreds vote within seconds. The first holds the workshop until the transaction
+# ends: nobody reveals meanwhile, and nobody else votes.
+RAISE = "UPDATE assessment_workshop SET revision = revision + 1 WHERE id = %s"
+OPEN = """
+    SELECT open.id, vote.id, vote.level, vote.reason, vote.sequence, vote.cast_at
+    FROM assessment_workshop AS workshop
+    JOIN assessment_round AS open ON open.id = workshop.round_id
+    LEFT JOIN assessment_vote AS vote ON vote.round_id = open.id AND vote.participant_id = %s
+    WHERE workshop.id = %s AND open.question = %s AND open.number = %s
+    AND open.revealed_at IS NULL
+"""
 
 
 def cast_vote(
@@ -35,11 +47,17 @@ def cast_vote(
     Raises VoteIsOver, NoSuchEntry.
     """
     with transaction.atomic():
-        workshop = held(participant)
-        found = workshop.rounds.filter(question=question, number=number, revealed_at=None).first()
-        if workshop.is_running and found and found.pk == workshop.round_id:
-            return put(participant, workshop, found, level, reason, sequence)
-    raise VoteIsOver(workshop)
+        with connection.cursor() as cursor:
+            cursor.execute(RAISE, [participant.workshop_id])
+            cursor.execute(OPEN, [participant.pk, participant.workshop_id, question, number])
+            found = cursor.fetchone()
+        if found:
+            before = Vote(round_id=found[0], participant=participant)
+            if found[1]:
+                _, before.pk, before.level, before.reason, before.sequence, before.cast_at = found
+            return put(before, level=level, reason=reason, sequence=sequence)
+        transaction.set_rollback(True)
+    raise VoteIsOver(standing(participant))
 
 
 def cast_survey_vote(
@@ -52,52 +70,44 @@ def cast_survey_vote(
 ) -> Vote:
     """As `cast_vote`, for a vote given alone. Raises VoteIsOver also once the window is over."""
     with transaction.atomic():
-        workshop = held(participant)
+        with connection.cursor() as cursor:
+            cursor.execute(RAISE, [participant.workshop_id])
+        workshop = standing(participant)
         of_survey = workshop.rounds.filter(number=SURVEY_ROUND, revealed_at=None)
         found = of_survey.filter(question=question).first()
         late = workshop.survey_until and workshop.survey_until < timezone.now()
         if workshop.phase == Workshop.Phase.SURVEY and not late and found:
-            return put(participant, workshop, found, level, reason, sequence)
-    raise VoteIsOver(workshop)
+            vote = found.votes.filter(participant=participant).first()
+            before = vote or Vote(round=found, participant=participant)
+            return put(before, level=level, reason=reason, sequence=sequence)
+        transaction.set_rollback(True)
+    raise VoteIsOver(standing(participant))
 
 
-def held(participant: Participant) -> Workshop:
-    """Their workshop, locked: until the transaction ends nobody reveals, and nobody else votes."""
-    return Workshop.objects.locked().get(pk=participant.workshop_id)
+def standing(participant: Participant) -> Workshop:
+    return Workshop.objects.for_page().get(pk=participant.workshop_id)
 
 
-def put(
-    participant: Participant,
-    workshop: Workshop,
-    found: Round,
-    level: int | None,
-    reason: str,
-    sequence: int | None,
-) -> Vote:
-    """The vote that stands after this one. Raises NoSuchEntry for a level beyond the scale."""
-    if level is not None and not 0 <= level <= highest(workshop):
+def put(vote: Vote, *, level: int | None, reason: str, sequence: int | None) -> Vote:
+    """The vote that stands by now. Raises NoSuchEntry for a level beyond the scale."""
+    participant = vote.participant
+    instrument = loading.instrument_of(participant.workshop.assessment)
+    if level is not None and not 0 <= level <= instrument.top:
         raise NoSuchEntry
-    before = found.votes.filter(participant=participant).first()
-    if before and sequence is not None and sequence <= before.sequence:
-        return before
-    vote = before or Vote(round=found, participant=participant)
+    if vote.pk and sequence is not None and sequence <= vote.sequence:
+        transaction.set_rollback(True)
+        return vote
     vote.level, vote.reason, vote.cast_at = level, reason, timezone.now()
     vote.sequence = sequence if sequence is not None else vote.sequence + 1
-    vote.save()
-    Participant.objects.filter(pk=participant.pk).exclude(left_at=None).update(left_at=None)
-    Workshop.objects.filter(pk=workshop.pk).update(revision=F("revision") + 1)
-    live.changed(workshop.pk)
+    vote.save(force_insert=vote.pk is None, force_update=vote.pk is not None)
+    if participant.left_at:
+        Participant.objects.filter(pk=participant.pk).update(left_at=None)
+        participant.left_at = None
+    live.changed(participant.workshop_id)
     return vote
 
 
-def highest(workshop: Workshop) -> int:
-    """The level that a vote may name at most."""
-    assessment = Assessment.objects.select_related("version").get(pk=workshop.assessment_id)
-    return loading.instrument_of(assessment).top
-
-
-@transaction.atomic
 def say_worth(*, participant: Participant, worth: str) -> None:
-    """Whether it was worth their time; also after the end."""
+    """Whether it was worth their time, also after the end."""
     Participant.objects.filter(pk=participant.pk).update(worth=worth)
     participant.worth = worth

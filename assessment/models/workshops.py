@@ -138,7 +138,7 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         return self.select_related("named", *(f"workshop__{each}" for each in workshop))
 
     def by_name(self) -> "ParticipantQuerySet":
-        return self.select_related("named").order_by("named__name", "pk")
+        return self.order_by("named__name", "pk")
 
 
 class Participant(models.Model):

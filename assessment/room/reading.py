@@ -56,7 +56,7 @@ class Reader:
         self.questions = {question.key: question for question in self.instrument.questions()}
 
     def room(self) -> Room:
-        present = tuple(self.person(each) for each in self.participants if each.left_at is None)
+        present = self.present()
         room = Room(
             workshop=self.workshop,
             assessment=self.assessment,
@@ -88,8 +88,10 @@ class Reader:
     # -- Rows --------------------------------------------------------------------------------------
 
     @cached_property
-    def participants(self) -> list[Participant]:
-        return list(self.workshop.participants.by_name())
+    def participants(self) -> "list[tuple[int, str, datetime | None, str | None]]":
+        """Id, camp, when they left, name; plain values, for there may be hundreds."""
+        columns = ("pk", "camp", "left_at", "named__name")
+        return list(self.workshop.participants.by_name().values_list(*columns))
 
     @cached_property
     def answers(self) -> dict[str, Answer]:
@@ -143,14 +145,14 @@ class Reader:
             return f"parked:{at}"
         return f"voting:{at}" if self.round.is_open else f"revealed:{at}"
 
-    def person(self, participant: Participant) -> Person:
-        named = getattr(participant, "named", None)
-        return Person(
-            pk=participant.pk,
-            name=named.name if named else "",
-            camp=participant.camp,
-            has_voted=participant.pk in self.voters,
-            is_scribe=participant.pk == self.workshop.scribe_id,
+    def present(self) -> tuple[Person, ...]:
+        voters, scribe = self.voters, self.workshop.scribe_id
+        return tuple(
+            Person(
+                pk=pk, name=name or "", camp=camp, has_voted=pk in voters, is_scribe=pk == scribe
+            )
+            for pk, camp, left_at, name in self.participants
+            if left_at is None
         )
 
     def mark(self, key: str) -> str:
@@ -195,7 +197,7 @@ class Reader:
     def with_votes(self, room: Room, shown: Round) -> Room:
         top = self.instrument.top
         votes = list(shown.votes.values_list("participant", "level", "reason"))
-        camp_of = {each.pk: each.camp for each in self.participants}
+        camp_of = {pk: camp for pk, camp, *_ in self.participants}
         camps = {
             key: [level for voter, level, _ in votes if camp_of[voter] == key]
             for key in Participant.Camp.values
