@@ -44,7 +44,7 @@ class Sheet:
         self.instrument = loading.instrument_of(assessment)
         self.rows = {row.question: row for row in rows}
         self.states = {key: row.state for key, row in self.rows.items()}
-        settings = loading.answers_of(assessment, rows=())
+        settings = loading.settings_of(assessment)
         held = [
             (dimension, tuple(filter(settings.holds, dimension.questions)))
             for dimension in self.instrument.dimensions

@@ -100,7 +100,7 @@ def settle(by: User, workshop: Workshop, answer: Answer, columns: dict[str, Any]
     note_act(
         by,
         workshop,
-        "answer.settled",
+        verb="answer.settled",
         question=answer.question,
         before=before if was_there else None,
         after=after,
@@ -160,7 +160,7 @@ def undo_agreement(*, by: User, workshop: Workshop) -> None:
     note_act(
         by,
         workshop,
-        "answer.agreement_undone",
+        verb="answer.agreement_undone",
         question=answer.question,
         before=after,
         after=last["columns"],
@@ -183,8 +183,8 @@ def write_evidence(
         workshop.held_by,
         workshop,
         seen,
-        EVIDENCE_TAKEN_DOWN,
         answer_revision,
+        verb="answer.evidence_taken_down",
         evidence=list(evidence),
     )
 
@@ -198,11 +198,11 @@ def write_note(
     Raises WorkshopIsOver, RoomMovedOn, AnswerChanged.
     """
     take_desk_at(workshop, seen)
-    return write_one(by, workshop, seen, "answer.noted", answer_revision, note=note)
+    return write_one(by, workshop, seen, answer_revision, verb="answer.noted", note=note)
 
 
 def write_one(
-    by: User, workshop: Workshop, seen: Seen, verb: str, revision: int, **column: Any
+    by: User, workshop: Workshop, seen: Seen, revision: int, *, verb: str, **column: Any
 ) -> Answer:
     """One column of the answer to the question on the screens."""
     in_phase(workshop, Phase.QUESTIONS)
@@ -217,7 +217,7 @@ def write_one(
         raise AnswerChanged(answer)
     write(answer, {name: value, "revision": revision + 1, "changed_by": by})
     told = column | {"revision": answer.revision}
-    note_act(by, workshop, verb, question=seen.question, before=before, after=told)
+    note_act(by, workshop, verb=verb, question=seen.question, before=before, after=told)
     last = workshop.last_agreement
     if last and last["question"] == seen.question and last["revision"] == revision:
         workshop.last_agreement = last | {"revision": answer.revision}

@@ -35,8 +35,11 @@ def judge(
         antipattern=antipattern,
         defaults=said | {"changed_at": timezone.now()},
     )
-    verb = "finding.confirmed" if holds else "finding.contested"
-    note(by, assessment, verb, before, {"finding": antipattern, **said})
+    told = {"before": before, "after": {"finding": antipattern, **said}}
+    if holds:
+        note(by, assessment, verb="finding.confirmed", **told)
+    else:
+        note(by, assessment, verb="finding.contested", **told)
     return judgement
 
 
@@ -55,7 +58,7 @@ def take_on(*, by: User, assessment: Assessment, remedy: str, owner: str, due: d
         defaults={"owner": owner, "due": due},
         create_defaults={"owner": owner, "due": due, "taken_on_by": by},
     )
-    note(by, assessment, "step.taken_on", None, told_of(step))
+    note(by, assessment, verb="step.taken_on", before=None, after=told_of(step))
     return step
 
 
@@ -67,7 +70,7 @@ def let_go(*, by: User, assessment: Assessment, remedy: str) -> None:
     if step:
         before = told_of(step)
         step.delete()
-        note(by, assessment, "step.let_go", before, None)
+        note(by, assessment, verb="step.let_go", before=before, after=None)
 
 
 def hold(assessment: Assessment) -> None:
@@ -79,7 +82,7 @@ def told_of(step: PlannedStep) -> dict[str, str]:
     return {"step": step.remedy, "owner": step.owner, "due": step.due.isoformat()}
 
 
-def note(by: User, assessment: Assessment, verb: str, before: Any, after: Any) -> None:
+def note(by: User, assessment: Assessment, *, verb: str, before: Any, after: Any) -> None:
     """Enter it in the record, and show it where a workshop is running."""
     record(
         by=by,

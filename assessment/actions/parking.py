@@ -75,5 +75,5 @@ def put_aside(
         defaults={"what": what, "who": who, "by": day},
     )
     told = {"what_would_settle_it": what, "who": who, "by": day.isoformat()}
-    note_act(by, workshop, "question.parked", question=question, after=told)
+    note_act(by, workshop, verb="question.parked", question=question, after=told)
     return row

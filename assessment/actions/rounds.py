@@ -64,7 +64,7 @@ def skip(*, by: User, workshop: Workshop, seen: Seen) -> None:
         put_on_screens(workshop, then)
     else:
         change(workshop, agenda=workshop.agenda, round=None, outcome=Outcome.NONE)
-    note_act(by, workshop, "workshop.skipped", after={"question": seen.question})
+    note_act(by, workshop, verb="workshop.skipped", after={"question": seen.question})
 
 
 @transaction.atomic
@@ -84,7 +84,7 @@ def reveal(*, by: User, workshop: Workshop, seen: Seen) -> None:
     change(workshop)
     if present.question != PRACTICE:
         told = {"question": present.question, "vote": present.number}
-        note_act(by, workshop, "workshop.revealed", after=told)
+        note_act(by, workshop, verb="workshop.revealed", after=told)
 
 
 @transaction.atomic
@@ -97,7 +97,7 @@ def vote_again(*, by: User, workshop: Workshop, seen: Seen) -> None:
     opened = open_round(workshop, seen.question, seen.number + 1)
     change(workshop, round=opened, outcome=Outcome.NONE)
     told = {"question": seen.question, "vote": opened.number}
-    note_act(by, workshop, "workshop.voted_again", after=told)
+    note_act(by, workshop, verb="workshop.voted_again", after=told)
 
 
 def open_round(workshop: Workshop, question: str, number: int) -> Round:

@@ -38,7 +38,7 @@ def open_survey(*, by: User, workshop: Workshop, until: datetime) -> None:
             for question in workshop.agenda
         )
     change(workshop, phase=Phase.SURVEY, survey_until=until, round=None, outcome="")
-    note_act(by, workshop, "workshop.survey_opened", after={"until": until.isoformat()})
+    note_act(by, workshop, verb="workshop.survey_opened", after={"until": until.isoformat()})
 
 
 @transaction.atomic
@@ -62,7 +62,7 @@ def close_survey(*, by: User, workshop: Workshop) -> None:
         scribe=None,
         agenda=most_split_first(workshop.agenda, survey_readings(workshop)),
     )
-    note_act(by, workshop, "workshop.survey_closed", after=None)
+    note_act(by, workshop, verb="workshop.survey_closed", after=None)
 
 
 def survey_readings(workshop: Workshop) -> dict[str, Reading]:

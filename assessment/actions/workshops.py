@@ -52,7 +52,7 @@ def begin_workshop(*, by: User, assessment: Assessment) -> Workshop:
         held_by=by,
         agenda=open_questions(loading.instrument_of(assessment), answers),
     )
-    note_act(by, workshop, "workshop.begun", after={"questions": len(workshop.agenda)})
+    note_act(by, workshop, verb="workshop.begun", after={"questions": len(workshop.agenda)})
     return workshop
 
 
@@ -135,7 +135,7 @@ def name_scribe(*, by: User, workshop: Workshop, participant: Participant | None
     if participant and not here.filter(pk=participant.pk).exists():
         raise NoSuchEntry
     change(workshop, scribe=participant)
-    note_act(by, workshop, "workshop.scribe_named", after={"scribe": participant is not None})
+    note_act(by, workshop, verb="workshop.scribe_named", after={"scribe": participant is not None})
 
 
 # -- Who runs it -----------------------------------------------------------------------------------
@@ -154,7 +154,11 @@ def hand_over(*, by: User, workshop: Workshop, to: User) -> None:
     if to.pk != workshop.held_by_id:
         change(workshop, held_by=to)
         note_act(
-            by, workshop, "workshop.handed_over", before={"desk": before}, after={"desk": str(to)}
+            by,
+            workshop,
+            verb="workshop.handed_over",
+            before={"desk": before},
+            after={"desk": str(to)},
         )
 
 
@@ -164,7 +168,7 @@ def pause(*, by: User, workshop: Workshop) -> None:
     take_desk(workshop)
     if workshop.paused_at is None:
         change(workshop, paused_at=timezone.now())
-        note_act(by, workshop, "workshop.paused", after=None)
+        note_act(by, workshop, verb="workshop.paused", after=None)
 
 
 @transaction.atomic
@@ -183,7 +187,7 @@ def resume(*, by: User, workshop: Workshop) -> None:
             each.save(update_fields=["opened_at"])
     counted = lasted if workshop.started_at else timedelta()
     change(workshop, paused_at=None, paused_for=workshop.paused_for + counted)
-    note_act(by, workshop, "workshop.resumed", after=None)
+    note_act(by, workshop, verb="workshop.resumed", after=None)
 
 
 # -- From part to part -----------------------------------------------------------------------------
@@ -256,7 +260,11 @@ def go_to(by: User, workshop: Workshop, phase: Workshop.Phase, **columns: object
         resume(by=by, workshop=workshop)
     change(workshop, phase=phase, round=None, outcome="", last_agreement=None, **columns)
     note_act(
-        by, workshop, "workshop.went_on", before={"part": str(before)}, after={"part": str(phase)}
+        by,
+        workshop,
+        verb="workshop.went_on",
+        before={"part": str(before)},
+        after={"part": str(phase)},
     )
 
 
@@ -269,4 +277,4 @@ def end_workshop(*, by: User, workshop: Workshop) -> None:
         workshop.refresh_from_db(from_queryset=Workshop.objects.for_page())
         return
     end(workshop)
-    note_act(by, workshop, "workshop.ended", after=None)
+    note_act(by, workshop, verb="workshop.ended", after=None)

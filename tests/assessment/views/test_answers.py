@@ -338,14 +338,14 @@ def test_answering_page_queries_do_not_grow(as_, member, team, answers, django_a
         client.get(page(assessment))
 
 
-def test_saving_one_answer_takes_eight_queries(as_, member, assessment, django_assert_num_queries):
+def test_saving_one_answer_takes_ten_queries(as_, member, assessment, django_assert_num_queries):
     client = as_(member)
     save(client, assessment, choice="1", revision="0")
     events = AuditEvent.objects.count()
 
     # Session, person, teams, savepoint, assessment, answers, answer, event; release of the
     # savepoint, which outside a test is a transaction that commits.
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         save(client, assessment, choice="2", revision="1")
 
     assert AuditEvent.objects.count() == events + 1

@@ -244,5 +244,5 @@ def test_estimates_page_queries_do_not_grow(
     client = as_(facilitator)
     client.get(url(assessment))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         client.get(url(assessment))
