@@ -19,6 +19,8 @@ from django.shortcuts import get_object_or_404
 
 from assessment.models import Assessment, Organisation, Role, Team, User, Workshop
 from assessment.participants import participant_under
+
+
 from assessment.requests import Request
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -145,6 +147,20 @@ def participates(view: View) -> View:
         return view(request, participant, *args, **kwargs)
 
     return _with_audience(login_not_required(cast("View", guarded)), TAKING_PART)
+
+
+def watches_workshop(view: View) -> View:
+    """Replace the `pk` of the URL by a workshop, fetched within the walls of who may run it."""
+
+    @wraps(view)
+    def guarded(request: Request, pk: int, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        visible = Assessment.objects.visible_to(request.user)
+        workshop = get_object_or_404(Workshop.objects.for_page(), pk=pk, assessment__in=visible)
+        if not may(Act.RUN, request.user, workshop.assessment):
+            raise PermissionDenied
+        return view(request, workshop, *args, **kwargs)
+
+    return _with_audience(cast("View", guarded), f"may {Act.RUN} the assessment")
 
 
 def belongs_to_organisation(view: View) -> View:

@@ -1,4 +1,4 @@
-"""script/bench NAME [--json FILE]: a benchmark is a module here, whose `run` gives its figures."""
+"""script/bench NAME [OPTIONS]: a benchmark is a module here, whose `run` gives its figures."""
 
 import sys
 from argparse import ArgumentParser
@@ -10,20 +10,30 @@ import django
 from benchmarks.figures import as_json, table
 from benchmarks.machine import described
 
-NAMES = ("evaluate", "pages", "report")
+NAMES = ("evaluate", "pages", "report", "workshop")
 
 
 def main() -> None:
-    parser = ArgumentParser(prog="script/bench")
-    parser.add_argument("name", choices=NAMES)
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
-    options = parser.parse_args()
+    options = vars(arguments().parse_args())
+    name, file = options.pop("name"), options.pop("json")
     django.setup()
     before = described()
-    figures = list(import_module(f"benchmarks.{options.name}").run())
+    figures = list(import_module(f"benchmarks.{name}").run(**options))
     sys.stdout.write(f"{before}\n{described(load_alone=True)} at the end\n\n{table(figures)}")
-    if options.json:
-        options.json.write_text(as_json(figures))
+    if file:
+        file.write_text(as_json(figures))
+
+
+def arguments() -> ArgumentParser:
+    parser = ArgumentParser(prog="script/bench")
+    names = parser.add_subparsers(dest="name", required=True)
+    for name in NAMES:
+        one = names.add_parser(name)
+        one.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
+        if name == "workshop":
+            one.add_argument("--participants", dest="people", type=int, default=500, metavar="N")
+            one.add_argument("--workshops", dest="rooms", type=int, default=1, metavar="M")
+    return parser
 
 
 main()

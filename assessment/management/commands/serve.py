@@ -1,6 +1,7 @@
 """One command that serves: uvicorn, and a child process for background jobs."""
 
 import os
+import resource
 import socket
 from argparse import ArgumentParser
 from pathlib import Path
@@ -17,7 +18,8 @@ from assessment.models import User
 from assessment.readiness import MIGRATE, missing_guards, pending_migrations
 from assessment.worker import Worker
 
-GRACE_SECONDS = 3  # without a limit, stopping waits for every open stream
+FILES = 65_536  # that may be open at a time
+GRACE_SECONDS = 2  # for pages that are being made; streams end at once
 
 
 def port(text: str) -> int:
@@ -41,17 +43,39 @@ class Command(BaseCommand):
         if User.objects.first_is_missing():
             self.stdout.write(welcome())
         connection.close()
-        with Worker():
-            uvicorn.run(
-                "config.asgi:application",
-                host=host,
-                port=port,
-                lifespan="off",
-                access_log=False,
-                log_level="info",
-                timeout_graceful_shutdown=GRACE_SECONDS,
-                proxy_headers=False,  # allauth and Django read forwarded headers, and count proxies
-            )
+        raise_file_limit()
+        config = uvicorn.Config(
+            "config.asgi:application",
+            host=host,
+            port=port,
+            lifespan="off",
+            access_log=False,
+            log_level="info",
+            timeout_graceful_shutdown=GRACE_SECONDS,
+            proxy_headers=False,  # allauth and Django read forwarded headers, and count proxies
+        )
+        with Worker() as worker:
+            Server(config, worker).run()
+
+
+class Server(uvicorn.Server):
+    """Ends the event streams and the worker's job first, for it waits for whatever is open."""
+
+    def __init__(self, config: uvicorn.Config, worker: Worker) -> None:
+        super().__init__(config)
+        self.worker = worker
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.worker.stopping.set()
+        self.config.loaded_app.close()
+        await super().shutdown(sockets)
+
+
+def raise_file_limit() -> None:
+    """Every open stream is a file, and what a process may open at first is often but 1024."""
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if most == resource.RLIM_INFINITY else min(FILES, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(now, wanted), most))
 
 
 def welcome() -> str:
