@@ -19,6 +19,7 @@ TOP_OF_RAMP = 4
 
 RADAR_WIDTH, RADAR_HEIGHT, RADIUS = 620, 440, 160
 CENTRE_X, CENTRE_Y = 310, 222
+DOT, TALLEST, AXIS_HEIGHT = 14, 140, 22  # pixels: a vote in a stack, a stack, the axis below
 LABEL_RADIUS = 178
 LINE_HEIGHT = 15
 LABEL_WIDTH, LABEL_LINES = 18, 3  # characters, lines
@@ -65,6 +66,25 @@ class DotPlot:
     @property
     def columns(self) -> int:
         return len(self.ticks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stack:
+    """The votes for one level, the lowest first."""
+
+    level: int
+    x: float  # per cent
+    dots: tuple[float, ...]  # y of each, in pixels
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """Votes over the scale, in a picture of so many pixels."""
+
+    height: float
+    base: float  # y of the axis
+    radius: float
+    stacks: tuple[Stack, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +140,27 @@ def dot_plot(profile: Profile, top: int, before: Mapping[str, float] | None = No
         rows=tuple(_dot_row(each, top, before or {}) for each in by_gap(profile.dimensions)),
         mean=None if mean is None else _mark(mean, top),
         mean_anchor=_anchor_at(0 if mean is None else mean / top),
+    )
+
+
+def spread(counts: Sequence[int]) -> Spread:
+    """`counts` are the votes by level 0..L; where many are alike they draw closer together."""
+    most = max(counts, default=0)
+    step = min(DOT, TALLEST / most) if most else DOT
+    base = _rounded(max(most, 1) * step + 2)
+    width = 100 / len(counts)
+    return Spread(
+        height=base + AXIS_HEIGHT,
+        base=base,
+        radius=_rounded((step - 1) / 2),
+        stacks=tuple(
+            Stack(
+                level=level,
+                x=_rounded((level + 0.5) * width),
+                dots=tuple(_rounded(base - (place + 0.5) * step - 1) for place in range(count)),
+            )
+            for level, count in enumerate(counts)
+        ),
     )
 
 

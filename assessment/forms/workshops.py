@@ -1,0 +1,224 @@
+"""What people send in a workshop: from their phones, and from the desk."""
+
+from typing import Any
+
+from django import forms
+
+from assessment.actions import Seen
+from assessment.forms.answers import DONT_KNOW, EvidenceField, text_field
+from assessment.forms.lines import LinesField, on_one_line
+from assessment.models import Participant, User, Workshop
+from assessment.models.commitments import LONGEST_WHAT, LONGEST_WHO
+from assessment.models.workshops import LONGEST_NAME, LONGEST_REASON
+
+LATEST = 2**53 - 1  # what a browser counts to
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label="Code",
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "input code"}
+        ),
+    )
+
+
+class JoinForm(forms.Form):
+    name = forms.CharField(
+        label="Your name",
+        help_text="As the others know you; a first name will do.",
+        max_length=LONGEST_NAME,
+        validators=[on_one_line],
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    )
+    camp = forms.ChoiceField(
+        label="What is the system to you?",
+        choices=[
+            (Participant.Camp.BUILDS_IT, "I build it or keep it running"),
+            (Participant.Camp.DEPENDS_ON_IT, "I depend on what it does"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whether you build it or depend on it."},
+    )
+
+
+class RoomForm(forms.Form):
+    """Anything that is sent from a screen: it says what the screen showed."""
+
+    question = forms.CharField(required=False, max_length=80)
+    number = forms.IntegerField(required=False, min_value=0, max_value=2**15 - 1)
+    outcome = forms.ChoiceField(required=False, choices=Workshop.Outcome)
+
+    def clean_number(self) -> int:
+        return self.cleaned_data["number"] or 0
+
+    @property
+    def seen(self) -> Seen:
+        read = self.cleaned_data
+        return Seen(read["question"], read["number"], read["outcome"])
+
+
+class ChoiceForm(RoomForm):
+    """A level out of those of the scale, or that one cannot say."""
+
+    level = forms.ChoiceField(
+        choices=[], error_messages={"required": "Pick one of the levels first, or “can’t say”."}
+    )
+
+    def __init__(self, data: Any, *, top: int) -> None:
+        super().__init__(data)
+        levels = [(str(level), str(level)) for level in range(top + 1)]
+        self.fields["level"].choices = [*levels, (DONT_KNOW, "")]  # type: ignore[attr-defined]
+
+    def clean_level(self) -> int | None:
+        level = self.cleaned_data["level"]
+        return None if level == DONT_KNOW else int(level)
+
+
+class ReasonField(forms.CharField):
+    """On one line, however it was typed."""
+
+    def to_python(self, value: Any) -> str:
+        return " ".join(str(super().to_python(value)).split())
+
+
+class VoteForm(ChoiceForm):
+    reason = ReasonField(
+        required=False,
+        max_length=LONGEST_REASON,
+        error_messages={
+            "max_length": "Keep it under 140 characters: it has %(show_value)s.",
+        },
+    )
+    sequence = forms.IntegerField(required=False, min_value=0, max_value=LATEST)  # of the script
+
+
+class EvidenceLinesField(EvidenceField):
+    """A piece a line."""
+
+    widget = forms.Textarea
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        lines = [line.strip() for line in str(value or "").splitlines()]
+        return super().clean([line for line in lines if line])
+
+
+class AnswerForm(RoomForm):
+    """Over an answer of which the page showed one revision, 0 for none."""
+
+    revision = forms.IntegerField(required=False, min_value=0)
+
+    def clean_revision(self) -> int:
+        return self.cleaned_data["revision"] or 0
+
+
+class EvidenceForm(AnswerForm):
+    evidence = EvidenceLinesField(required=False)
+
+
+class AgreeForm(ChoiceForm, EvidenceForm):
+    dissent = text_field()
+    note = text_field()
+
+    def agreed(self) -> dict[str, Any]:
+        """Where a scribe writes the evidence it is not in the form, and stays as it stands."""
+        read = self.cleaned_data
+        return {
+            "level": read["level"],
+            "evidence": read["evidence"] if "evidence" in self.data else None,
+            "dissent": read["dissent"],
+            "note": read["note"],
+            "answer_revision": read["revision"],
+        }
+
+
+class NoteForm(AnswerForm):
+    note = text_field()
+
+
+class ParkForm(RoomForm):
+    what = LinesField(
+        max_length=LONGEST_WHAT, error_messages={"required": "Say what would settle it."}
+    )
+    who = forms.CharField(
+        max_length=LONGEST_WHO,
+        validators=[on_one_line],
+        error_messages={"required": "Say who will see to it."},
+    )
+    day = forms.DateField(
+        error_messages={"required": "Say by when.", "invalid": "Give a day, as in 2026-11-28."}
+    )
+
+
+class SomebodyForm(RoomForm):
+    """One of the people in the room, or nobody."""
+
+    participant = forms.ModelChoiceField(queryset=Participant.objects.none(), required=False)
+
+    def __init__(self, data: Any, *, workshop: Workshop) -> None:
+        super().__init__(data)
+        self.fields["participant"].queryset = workshop.participants.present()  # type: ignore[attr-defined]
+
+
+class HandOverForm(forms.Form):
+    to = forms.ModelChoiceField(
+        label="Who takes the desk?",
+        queryset=User.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": "Choose somebody."},
+    )
+
+    def __init__(self, data: Any = None, *, people: Any) -> None:
+        super().__init__(data)
+        self.fields["to"].queryset = people  # type: ignore[attr-defined]
+
+
+class OneOfForm(RoomForm):
+    """A key out of some: a question to open, a remedy to let go, a finding to show."""
+
+    key = forms.ChoiceField(choices=[])
+
+    def __init__(self, data: Any, *, keys: Any) -> None:
+        super().__init__(data)
+        self.fields["key"].choices = [(key, key) for key in keys]  # type: ignore[attr-defined]
+
+
+class SomeOfForm(RoomForm):
+    questions = forms.MultipleChoiceField(choices=[])
+
+    def __init__(self, data: Any, *, keys: Any) -> None:
+        super().__init__(data)
+        self.fields["questions"].choices = [(key, key) for key in keys]  # type: ignore[attr-defined]
+
+
+class JudgementForm(forms.Form):
+    """Of one finding, whether the team knows it from its own work; its fields bear its key."""
+
+    holds = forms.ChoiceField(required=False, choices=[("true", ""), ("contested", "")])
+    because = text_field()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("holds") == "contested" and cleaned.get("because") == "":
+            self.add_error("because", "Say why it is not true; the reason is printed.")
+        return cleaned
+
+
+class StepForm(RoomForm):
+    remedy = forms.CharField(max_length=80)
+    owner = forms.CharField(
+        max_length=LONGEST_WHO,
+        validators=[on_one_line],
+        error_messages={"required": "Give the step one name."},
+    )
+    due = forms.DateField(
+        error_messages={"required": "Say by when.", "invalid": "Give a day, as in 2026-11-28."}
+    )
+
+
+class WorthForm(forms.Form):
+    worth = forms.ChoiceField(choices=[*Participant.Worth.choices[1:]])
+
+

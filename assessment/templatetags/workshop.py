@@ -1,0 +1,153 @@
+"""What the three screens of a workshop draw beyond plain values."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import timedelta
+from itertools import groupby
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+import segno
+from django import template
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from assessment import charts
+from assessment.actions import Seen
+from assessment.engine.votes import Reading
+from assessment.models import Workshop
+from assessment.room import Room
+
+register = template.Library()
+
+
+class Choice(NamedTuple):
+    """A level as it is chosen, on paper or on a phone."""
+
+    level: int
+    name: str
+    text: str  # its anchor
+
+    @property
+    def value(self) -> str:
+        return str(self.level)
+
+
+class Picture(NamedTuple):
+    """A QR code: black squares on a grid of `size` by `size`."""
+
+    size: int
+    path: str
+
+
+QUIET = 4  # modules of white around a QR code, by its standard
+
+
+@register.simple_tag
+def levels(room: Room) -> list[Choice]:
+    """What can be chosen now; a practice vote is on the scale itself."""
+    scale = room.instrument.scale
+    texts = room.question.anchors if room.question else [level.litmus for level in scale]
+    return [Choice(each.level, each.name, text) for each, text in zip(scale, texts, strict=True)]
+
+
+@register.simple_tag
+def join_address(workshop: Workshop) -> str:
+    """Where a phone goes that read the QR code."""
+    return f"{settings.ENV.url}{reverse('assessment:phone', args=[workshop.code])}"
+
+
+@register.simple_tag
+def join_place() -> str:
+    """Where people type the code, as they read it from the wall."""
+    parts = urlsplit(settings.ENV.url)
+    return f"{parts.netloc}{reverse('assessment:join').rstrip('/')}"
+
+
+@register.simple_tag
+def qr_code(text: str) -> Picture:
+    rows = list(segno.make(text, error="m", micro=False).matrix_iter(border=QUIET))
+    path = "".join(
+        f"M{place} {y}h{length}v1h-{length}z"
+        for y, row in enumerate(rows)
+        for place, length in runs(bytes(row))
+    )
+    return Picture(len(rows), path)
+
+
+def runs(row: bytes) -> list[tuple[int, int]]:
+    """Where each run of ones begins, and how long it is."""
+    found, place = [], 0
+    for value, run in groupby(row):
+        length = len(list(run))
+        if value:
+            found.append((place, length))
+        place += length
+    return found
+
+
+@register.simple_tag
+def posts(name: str, *args: Any) -> SafeString:
+    """The attributes of a form that works alone, and swaps the screen where htmx is there."""
+    url = reverse(f"assessment:{name}", args=args)
+    return format_html(
+        'method="post" action="{0}" hx-post="{0}" hx-target="#main" hx-swap="outerHTML"', url
+    )
+
+
+@register.simple_tag(takes_context=True)
+def seen(context: template.Context, room: Room) -> SafeString:
+    """What the person has before their eyes; in a frame for all there is no token of anybody."""
+    return hidden({"csrfmiddlewaretoken": context.get("csrf_token")} | asdict(Seen.of(room.workshop)))
+
+
+@register.simple_tag
+def seen_in(workshop: Workshop) -> SafeString:
+    """As `seen`, on a page of its own, which has its token."""
+    return hidden(asdict(Seen.of(workshop)))
+
+
+def hidden(given: Mapping[str, Any]) -> SafeString:
+    field = '<input type="hidden" name="{}" value="{}">'
+    return format_html_join("", field, [each for each in given.items() if each[1] is not None])
+
+
+@register.simple_tag
+def choice_at_desk(room: Room, kept: Mapping[str, str] | None) -> str:
+    """What stands chosen to agree on: what was pressed, or what the desk proposes, or nothing."""
+    if kept and "level" in kept:
+        return kept["level"]
+    proposed = room.proposal.level if room.proposal else None
+    return "" if proposed is None else str(proposed)
+
+
+@register.filter
+def votes_for(reading: Reading, level: int) -> int:
+    """How many chose a level, as far as it may be shown."""
+    return reading.counts[level] if reading.counts else 0
+
+
+@register.filter
+def minutes(time: timedelta) -> int:
+    return int(time.total_seconds()) // 60
+
+
+@register.simple_tag
+def spread(reading: Reading) -> charts.Spread:
+    """The votes over the scale as a small picture."""
+    return charts.spread(reading.counts)
+
+
+@register.filter
+def clock(time: timedelta | None) -> str:
+    """Minutes and seconds: 3:30."""
+    minutes, seconds = divmod(int(time.total_seconds()) if time else 0, 60)
+    return f"{minutes}:{seconds:02}"
+
+
+@register.filter
+def times(count: int) -> range:
+    """To draw something so many times."""
+    return range(count)
