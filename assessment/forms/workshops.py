@@ -220,5 +220,3 @@ class StepForm(RoomForm):
 
 class WorthForm(forms.Form):
     worth = forms.ChoiceField(choices=[*Participant.Worth.choices[1:]])
-
-

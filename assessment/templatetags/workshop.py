@@ -100,7 +100,9 @@ def posts(name: str, *args: Any) -> SafeString:
 @register.simple_tag(takes_context=True)
 def seen(context: template.Context, room: Room) -> SafeString:
     """What the person has before their eyes; in a frame for all there is no token of anybody."""
-    return hidden({"csrfmiddlewaretoken": context.get("csrf_token")} | asdict(Seen.of(room.workshop)))
+    return hidden(
+        {"csrfmiddlewaretoken": context.get("csrf_token")} | asdict(Seen.of(room.workshop))
+    )
 
 
 @register.simple_tag

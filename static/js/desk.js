@@ -1,0 +1,83 @@
+// The keys of the desk, its clock and the words on its button. Every page works without it.
+"use strict";
+
+// -- Keys: outside fields alone, listed under "?", and they can be turned off --------------------
+
+{
+  const OFF = "desk keys off";
+  const dialog = document.getElementById("keys");
+  const useKeys = dialog.querySelector("[data-keys-on]");
+  useKeys.checked = !localStorage.getItem(OFF);
+  useKeys.addEventListener("change", () => {
+    if (useKeys.checked) localStorage.removeItem(OFF);
+    else localStorage.setItem(OFF, "1");
+  });
+
+  const isChoice = (element) => element.matches("input[type=radio]");
+  const isElsewhere = ({ target }) =>
+    target.matches("input, textarea, select, button, a, summary, [contenteditable]") && !isChoice(target);
+
+  const press = (key) => {
+    const button = document.querySelector(`[data-key="${key}"]`);
+    button?.click();
+    return Boolean(button);
+  };
+
+  const choose = (level) => {
+    const choice = document.getElementById(`agree-${level}`);
+    if (!choice) return false;
+    choice.checked = true;
+    choice.focus();
+    choice.dispatchEvent(new Event("change", { bubbles: true }));
+    return true;
+  };
+
+  const act = (key) => {
+    if (key === "?") return dialog.showModal() ?? true;
+    if (/^\d$/.test(key)) return choose(key);
+    return press(key === "R" ? "r" : key);
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const { key, ctrlKey, metaKey, altKey, repeat } = event;
+    if (ctrlKey || metaKey || altKey || repeat || dialog.open || event.defaultPrevented) return;
+    if (isElsewhere(event) || (!useKeys.checked && key !== "?")) return;
+    if (["Enter", "r", "R", "?"].includes(key) || /^\d$/.test(key)) {
+      if (act(key)) event.preventDefault();
+    }
+  });
+
+  document.addEventListener("click", ({ target }) => {
+    if (target.closest("[data-keys]")) dialog.showModal();
+  });
+
+  // -- What stands on the page after each change of it ---------------------------------------------
+
+  const counting = new WeakMap(); // a clock -> when it would have shown 0:00
+
+  const nameAgreement = () => {
+    const button = document.querySelector("[data-agrees]");
+    const chosen = document.querySelector("#agree input[name=level]:checked");
+    if (!button) return;
+    button.firstChild.textContent = chosen && chosen.value !== "dont-know" ? `Agree on ${chosen.value}` : "Agree";
+  };
+
+  const tick = () => {
+    for (const clock of document.querySelectorAll("[data-elapsed]")) {
+      if (!counting.has(clock)) counting.set(clock, Date.now() - 1000 * clock.dataset.elapsed);
+      const seconds = Math.floor((Date.now() - counting.get(clock)) / 1000);
+      clock.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    }
+  };
+
+  const settle = () => {
+    for (const button of document.querySelectorAll("[data-keys]")) button.hidden = false;
+    nameAgreement();
+    tick();
+  };
+
+  document.addEventListener("change", nameAgreement);
+  document.addEventListener("htmx:afterSettle", settle);
+  setInterval(tick, 1000);
+  settle();
+}
