@@ -175,48 +175,16 @@ class HandOverForm(forms.Form):
         self.fields["to"].queryset = people  # type: ignore[attr-defined]
 
 
-class OneOfForm(RoomForm):
-    """A key out of some: a question to open, a remedy to let go, a finding to show."""
+class KeyForm(RoomForm):
+    """The key of a question; the action knows whether it is asked here."""
 
-    key = forms.ChoiceField(choices=[])
-
-    def __init__(self, data: Any, *, keys: Any) -> None:
-        super().__init__(data)
-        self.fields["key"].choices = [(key, key) for key in keys]  # type: ignore[attr-defined]
+    key = forms.CharField(max_length=80)
 
 
-class SomeOfForm(RoomForm):
-    questions = forms.MultipleChoiceField(choices=[])
-
-    def __init__(self, data: Any, *, keys: Any) -> None:
-        super().__init__(data)
-        self.fields["questions"].choices = [(key, key) for key in keys]  # type: ignore[attr-defined]
+class KeysField(forms.MultipleChoiceField):
+    def valid_value(self, value: str) -> bool:
+        return len(value) <= 80
 
 
-class JudgementForm(forms.Form):
-    """Of one finding, whether the team knows it from its own work; its fields bear its key."""
-
-    holds = forms.ChoiceField(required=False, choices=[("true", ""), ("contested", "")])
-    because = text_field()
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("holds") == "contested" and cleaned.get("because") == "":
-            self.add_error("because", "Say why it is not true; the reason is printed.")
-        return cleaned
-
-
-class StepForm(RoomForm):
-    remedy = forms.CharField(max_length=80)
-    owner = forms.CharField(
-        max_length=LONGEST_WHO,
-        validators=[on_one_line],
-        error_messages={"required": "Give the step one name."},
-    )
-    due = forms.DateField(
-        error_messages={"required": "Say by when.", "invalid": "Give a day, as in 2026-11-28."}
-    )
-
-
-class WorthForm(forms.Form):
-    worth = forms.ChoiceField(choices=[*Participant.Worth.choices[1:]])
+class KeysForm(RoomForm):
+    questions = KeysField()

@@ -8,8 +8,9 @@ from assessment.engine.agenda import Pace
 from assessment.engine.planning import Step
 from assessment.engine.votes import Proposal, Reading
 from assessment.models import Answer, Assessment, Judgement, Parked, PlannedStep, Workshop
+from assessment.models.workshops import PRACTICE
 from assessment.results import FindingLine
-from questionnaires.instrument import Dimension, Instrument, Question
+from questionnaires.instrument import Dimension, Instrument, Level, Question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,3 +126,27 @@ class Room:
     @property
     def answer_revision(self) -> int:
         return self.answer.revision if self.answer else 0
+
+    @property
+    def is_practice(self) -> bool:
+        return self.workshop.round is not None and self.workshop.round.question == PRACTICE
+
+    @property
+    def still_to_vote(self) -> tuple[Person, ...]:
+        return tuple(person for person in self.people if not person.has_voted)
+
+    @property
+    def scribe(self) -> Person | None:
+        return next((person for person in self.people if person.is_scribe), None)
+
+    @property
+    def agreed_level(self) -> Level | None:
+        """None also where the room agreed that nobody can say."""
+        if self.answer is None or self.answer.level is None:
+            return None
+        return self.instrument.scale[self.answer.level]
+
+    @property
+    def evidence(self) -> str:
+        """Of the answer as it stands, a piece a line."""
+        return "\n".join(self.answer.evidence) if self.answer else ""

@@ -132,8 +132,14 @@ def votes_for(reading: Reading, level: int) -> int:
 
 
 @register.filter
-def minutes(time: timedelta) -> int:
+def in_minutes(time: timedelta) -> int:
+    """Whole ones."""
     return int(time.total_seconds()) // 60
+
+
+@register.filter
+def minutes(count: float) -> timedelta:
+    return timedelta(minutes=count)
 
 
 @register.simple_tag

@@ -18,17 +18,17 @@ from assessment import actions
 from assessment.forms.workshops import (
     AgreeForm,
     HandOverForm,
+    KeyForm,
+    KeysForm,
     NoteForm,
-    OneOfForm,
     ParkForm,
     RoomForm,
     SomebodyForm,
-    SomeOfForm,
 )
 from assessment.models import User, Workshop
 from assessment.permissions import runs_workshop
 from assessment.requests import Request
-from assessment.room import Room, room_of
+from assessment.room import room_of
 from assessment.views.agenda import agenda_page
 
 PAGE = "workshop/desk.html"
@@ -141,7 +141,7 @@ def named(form: RoomForm, *names: str) -> dict[str, Any]:
 
 @press
 def open_question(request: Request, workshop: Workshop, seen: actions.Seen) -> None:
-    form = OneOfForm(request.POST, keys=actions.asked(workshop))
+    form = KeyForm(request.POST)
     if not form.is_valid():
         raise actions.NoSuchEntry
     key = form.cleaned_data["key"]
@@ -194,7 +194,7 @@ def park_these(request: Request, workshop: Workshop, seen: actions.Seen) -> None
     if "not-now" in request.POST:
         actions.decline_proposal(by=request.user, workshop=workshop)
         return
-    form = SomeOfForm(request.POST, keys=actions.asked(workshop))
+    form = KeysForm(request.POST)
     if not form.is_valid():
         raise actions.NoSuchEntry
     actions.park_all(by=request.user, workshop=workshop, **named(form, "questions"))
