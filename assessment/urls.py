@@ -19,6 +19,7 @@ from assessment.views import (
     stage,
     teams,
     upgrades,
+    watching,
 )
 
 app_name = "assessment"
@@ -100,10 +101,17 @@ urlpatterns = [
     path("assessments/<int:pk>/desk/pause/", desk.pause, name="desk_pause"),
     path("assessments/<int:pk>/desk/resume/", desk.resume, name="desk_resume"),
     path("assessments/<int:pk>/desk/findings/", desk.findings, name="desk_findings"),
+    # w/: what the screens listen to, and ask where nothing streams
+    path("w/<int:pk>/stage/events/", watching.stage_events, name="stage_events"),
+    path("w/<int:pk>/stage/state/", watching.stage_state, name="stage_state"),
+    path("w/<int:pk>/desk/events/", watching.desk_events, name="desk_events"),
+    path("w/<int:pk>/desk/state/", watching.desk_state, name="desk_state"),
     # join/, j/
     path("join/", phone.join, name="join"),
     path("j/<str:code>/", phone.phone, name="phone"),
     path("j/<str:code>/leave/", phone.leave, name="phone_leave"),
     path("j/<str:code>/vote/", phone.vote, name="phone_vote"),
     path("j/<str:code>/evidence/", phone.evidence, name="phone_evidence"),
+    path("j/<str:code>/events/", watching.phone_events, name="phone_events"),
+    path("j/<str:code>/state/", watching.phone_state, name="phone_state"),
 ]

@@ -41,6 +41,7 @@ class JoinForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Say whether you build it or depend on it."},
     )
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)  # sent twice, one comes in
 
 
 class RoomForm(forms.Form):

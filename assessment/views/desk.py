@@ -53,7 +53,6 @@ def desk_page(
     request: Request, workshop: Workshop, status: int = 200, **context: Any
 ) -> HttpResponse:
     """As the room stands now."""
-    workshop = Workshop.objects.for_page().get(pk=workshop.pk)
     room = room_of(workshop, timezone.now())
     page = f"{PAGE}#main" if request.htmx else PAGE
     context = {"room": room, "person": request.user, **context}

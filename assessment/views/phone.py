@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from typing import Any
+from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -54,7 +55,7 @@ def phone(request: HttpRequest, code: str) -> HttpResponse:
     workshop = participants.workshop_under(request, code)
     if workshop is None:
         return join_page(request, 404, form=CodeForm(), closed=True)
-    form = JoinForm(posted(request))
+    form = JoinForm(posted(request), initial={"key": uuid4()})
     if not form.is_valid():
         return join_page(request, 422 if form.is_bound else 200, form=form, workshop=workshop)
     try:
@@ -85,7 +86,7 @@ def phone_page(
     request: HttpRequest, participant: Participant, status: int = 200, **context: Any
 ) -> HttpResponse:
     """As the room stands now, with this person's own vote in it."""
-    room = room_of(Workshop.objects.for_page().get(pk=participant.workshop_id), timezone.now())
+    room = room_of(participant.workshop, timezone.now())
     writes = room.workshop.scribe_id == participant.pk
     page = "workshop/scribe.html" if writes else "workshop/phone.html"
     if participant.left_at and room.workshop.is_running:
