@@ -19,8 +19,6 @@ from django.shortcuts import get_object_or_404
 
 from assessment.models import Assessment, Organisation, Role, Team, User, Workshop
 from assessment.participants import participant_under
-
-
 from assessment.requests import Request
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])

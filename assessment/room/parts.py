@@ -150,3 +150,7 @@ class Room:
     def evidence(self) -> str:
         """Of the answer as it stands, a piece a line."""
         return "\n".join(self.answer.evidence) if self.answer else ""
+
+    @property
+    def note(self) -> str:
+        return self.answer.note if self.answer else ""

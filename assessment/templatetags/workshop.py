@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from assessment import charts
 from assessment.actions import Seen
 from assessment.engine.votes import Reading
-from assessment.models import Workshop
+from assessment.models import Vote, Workshop
 from assessment.room import Room
 
 register = template.Library()
@@ -123,6 +123,20 @@ def choice_at_desk(room: Room, kept: Mapping[str, str] | None) -> str:
         return kept["level"]
     proposed = room.proposal.level if room.proposal else None
     return "" if proposed is None else str(proposed)
+
+
+@register.simple_tag
+def chosen_in(vote: Vote, room: Room) -> str:
+    """What somebody voted, told to themselves."""
+    if vote.level is None:
+        return "I can’t say"
+    return f"{vote.level}, {room.instrument.scale[vote.level].name}"
+
+
+@register.simple_tag
+def typed_texts(kept: Mapping[str, str]) -> list[str]:
+    """What somebody typed into a form that was not taken, without what they chose."""
+    return [text for name, text in kept.items() if name != "level" and text.strip()]
 
 
 @register.filter

@@ -1,0 +1,426 @@
+"""The desk: what it shows of a workshop, and what each press of it does."""
+
+import pytest
+from django.urls import reverse
+
+from assessment import actions
+from assessment.models import Answer, Parked, Participant, Workshop
+from tests import factories
+
+HTMX = {"headers": {"hx-request": "true"}}
+MOVED_ON = "Nothing of yours was done"
+
+
+@pytest.fixture
+def assessment(team):
+    return factories.make_assessment(team=team)
+
+
+@pytest.fixture
+def desk(as_, facilitator, assessment):
+    """Presses a button of the desk with what it shows, unless told otherwise."""
+    client = as_(facilitator)
+
+    def press(act: str = "", *, htmx: bool = False, **given):
+        if not act:
+            return client.get(reverse("assessment:desk", args=[assessment.pk]))
+        seen = actions.Seen.of(standing(assessment.workshops.get()))
+        at = {"question": seen.question, "number": seen.number, "outcome": seen.outcome}
+        url = reverse(f"assessment:desk_{act}", args=[assessment.pk])
+        return client.post(url, at | given, **(HTMX if htmx else {}))
+
+    return press
+
+
+@pytest.fixture
+def workshop(assessment):
+    return factories.make_workshop(assessment=assessment, people=4, started=True)
+
+
+def standing(workshop) -> Workshop:
+    return factories.standing(workshop=workshop)
+
+
+def revealed(workshop, levels=(0, 1, 3, None)) -> None:
+    factories.vote(workshop=workshop, levels=levels, reveal=True)
+
+
+# -- The lobby -------------------------------------------------------------------------------------
+
+
+def test_desk_is_not_there_before_a_workshop_has_begun(desk, assessment):
+    assert desk().status_code == 404
+
+
+def test_lobby_says_who_is_here_and_which_camp_is_missing(desk, assessment):
+    workshop = factories.make_workshop(assessment=assessment)
+    factories.join(workshop=workshop, name="Amara")
+
+    page = desk().text
+
+    assert "1 is here" in page
+    assert "Amara" in page
+    assert "Nobody who depends on it is here" in page
+    assert workshop.code_in_groups in page
+
+
+def test_start_warns_once_if_a_camp_is_missing(desk, assessment):
+    workshop = factories.make_workshop(assessment=assessment, people=1)
+
+    warned = desk("start")
+    begun = desk("start", anyway="1")
+
+    assert warned.status_code == 422
+    assert "Nobody who depends on it is here: their view will be missing." in warned.text
+    assert "Start without them" in warned.text
+    assert begun.status_code == 302
+    assert standing(workshop).phase == Workshop.Phase.QUESTIONS
+
+
+def test_start_with_both_camps_asks_nothing(desk, assessment):
+    factories.make_workshop(assessment=assessment, people=2)
+
+    assert desk("start").status_code == 302
+
+
+def test_practice_vote_is_opened_and_revealed(desk, assessment):
+    workshop = factories.make_workshop(assessment=assessment, people=3)
+    desk("practise")
+    voting = desk().text
+    factories.vote(workshop=workshop, levels=[1, 1, 2])
+    desk("reveal")
+
+    page = desk().text
+
+    assert "For practice" in voting
+    assert "That was practice" in page
+    assert "What do you agree on?" not in page
+    assert "Start the questions" in page
+
+
+# -- A question ------------------------------------------------------------------------------------
+
+
+def test_voting_says_who_has_not_voted_and_nothing_of_what(desk, workshop):
+    factories.vote(workshop=workshop, levels=[3, 3])
+
+    page = desk().text
+
+    assert "<b>2</b> of 4 have voted" in page
+    assert "Person 3" in page
+    assert "Person 4" in page
+    assert "Has left<span" in page
+    assert "median" not in page
+
+
+def test_whoever_has_left_is_waited_for_no_more(desk, workshop):
+    gone = Participant.objects.order_by("pk")[0]
+
+    desk("left", participant=gone.pk)
+
+    assert "of 3 have voted" in desk().text
+
+
+def test_somebody_of_another_workshop_cannot_be_marked_as_left(desk, workshop):
+    other = factories.make_assessment(team=workshop.assessment.team)
+    elsewhere = factories.make_workshop(assessment=other, people=1)
+
+    answer = desk("left", participant=elsewhere.participants.get().pk)
+
+    assert answer.status_code == 409
+    assert elsewhere.participants.get().left_at is None
+
+
+def test_note_is_kept_while_the_room_votes(desk, workshop):
+    desk("note", note="Since the bad month.", revision=0)
+
+    assert "Since the bad month." in desk().text
+
+
+def test_reveal_shows_the_reading_with_its_prompt(desk, workshop):
+    revealed(workshop)
+
+    page = desk().text
+
+    assert "median <b>1</b>, votes from <b>0 to 3</b>" in page
+    assert "What would someone who chose 0 have seen? And someone who chose 3?" in page
+    assert "What do you agree on?" in page
+    assert "checked" not in page.partition("tally-levels")[2].partition("</fieldset>")[0]
+
+
+def test_level_is_proposed_after_a_second_vote(desk, workshop):
+    revealed(workshop)
+    desk("vote_again")
+    revealed(workshop)
+
+    page = desk().text
+
+    assert "Settle at <b>1</b>, the lower median, and record the dissent, or park it." in page
+    assert 'value="1" checked' in page
+    assert "Agree on 1<kbd" in page
+
+
+def test_agreement_stands_with_its_evidence_and_its_dissent(desk, workshop):
+    revealed(workshop)
+    said = {"level": "1", "evidence": "The report\r\nThe call", "dissent": "North is 3."}
+
+    answer = desk("agree", **said, note="", revision=0)
+
+    assert answer.status_code == 302
+    row = Answer.objects.get()
+    assert (row.level, row.evidence, row.dissent) == (1, ["The report", "The call"], "North is 3.")
+    page = desk().text
+    assert "You agreed on <b>1, " in page
+    assert "North is 3." in page
+    assert "Next question" in page
+
+
+def test_room_may_agree_that_nobody_can_say(desk, workshop):
+    revealed(workshop, [None, None, None])
+
+    desk("agree", level="dont-know", evidence="", dissent="", note="", revision=0)
+
+    assert Answer.objects.get().state == Answer.State.DONT_KNOW
+    assert "You agreed that <b>nobody can say</b>" in desk().text
+
+
+def test_agreement_without_a_level_is_refused_with_what_was_typed(desk, workshop):
+    revealed(workshop)
+
+    answer = desk("agree", evidence="The report", dissent="North", revision=0)
+
+    assert answer.status_code == 422
+    assert "Pick one of the levels first" in answer.text
+    assert "The report</textarea>" in answer.text
+    assert "North</textarea>" in answer.text
+    assert not Answer.objects.exists()
+
+
+def test_second_of_two_who_agree_sees_a_conflict_and_keeps_what_they_typed(desk, workshop):
+    revealed(workshop)
+    factories.agree(workshop=workshop, level=2)
+    mine = {"level": "1", "evidence": "Mine", "dissent": "", "revision": 0}
+
+    answer = desk("agree", outcome="", **mine, htmx=True)
+
+    assert answer.status_code == 409
+    assert answer.text.lstrip().startswith('<div id="main"')
+    assert MOVED_ON in answer.text
+    assert "Mine" in answer.text
+    assert Answer.objects.get().level == 2
+
+
+def test_answer_that_was_changed_elsewhere_is_a_conflict_that_can_be_settled(desk, workshop):
+    revealed(workshop)
+    question = standing(workshop).round.question
+    factories.settle(assessment=workshop.assessment, question=question, level=3, note="Theirs")
+    mine = {"level": "1", "evidence": "Mine", "dissent": "", "note": ""}
+
+    first = desk("agree", **mine, revision=0)
+    again = desk("agree", **mine, revision=1)
+
+    assert first.status_code == 409
+    assert "somebody else changed this answer" in first.text
+    assert "Mine</textarea>" in first.text
+    assert "Theirs" in first.text
+    assert again.status_code == 302
+    assert Answer.objects.get().level == 1
+
+
+def test_press_on_an_old_page_does_nothing(desk, workshop):
+    answer = desk("reveal", number=7)
+
+    assert answer.status_code == 409
+    assert MOVED_ON in answer.text
+    assert standing(workshop).round.is_open
+
+
+@pytest.mark.parametrize("given", [{"number": "x"}, {"outcome": "lost"}, {"question": "x" * 81}])
+def test_press_with_nonsense_does_nothing(given, desk, workshop):
+    assert desk("reveal", **given).status_code == 409
+    assert standing(workshop).round.is_open
+
+
+def test_question_is_parked_with_who_and_by_when(desk, workshop):
+    revealed(workshop)
+
+    desk("park", what="Look at October.", who="Amara", day="2026-11-28")
+
+    row = Parked.objects.get()
+    assert (row.what, row.who, row.by.isoformat()) == ("Look at October.", "Amara", "2026-11-28")
+    assert "Amara, by 28 November 2026" in desk().text
+
+
+def test_parking_without_its_particulars_is_refused_with_what_was_typed(desk, workshop):
+    revealed(workshop)
+
+    answer = desk("park", what="Look at October.", day="soon")
+
+    assert answer.status_code == 422
+    assert "Say who will see to it." in answer.text
+    assert "Give a day" in answer.text
+    assert 'value="Look at October."' in answer.text
+    assert not Parked.objects.exists()
+
+
+def test_agreement_can_be_undone(desk, workshop):
+    revealed(workshop)
+    factories.agree(workshop=workshop, level=2)
+
+    desk("undo")
+
+    assert Answer.objects.get().level is None
+    assert "What do you agree on?" in desk().text
+
+
+def test_next_question_opens(desk, workshop):
+    first = standing(workshop).round.question
+    revealed(workshop)
+    factories.agree(workshop=workshop, level=2)
+
+    desk("open", key=actions.next_question(standing(workshop)))
+
+    assert standing(workshop).round.question != first
+    assert "0</b> of 4 have voted" in desk().text
+
+
+def test_question_that_is_not_asked_cannot_be_opened(desk, workshop):
+    assert desk("open", key="no-such-question").status_code == 409
+
+
+def test_question_is_skipped_to_the_end(desk, workshop):
+    first = standing(workshop).round.question
+
+    desk("skip")
+
+    assert standing(workshop).agenda[-1] == first
+    assert standing(workshop).round.question != first
+
+
+def test_any_question_can_be_jumped_to(as_, facilitator, desk, workshop):
+    question = standing(workshop).agenda[-1]
+    client = as_(facilitator)
+
+    page = client.get(reverse("assessment:desk_jump", args=[workshop.assessment_id])).text
+    desk("open", key=question)
+
+    assert f'value="{question}"' in page
+    assert "now</span>" in page
+    assert standing(workshop).round.question == question
+
+
+# -- Who writes, who holds the desk ----------------------------------------------------------------
+
+
+def test_scribe_is_named_and_writes_what_the_desk_agrees_on(desk, workshop):
+    somebody = Participant.objects.order_by("pk")[0]
+    desk("scribe", participant=somebody.pk)
+    revealed(workshop)
+    seen = actions.Seen.of(standing(workshop))
+    actions.write_evidence(
+        participant=somebody, seen=seen, evidence=("The report",), answer_revision=0
+    )
+
+    page = desk().text
+    desk("agree", level="1", dissent="", note="", revision=0)
+
+    assert "Evidence, as Person 1 types it" in page
+    assert "<li>The report</li>" in page
+    assert 'name="evidence"' not in page
+    assert Answer.objects.get().evidence == ["The report"]
+
+
+def test_scribe_can_be_taken_back(desk, workshop):
+    desk("scribe", participant=Participant.objects.order_by("pk")[0].pk)
+
+    desk("scribe", participant="")
+
+    assert standing(workshop).scribe is None
+
+
+def test_who_does_not_hold_the_desk_is_told_and_can_take_it_over(desk, workshop, facilitator):
+    before = desk().text
+    desk("take_over")
+
+    assert "<b>Olga Owner</b> holds the desk." in before
+    assert standing(workshop).held_by == facilitator
+    assert "holds the desk" not in desk().text
+
+
+def test_desk_is_handed_over_to_who_may_run_it(as_, owner, facilitator, viewer, workshop):
+    client = as_(owner)
+    url = reverse("assessment:desk_hand_over", args=[workshop.assessment_id])
+
+    page = client.get(url).text
+    nobody = client.post(url)
+    stranger = client.post(url, {"to": viewer.pk})
+    handed = client.post(url, {"to": facilitator.pk})
+
+    assert "Fred Facilitator" in page
+    assert "Vera Viewer" not in page
+    assert (nobody.status_code, stranger.status_code, handed.status_code) == (422, 422, 302)
+    assert standing(workshop).held_by == facilitator
+
+
+def test_desk_that_nobody_else_may_hold_says_so(as_, owner, workshop):
+    page = as_(owner).get(reverse("assessment:desk_hand_over", args=[workshop.assessment_id]))
+
+    assert "Nobody else runs assessments of this team." in page.text
+
+
+# -- The course of things --------------------------------------------------------------------------
+
+
+def test_break_hides_the_question_and_ends_by_a_press(desk, workshop):
+    desk("pause")
+    paused = desk().text
+    desk("resume")
+
+    assert "A break" in paused
+    assert "have voted" in desk().text
+
+
+def test_questions_that_are_proposed_are_parked_together(desk, workshop):
+    keys = standing(workshop).agenda[1:3]
+
+    desk("park_these", questions=keys)
+
+    assert set(Parked.objects.values_list("question", flat=True)) == set(keys)
+
+
+def test_proposal_can_be_declined(desk, workshop):
+    desk("park_these", **{"not-now": "1", "questions": standing(workshop).agenda[1:]})
+
+    assert not Parked.objects.exists()
+    assert standing(workshop).proposal_declined_at
+
+
+def test_after_the_last_question_the_desk_leads_to_the_findings(desk, workshop):
+    while question := actions.next_question(standing(workshop)):
+        factories.settle(assessment=workshop.assessment, question=question, level=1)
+    revealed(workshop)
+    factories.agree(workshop=workshop, level=1)
+
+    page = desk().text
+    desk("findings")
+
+    assert "On to what it shows" in page
+    assert "True for us?" in desk().text
+
+
+def test_htmx_is_answered_with_the_screen_alone(desk, workshop):
+    answer = desk("reveal", htmx=True)
+
+    assert answer.status_code == 200
+    assert answer.text.lstrip().startswith('<div id="main" class="desk"')
+    assert "<html" not in answer.text
+
+
+@pytest.mark.parametrize("people", [4, 12])
+def test_queries_of_the_desk_do_not_grow(people, desk, assessment, django_assert_num_queries):
+    workshop = factories.make_workshop(assessment=assessment, people=people, started=True)
+    revealed(workshop, [1, 2, 3])
+    desk()
+
+    with django_assert_num_queries(13):
+        desk()
