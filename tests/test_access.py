@@ -45,6 +45,13 @@ def on_organisation(owner: int) -> dict[str, int | str]:
     return dict.fromkeys(ROLES, FORBIDDEN) | {"owner": owner} | OUTSIDE
 
 
+def at_desk(status: int) -> dict[str, int | str]:
+    """What each role meets at the desk and the stage of a workshop."""
+    return on_assessment(everybody=status, member=FORBIDDEN, viewer=NOT_FOUND)
+
+
+NOT_FOUND_TO_ALL = dict.fromkeys(ROLES, NOT_FOUND)
+
 # URL -> method -> role -> status; a viewer reads closed assessments alone, so finds no open one.
 ACCESS: dict[str, dict[str, dict[str, int | str]]] = {
     "assessment:home": {"GET": SIGNED_IN},
@@ -118,6 +125,40 @@ ACCESS: dict[str, dict[str, dict[str, int | str]]] = {
     "assessment:history": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)},
     "assessment:profile": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)},
     "assessment:report": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)},
+    "assessment:join": {"GET": OPEN_TO_ALL, "POST": dict.fromkeys(ROLES, 422)},
+    "assessment:phone": {"GET": OPEN_TO_ALL, "POST": dict.fromkeys(ROLES, 422)},
+    # Nobody here has a participant's cookie.
+    "assessment:phone_leave": {"POST": NOT_FOUND_TO_ALL},
+    "assessment:phone_vote": {"POST": NOT_FOUND_TO_ALL},
+    "assessment:phone_evidence": {"POST": NOT_FOUND_TO_ALL},
+    "assessment:phone_events": {"GET": NOT_FOUND_TO_ALL},
+    "assessment:phone_state": {"GET": NOT_FOUND_TO_ALL},
+    "assessment:stage_events": {"GET": at_desk(204)},
+    "assessment:stage_state": {"GET": at_desk(200)},
+    "assessment:desk_events": {"GET": at_desk(204)},
+    "assessment:desk_state": {"GET": at_desk(200)},
+    "assessment:stage": {"GET": at_desk(200)},
+    "assessment:desk": {"GET": at_desk(200)},
+    "assessment:desk_jump": {"GET": at_desk(200)},
+    "assessment:desk_hand_over": {"GET": at_desk(200), "POST": at_desk(422)},
+    # In the lobby, with what an empty form says: 409 where the room would have to be elsewhere.
+    "assessment:desk_take_over": {"POST": at_desk(302)},
+    "assessment:desk_practise": {"POST": at_desk(302)},
+    "assessment:desk_start": {"POST": at_desk(302)},
+    "assessment:desk_left": {"POST": at_desk(409)},
+    "assessment:desk_scribe": {"POST": at_desk(302)},
+    "assessment:desk_open": {"POST": at_desk(409)},
+    "assessment:desk_skip": {"POST": at_desk(409)},
+    "assessment:desk_reveal": {"POST": at_desk(409)},
+    "assessment:desk_vote_again": {"POST": at_desk(409)},
+    "assessment:desk_agree": {"POST": at_desk(422)},
+    "assessment:desk_park": {"POST": at_desk(422)},
+    "assessment:desk_park_these": {"POST": at_desk(409)},
+    "assessment:desk_undo": {"POST": at_desk(409)},
+    "assessment:desk_note": {"POST": at_desk(409)},
+    "assessment:desk_pause": {"POST": at_desk(302)},
+    "assessment:desk_resume": {"POST": at_desk(302)},
+    "assessment:desk_findings": {"POST": at_desk(409)},
     "questionnaire:index": {"GET": OPEN_TO_ALL, "HEAD": OPEN_TO_ALL},
     "questionnaire:browse": {"GET": OPEN_TO_ALL, "HEAD": OPEN_TO_ALL},
     "questionnaire:antipattern": {"GET": OPEN_TO_ALL, "HEAD": OPEN_TO_ALL},
@@ -174,6 +215,9 @@ ON_ORGANISATION = {
 }
 
 
+OF_WORKSHOP = tuple(f"assessment:{name}" for name in ("desk", "stage", "phone", "join"))
+
+
 def our_patterns() -> Iterator[tuple[str, URLPattern]]:
     for entry in get_resolver().url_patterns:
         if isinstance(entry, URLResolver) and entry.namespace not in (None, "admin"):
@@ -202,6 +246,8 @@ def url_of(name: str, assessment: Assessment) -> str:
         return first_run_path()
     if name == "assessment:invitation":
         return invitation_path(factories.invite(organisation=assessment.team.organisation).token)
+    if name.startswith(OF_WORKSHOP):
+        return url_of_workshop(name, assessment)
     if name in ON_ORGANISATION:
         return url_of_organisation(name, assessment.team.organisation)
     if name.startswith("questionnaire:"):
@@ -217,6 +263,18 @@ def url_of(name: str, assessment: Assessment) -> str:
     }
     on_one = {"pk": assessment.pk} if name in ON_ONE else None
     return reverse(name, kwargs=parts.get(name) or on_one)
+
+
+def url_of_workshop(name: str, assessment: Assessment) -> str:
+    """Of one with both camps in its lobby; a closed assessment has none."""
+    if name == "assessment:join":
+        return reverse(name)
+    running = assessment.is_open and factories.make_workshop(assessment=assessment, people=2)
+    if name.startswith("assessment:phone"):
+        return reverse(name, kwargs={"code": running.code if running else "222222"})
+    if name.endswith(("_events", "_state")):
+        return reverse(name, kwargs={"pk": running.pk if running else 0})
+    return reverse(name, kwargs={"pk": assessment.pk})
 
 
 def url_of_organisation(name: str, organisation: Organisation) -> str:
