@@ -1,21 +1,24 @@
 """What people write is shown as they wrote it, on every page: it never becomes markup."""
 
 from dataclasses import fields, is_dataclass, replace
+from datetime import date
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.http import HttpResponse
 from django.urls import reverse
 
 from assessment import actions
 from assessment.models import Answer
+from assessment.participants import remember
 from questionnaires import content
 from questionnaires.instrument import Question
 from tests import factories
 from tests.reports import MARKUP
-from tests.test_access import ACCESS, url_of
+from tests.test_access import ACCESS, OF_WORKSHOP, url_of
 
 pytestmark = pytest.mark.django_db
 
@@ -29,8 +32,13 @@ ELSEWHERE = {
     "assessment:livez": "one word",
     "assessment:readyz": "one word",
     "assessment:gallery": "made-up answers, while DEBUG is on",
+    **dict.fromkeys(
+        [f"assessment:{each}_events" for each in ("stage", "desk", "phone")], "no text of its own"
+    ),
+    "assessment:phone_state": "for participants: below",
 }
 PAGES = sorted(name for name, rows in ACCESS.items() if "GET" in rows and name not in ELSEWHERE)
+PAGES_CLOSED = [name for name in PAGES if not name.startswith(OF_WORKSHOP)]  # it has ended
 SHOWING = [
     *("assessment:account", "assessment:answer", "assessment:estimates", "assessment:home"),
     *("assessment:new", "assessment:profile", "assessment:scope"),
@@ -115,7 +123,7 @@ def test_markup_in_a_text_stays_a_text_while_the_assessment_is_open(name, as_, a
     assert "<img" not in page
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", PAGES_CLOSED)
 def test_markup_in_a_text_stays_a_text_once_the_assessment_is_closed(name, as_, assessment):
     actions.close_assessment(by=assessment.created_by, assessment=assessment)
 
@@ -146,3 +154,57 @@ def test_message_of_a_form_shows_what_was_typed_as_it_was_typed(as_, assessment)
     assert response.status_code == 422
     assert escape(MARKUP) in response.text
     assert "<img" not in response.text
+
+
+# -- A workshop ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def workshop(assessment):
+    """Somebody called so has voted and given so as their reason, and writes for the room."""
+    by = assessment.created_by
+    workshop = factories.make_workshop(assessment=assessment, people=2)
+    person = factories.join(workshop=workshop, name=MARKUP[:40])
+    actions.name_scribe(by=by, workshop=workshop, participant=person)
+    actions.start_questions(by=by, workshop=workshop)
+    factories.go_on(workshop=workshop)
+    seen = actions.Seen.of(factories.standing(workshop=workshop))
+    at = {"question": seen.question, "number": seen.number}
+    said: Any = {"level": 1, "reason": MARKUP, "sequence": None}
+    actions.cast_vote(participant=person, **at, **said)
+    return workshop
+
+
+def screens(as_, workshop) -> dict[str, str]:
+    phone = as_()
+    person = workshop.participants.order_by("-pk")[0]
+    remember(response := HttpResponse(), person)
+    phone.cookies = response.cookies
+    desk = as_(workshop.assessment.created_by)
+    on_desk = ("desk", "stage", "desk_state", "stage_state", "desk_jump")
+    pages = {each: desk.get(url_of(f"assessment:{each}", workshop.assessment)) for each in on_desk}
+    for each in ("phone", "phone_state"):
+        pages[each] = phone.get(url_of(f"assessment:{each}", workshop.assessment))
+    assert {page.status_code for page in pages.values()} == {200}
+    return {each: page.text for each, page in pages.items()}
+
+
+@pytest.mark.parametrize("state", ["voting", "revealed", "agreed", "parked"])
+def test_markup_on_the_screens_of_a_workshop_stays_a_text(state, as_, workshop):
+    by = workshop.assessment.created_by
+    if state != "voting":
+        factories.vote(workshop=workshop, levels=[], reveal=True)
+    if state == "agreed":
+        factories.agree(workshop=workshop, level=1, evidence=(MARKUP,), dissent=MARKUP, note=MARKUP)
+    if state == "parked":
+        seen = actions.Seen.of(factories.standing(workshop=workshop))
+        put = {"what": MARKUP, "who": MARKUP, "day": date(2026, 12, 1)}
+        actions.park(by=by, workshop=workshop, seen=seen, **put)
+
+    shown = screens(as_, workshop)
+
+    for page in shown.values():
+        assert MARKUP not in page
+        assert MARKUP[:40] not in page
+        assert "<img" not in page
+    assert all(escape(MARKUP) in page for page in shown.values())

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from assessment.actions import Seen
-from assessment.forms.answers import DONT_KNOW, EvidenceField, text_field
+from assessment.forms.answers import DONT_KNOW, EvidenceField, EvidenceInput, text_field
 from assessment.forms.lines import LinesField, on_one_line
 from assessment.models import Participant, User, Workshop
 from assessment.models.commitments import LONGEST_WHAT, LONGEST_WHO
@@ -95,14 +95,16 @@ class VoteForm(ChoiceForm):
     sequence = forms.IntegerField(required=False, min_value=0, max_value=LATEST)  # of the script
 
 
+class LinesInput(EvidenceInput):
+    """One field, with a piece of evidence a line."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        lines = [line.strip() for line in str(data.get(name, "")).splitlines()]
+        return [line for line in lines if line]
+
+
 class EvidenceLinesField(EvidenceField):
-    """A piece a line."""
-
-    widget = forms.Textarea
-
-    def clean(self, value: Any) -> tuple[str, ...]:
-        lines = [line.strip() for line in str(value or "").splitlines()]
-        return super().clean([line for line in lines if line])
+    widget = LinesInput
 
 
 class AnswerForm(RoomForm):
