@@ -1,0 +1,131 @@
+"""The screens of a workshop in every state and look: no violation, no sideways scrolling."""
+
+from datetime import date
+
+import pytest
+
+from assessment import actions
+from tests import factories
+from tests.browser.looks import visit
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LONG = "Unzerbrechlichewortkette" * 5
+REASONS = ["The report exists, but I could not say who reads it.", LONG, ""]
+
+
+@pytest.fixture
+def workshop(team):
+    version = factories.make_version(instrument=factories.shipped())
+    assessment = factories.make_assessment(
+        team=team, version=version, harmed="Callers passed on twice", owned_by="Service desk"
+    )
+    workshop = factories.make_workshop(assessment=assessment, people=6)
+    factories.join(workshop=workshop, name=LONG[:40])
+    return workshop
+
+
+@pytest.fixture
+def screens(seen, live_server, sign_in, facilitator, workshop, assert_fit):
+    """Looks at the three of them, as they stand."""
+    sign_in(facilitator, on=seen)
+    seen.goto(f"{live_server.url}/j/{workshop.code}/")
+    assert_fit(seen)
+    seen.get_by_label("Your name").fill("Esra")
+    seen.get_by_label("I depend on what it does").check()
+    seen.get_by_role("button", name="Join").click()
+    seen.get_by_text("You are in").wait_for()
+
+    def look() -> None:
+        on = f"/assessments/{workshop.assessment_id}"
+        paths = [f"{on}/desk/", f"{on}/stage/", f"/j/{workshop.code}/"]
+        visit(seen, live_server.url, paths, assert_fit)
+
+    return look
+
+
+def vote(workshop) -> None:
+    seen = actions.Seen.of(factories.standing(workshop=workshop))
+    people = workshop.participants.order_by("pk")[:6]
+    for number, person in enumerate(people):
+        actions.cast_vote(
+            participant=person,
+            question=seen.question,
+            number=seen.number,
+            level=[0, 1, 1, 2, 3, None][number],
+            reason=REASONS[number % 3],
+            sequence=None,
+        )
+
+
+def reveal(workshop) -> None:
+    seen = actions.Seen.of(factories.standing(workshop=workshop))
+    actions.reveal(by=workshop.held_by, workshop=workshop, seen=seen)
+
+
+def test_screens_until_the_questions(screens, workshop):
+    held = {"by": workshop.held_by, "workshop": workshop}
+    screens()
+    actions.practise(**held)
+    screens()
+    vote(workshop)
+    reveal(workshop)
+    screens()
+    actions.start_questions(**held)
+    screens()
+    actions.pause(**held)
+    screens()
+
+
+def test_screens_of_a_question(screens, workshop):
+    held = {"by": workshop.held_by, "workshop": workshop}
+    actions.start_questions(**held)
+    factories.go_on(workshop=workshop)
+    screens()
+    vote(workshop)
+    screens()
+    reveal(workshop)
+    esra = workshop.participants.order_by("-pk")[0]
+    actions.name_scribe(**held, participant=esra)
+    screens()
+    actions.vote_again(**held, seen=actions.Seen.of(factories.standing(workshop=workshop)))
+    vote(workshop)
+    reveal(workshop)
+    actions.name_scribe(**held, participant=None)
+    screens()
+    factories.agree(workshop=workshop, level=1, evidence=(LONG,), dissent=LONG)
+    screens()
+    factories.go_on(workshop=workshop)
+    vote(workshop)
+    reveal(workshop)
+    seen = actions.Seen.of(factories.standing(workshop=workshop))
+    put = {"what": LONG, "who": LONG[:40], "day": date(2026, 12, 1)}
+    actions.park(**held, seen=seen, **put)
+    screens()
+
+
+def test_screens_after_the_questions(screens, workshop):
+    held = {"by": workshop.held_by, "workshop": workshop}
+    actions.start_questions(**held)
+    for part in (actions.go_to_findings, actions.go_to_steps, actions.end_workshop):
+        part(**held)
+        screens()
+
+
+@pytest.mark.console("404", "409", "422")
+def test_pages_beside_the_screens(
+    seen, live_server, sign_in, owner, facilitator, workshop, assert_fit
+):
+    sign_in(owner, on=seen)
+    on = f"/assessments/{workshop.assessment_id}/desk"
+    paths = [f"{on}/jump/", f"{on}/hand-over/", "/join/", "/j/222222/"]
+    visit(seen, live_server.url, paths, assert_fit)
+    seen.goto(f"{live_server.url}/join/")
+    seen.get_by_label("Code").fill("222 222")
+    seen.get_by_role("button", name="Go on").click()
+    seen.get_by_text("No workshop is open under this code.").wait_for()
+    assert_fit(seen)
+    seen.goto(f"{live_server.url}{on}/")
+    seen.keyboard.press("?")
+    seen.get_by_role("heading", name="Keys of this page").wait_for()
+    assert_fit(seen)
