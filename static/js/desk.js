@@ -13,9 +13,9 @@
     else localStorage.setItem(OFF, "1");
   });
 
-  const isChoice = (element) => element.matches("input[type=radio]");
-  const isElsewhere = ({ target }) =>
-    target.matches("input, textarea, select, button, a, summary, [contenteditable]") && !isChoice(target);
+  const FIELDS = "input:not([type=radio]), textarea, select, [contenteditable]";
+  const PRESSED = "button, a, summary"; // which Enter presses by itself
+  const isElsewhere = ({ target, key }) => target.matches(FIELDS) || (key === "Enter" && target.matches(PRESSED));
 
   const press = (key) => {
     const button = document.querySelector(`[data-key="${key}"]`);

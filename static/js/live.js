@@ -32,6 +32,12 @@
     if (words) document.getElementById("announce").textContent = words;
   };
 
+  const tellOfMain = () => {
+    const { title, announce } = main().dataset;
+    if (title) document.title = title.trim();
+    say(announce?.trim());
+  };
+
   const protect = (part) => {
     for (const form of part.querySelectorAll("form[method=post]")) {
       if (form.querySelector("[name=csrfmiddlewaretoken]")) continue;
@@ -54,7 +60,7 @@
     }
     const goesOn = typed.some(({ id }) => id === focused) && document.getElementById(focused);
     (goesOn || main().querySelector("h1"))?.focus();
-    say(main().dataset.announce);
+    tellOfMain();
   };
 
   const showPart = (next) => {
@@ -82,6 +88,11 @@
 
   // What the person's own request has brought, in place of what was there.
   document.addEventListener("htmx:afterSwap", rememberOwn);
+  document.addEventListener("htmx:afterSettle", ({ detail }) => {
+    if (!detail.xhr || document.activeElement !== document.body) return;
+    main().querySelector("h1")?.focus();
+    tellOfMain();
+  });
   rememberOwn();
 
   // -- How it comes ---------------------------------------------------------------------------------

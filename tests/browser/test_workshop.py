@@ -1,0 +1,232 @@
+"""A room with a stage, a desk and three phones, which follow each other by the streams."""
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+import uvicorn
+from a2wsgi import WSGIMiddleware
+from django.db import connections
+from playwright.sync_api import Page, expect
+
+from assessment import frames
+from assessment.events import Entrance
+from assessment.live import Hub
+from assessment.models import Answer, Parked
+from config.wsgi import application as pages
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def origin(transactional_db: None) -> Iterator[str]:
+    """The server as `serve` runs it, on the database of the test."""
+    application = Entrance(WSGIMiddleware(pages, workers=4), Hub(frames.draw))
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        config = uvicorn.Config(
+            application, log_level="warning", lifespan="off", timeout_graceful_shutdown=1
+        )
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        yield f"http://localhost:{listening.getsockname()[1]}"
+        application.close()
+        server.should_exit = True
+        thread.join()
+    connections.close_all()
+
+
+@pytest.fixture
+def workshop(team):
+    return factories.make_workshop(assessment=factories.make_assessment(team=team))
+
+
+@pytest.fixture
+def desk(page: Page, origin, workshop, facilitator) -> Page:
+    page.goto(f"{origin}/account/login/")
+    page.get_by_label("Email").fill(facilitator.email)
+    page.get_by_label("Password").fill(factories.PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url(lambda url: "/login/" not in url)
+    page.goto(f"{origin}/assessments/{workshop.assessment_id}/desk/")
+    return page
+
+
+@pytest.fixture
+def stage(desk: Page, origin, workshop) -> Page:
+    wall = desk.context.new_page()
+    wall.set_viewport_size({"width": 1280, "height": 720})
+    wall.goto(f"{origin}/assessments/{workshop.assessment_id}/stage/")
+    return wall
+
+
+@pytest.fixture
+def join(origin, workshop, browser, listen_to) -> Iterator[Callable[..., Page]]:
+    """Somebody comes in on a phone of their own."""
+    contexts = []
+
+    def joined(name: str, camp: str = "I build it", **kind) -> Page:
+        size = {"width": 390, "height": 844}
+        contexts.append(browser.new_context(viewport=size, **kind))
+        listen_to(contexts[-1])
+        phone = contexts[-1].new_page()
+        phone.goto(f"{origin}/join/")
+        phone.get_by_label("Code").fill(workshop.code_in_groups.lower())
+        phone.get_by_role("button", name="Go on").click()
+        phone.get_by_label("Your name").fill(name)
+        phone.get_by_label(camp).check()
+        phone.get_by_role("button", name="Join").click()
+        return phone
+
+    yield joined
+    for context in contexts:
+        context.close()
+
+
+def vote(phone: Page, level: int | None, reason: str = "") -> None:
+    choice = "I can’t say" if level is None else f"Level {level},"
+    phone.get_by_role("radio", name=choice).check(force=True)
+    phone.get_by_label("In a few words, why?").fill(reason)
+    phone.get_by_role("button", name="Send vote").click()
+    expect(phone.get_by_role("heading", name="Vote sent")).to_be_visible()
+
+
+def press(desk: Page, name: str) -> None:
+    desk.get_by_role("button", name=name).click()
+
+
+@pytest.mark.console("422")
+def test_room_goes_through_its_questions(desk, stage, join, workshop):
+    amara = join("Amara")
+    expect(desk.get_by_text("Nobody who depends on it is here")).to_be_visible()
+    press(desk, "Start the questions")
+    expect(desk.get_by_text("their view will be missing")).to_be_visible()
+    esra = join("Esra", "I depend on")
+    expect(stage.get_by_role("heading", name="2 are here")).to_be_visible()
+
+    press(desk, "Start without them")
+    press(desk, "Next question")
+    for phone in (amara, esra):
+        expect(phone.get_by_role("button", name="Send vote")).to_be_visible()
+    vote(amara, 3, "The report exists.")
+    expect(stage.locator("#count")).to_contain_text("1 of 2 have voted")
+    expect(desk.locator("#count")).to_contain_text("Esra")
+    grace = join("Grace", "I depend on")  # late
+    expect(stage.locator("#count")).to_contain_text("1 of 3")
+    esra.reload()
+    vote(esra, 0)
+    vote(grace, None)
+    expect(desk.get_by_text("All have voted.")).to_be_visible()
+    expect(stage.locator(".vote")).to_have_count(0)
+
+    desk.keyboard.press("r")
+    expect(stage.locator(".vote")).to_have_count(2)
+    expect(stage.get_by_text("The report exists.")).to_be_visible()
+    expect(stage.locator("#announce")).to_have_text("Votes revealed. Median 0, from 0 to 3.")
+    expect(grace.get_by_role("heading", name="The votes are out")).to_be_visible()
+    assert stage.evaluate("document.activeElement.id") == "question"
+    assert stage.title() == "How is build-1 done? · Card scoring · Plumbline"
+
+    press(desk, "Vote again")
+    for phone, level in ((amara, 1), (esra, 0), (grace, 1)):
+        vote(phone, level)
+    desk.get_by_label("Scribe").select_option(label="Esra, on a phone")
+    press(desk, "Change")
+    desk.keyboard.press("r")
+    expect(desk.get_by_text("Settle at 1, the lower median")).to_be_visible()
+    esra.get_by_label("Evidence: what makes it true?").fill("The page of last week\nTwo mails")
+    press(esra, "Save the evidence")
+    expect(desk.locator("#count")).to_contain_text("Two mails")
+    desk.get_by_label("Dissent").fill("For the north it is 0.")
+    desk.get_by_role("heading", level=1).focus()
+    desk.keyboard.press("1")
+    expect(desk.get_by_role("button", name="Agree on 1")).to_be_visible()
+    desk.get_by_role("heading", level=1).focus()
+    desk.keyboard.press("Enter")
+    expect(stage.get_by_text("You agreed on 1")).to_be_visible()
+    expect(amara.get_by_text("For the north it is 0.")).to_be_visible()
+    row = Answer.objects.get()
+    assert (row.level, row.evidence) == (1, ["The page of last week", "Two mails"])
+
+    press(desk, "Next question")
+    vote(amara, 2)
+    desk.reload()
+    desk.keyboard.press("r")
+    desk.get_by_text("Park it instead").click()
+    desk.get_by_label("What would settle it?").fill("Look at October.")
+    desk.get_by_label("Who", exact=True).fill("Amara")
+    desk.get_by_label("By", exact=True).fill("2026-12-01")
+    press(desk, "Park")
+    expect(stage.get_by_text("Look at October.")).to_be_visible()
+    assert Parked.objects.get().who == "Amara"
+
+    press(desk, "Pause")
+    expect(stage.get_by_role("heading", name="A break")).to_be_visible()
+    expect(grace.get_by_role("heading", name="A break")).to_be_visible()
+    press(desk, "Go on")
+    expect(stage.get_by_text("Look at October.")).to_be_visible()
+
+
+def test_keys_can_be_turned_off_and_leave_fields_alone(desk, join, workshop, stage):
+    join("Amara")
+    join("Esra", "I depend on")
+    press(desk, "Start the questions")
+    press(desk, "Next question")
+    desk.get_by_label("Notes while they vote").press("r")
+    expect(desk.get_by_role("button", name="Reveal votes")).to_be_visible()
+    desk.get_by_role("heading", level=1).focus()
+    desk.keyboard.press("?")
+    desk.get_by_label("Use keys").uncheck()
+    press(desk, "Close")
+    desk.get_by_role("heading", level=1).focus()
+    desk.keyboard.press("r")
+    expect(desk.get_by_role("button", name="Reveal votes")).to_be_visible()
+    desk.keyboard.press("?")
+    desk.get_by_label("Use keys").check()
+    press(desk, "Close")
+    desk.get_by_role("heading", level=1).focus()
+    desk.keyboard.press("r")
+
+    expect(stage.get_by_text("No vote came in.")).to_be_visible()
+
+
+@pytest.mark.console("422")
+def test_somebody_without_script_takes_part(desk, join, workshop):
+    amara = join("Amara", java_script_enabled=False)
+    expect(amara.get_by_role("heading", name="You are in")).to_be_visible()
+    press(desk, "Start the questions")
+    press(desk, "Start without them")
+    press(desk, "Next question")
+    expect(desk.locator("#count")).to_contain_text("0 of 1")
+
+    amara.get_by_role("link", name="Refresh").click()
+    amara.get_by_role("radio", name="Level 2,").check(force=True)
+    amara.get_by_role("button", name="Send vote").click()
+    expect(amara.get_by_role("heading", name="Vote sent")).to_be_visible()
+    amara.get_by_role("link", name="Change my vote").click()
+    amara.get_by_role("radio", name="Level 1,").check(force=True)
+    amara.get_by_role("button", name="Send vote").click()
+    expect(desk.get_by_text("All have voted.")).to_be_visible()
+    desk.keyboard.press("r")
+    expect(desk.get_by_text("One vote names a level: 1")).to_be_visible()
+    amara.get_by_role("link", name="Refresh").click()
+
+    expect(amara.get_by_role("heading", name="The votes are out")).to_be_visible()
+
+
+def test_two_at_the_desk_do_not_write_over_each_other(desk, join, origin, workshop):
+    join("Amara")
+    join("Esra", "I depend on")
+    press(desk, "Start the questions")
+    press(desk, "Next question")
+    press(desk, "Reveal votes")
+    expect(desk.get_by_text("What do you agree on?")).to_be_visible()
+    factories.agree(workshop=workshop, level=2)
+
+    expect(desk.get_by_role("heading", name="You agreed on 2")).to_be_visible()
