@@ -70,7 +70,25 @@
     }
   };
 
+  // What is typed stays until the question is settled, whatever is pressed meanwhile.
+  const drafts = new Map(); // question and field -> its text
+  const question = () => document.getElementById("main").dataset.state.split(":")[1];
+  const draftOf = (field) => `${question()} ${field.id}`;
+
+  const restore = () => {
+    if (["agreed", "parked"].includes(document.getElementById("main").dataset.kind)) drafts.clear();
+    for (const field of document.querySelectorAll("#main textarea[id]")) {
+      const typed = drafts.get(draftOf(field));
+      if (typed !== undefined && field.value !== typed) field.value = typed;
+    }
+  };
+
+  document.addEventListener("input", ({ target }) => {
+    if (target.matches("#main textarea[id]")) drafts.set(draftOf(target), target.value);
+  });
+
   const settle = () => {
+    restore();
     for (const button of document.querySelectorAll("[data-keys]")) button.hidden = false;
     nameAgreement();
     tick();

@@ -138,8 +138,10 @@ def test_room_goes_through_its_questions(desk, stage, join, workshop):
         vote(phone, level)
     desk.get_by_label("Scribe").select_option(label="Esra, on a phone")
     press(desk, "Change")
-    desk.keyboard.press("r")
+    desk.get_by_label("Notes while they vote").fill("Since March.")  # and not saved
+    desk.get_by_role("button", name="Reveal votes").press("r")
     expect(desk.get_by_text("Settle at 1, the lower median")).to_be_visible()
+    expect(desk.get_by_label("Note")).to_have_value("Since March.")
     esra.get_by_label("Evidence: what makes it true?").fill("The page of last week\nTwo mails")
     press(esra, "Save the evidence")
     expect(desk.locator("#count")).to_contain_text("Two mails")
@@ -153,6 +155,7 @@ def test_room_goes_through_its_questions(desk, stage, join, workshop):
     expect(amara.get_by_text("For the north it is 0.")).to_be_visible()
     row = Answer.objects.get()
     assert (row.level, row.evidence) == (1, ["The page of last week", "Two mails"])
+    assert row.note == "Since March."
 
     press(desk, "Next question")
     vote(amara, 2)
