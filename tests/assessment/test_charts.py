@@ -268,3 +268,27 @@ def test_radar_breaks_a_long_title_into_three_lines_at_most():
         "of everything…",
     ]
     assert [at.y for at, _ in label] == [18.0, 33.0, 48.0]
+
+
+# -- Votes over the scale --------------------------------------------------------------------------
+
+
+def test_votes_stack_upwards_in_the_middle_of_their_level():
+    drawn = charts.spread([2, 0])
+
+    first, second = drawn.stacks
+    assert (first.x, second.x) == (25, 75)
+    assert (first.dots, second.dots) == ((22, 8), ())
+    assert drawn.base > max(first.dots) + drawn.radius
+
+
+def test_many_votes_for_one_level_draw_closer_together():
+    few, many = charts.spread([10, 0]), charts.spread([40, 0])
+
+    assert many.height == few.height
+    assert many.radius < few.radius
+    assert min(many.stacks[0].dots) >= many.radius
+
+
+def test_scale_without_a_vote_is_drawn_empty():
+    assert [stack.dots for stack in charts.spread([0, 0, 0]).stacks] == [(), (), ()]
