@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from assessment.links import DAYS_VALID
-from assessment.models import Invitation, Organisation, Role, User
+from assessment.models import Invitation, Organisation, Role, User, Workshop
 
 logger = logging.getLogger(__name__)
 
@@ -54,6 +54,42 @@ def tell_of_reset(person: User) -> None:
         "If you did not ask for this, tell them at once, and change your password.\n"
     )
     sent("Your second factor on Plumbline was taken away", text, person.email)
+
+
+def invite_to_survey(workshop: Workshop, to: str) -> bool:
+    """Whether the mail server took it."""
+    system = on_one_line(workshop.assessment.system)
+    text = (
+        f"{on_one_line(str(workshop.held_by))} asks you how {system} is run in your team.\n\n"
+        f"Open this link on your phone or computer until the end of {last_day(workshop)}:\n\n"
+        f"{survey_link(workshop)}\n\n"
+        "You vote alone, on one question after the other, and can stop and go on later on the "
+        "same device. You need no account. Nobody sees any vote before the survey closes, and "
+        "never a name beside one; your name is deleted when the assessment closes.\n\n"
+        "This address was typed by whoever asks you. It is used for this and for one reminder, "
+        "and deleted with the names.\n"
+    )
+    return sent(f"Your view of {system}", text, to)
+
+
+def remind_of_survey(workshop: Workshop, to: str) -> bool:
+    """As `invite_to_survey`; it goes to all, for nobody knows who has taken part."""
+    system = on_one_line(workshop.assessment.system)
+    text = (
+        f"The survey on {system} closes at the end of {last_day(workshop)}:\n\n"
+        f"{survey_link(workshop)}\n\n"
+        "If you have taken part, thank you: you can still change your votes. Nobody can tell who "
+        "has, so this mail goes to everybody who was asked. It is the last one.\n"
+    )
+    return sent(f"One more day: your view of {system}", text, to)
+
+
+def survey_link(workshop: Workshop) -> str:
+    return f"{settings.ENV.url}{reverse('assessment:phone', args=[workshop.code])}"
+
+
+def last_day(workshop: Workshop) -> str:
+    return f"{localdate(workshop.survey_until):%d %B %Y}".removeprefix("0")
 
 
 def sent(subject: str, text: str, to: str) -> bool:

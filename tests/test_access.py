@@ -128,6 +128,17 @@ ACCESS: dict[str, dict[str, dict[str, int | str]]] = {
     "assessment:join": {"GET": OPEN_TO_ALL, "POST": dict.fromkeys(ROLES, 422)},
     "assessment:phone": {"GET": OPEN_TO_ALL, "POST": dict.fromkeys(ROLES, 422)},
     # Nobody here has a participant's cookie.
+    "assessment:phone_reading": {"GET": OPEN_TO_ALL},
+    "assessment:phone_bring": {"GET": OPEN_TO_ALL},
+    "assessment:phone_survey": {"GET": NOT_FOUND_TO_ALL},
+    "assessment:phone_survey_question": {"GET": NOT_FOUND_TO_ALL, "POST": NOT_FOUND_TO_ALL},
+    "assessment:workshop": {"GET": at_desk(200), "POST": at_desk(302)},
+    "assessment:workshop_agenda": {"GET": at_desk(200), "POST": at_desk(422)},
+    "assessment:workshop_survey": {"POST": at_desk(422)},
+    "assessment:workshop_survey_close": {"POST": at_desk(302)},
+    "assessment:workshop_settle": {"POST": at_desk(302)},
+    "assessment:workshop_call_off": {"POST": at_desk(302)},
+    "assessment:workshop_end": {"POST": at_desk(302)},
     "assessment:phone_leave": {"POST": NOT_FOUND_TO_ALL},
     "assessment:phone_vote": {"POST": NOT_FOUND_TO_ALL},
     "assessment:phone_evidence": {"POST": NOT_FOUND_TO_ALL},
@@ -215,7 +226,7 @@ ON_ORGANISATION = {
 }
 
 
-OF_WORKSHOP = tuple(f"assessment:{name}" for name in ("desk", "stage", "phone", "join"))
+OF_WORKSHOP = tuple(f"assessment:{name}" for name in ("desk", "stage", "phone", "join", "workshop"))
 
 
 def our_patterns() -> Iterator[tuple[str, URLPattern]]:
@@ -270,6 +281,9 @@ def url_of_workshop(name: str, assessment: Assessment) -> str:
     if name == "assessment:join":
         return reverse(name)
     running = assessment.is_open and factories.make_workshop(assessment=assessment, people=2)
+    if name == "assessment:phone_survey_question":
+        code = running.code if running else "222222"
+        return reverse(name, kwargs={"code": code, "question": "build-1"})
     if name.startswith("assessment:phone"):
         return reverse(name, kwargs={"code": running.code if running else "222222"})
     if name.endswith(("_events", "_state")):

@@ -84,6 +84,7 @@ from assessment.actions.people import (
     end_sessions,
     reset_second_factor,
 )
+from assessment.actions.preparing import HasVotes, call_off, plan_minutes
 from assessment.actions.recording import (
     record,
 )
@@ -94,8 +95,10 @@ from assessment.actions.rounds import (
     skip,
     vote_again,
 )
+from assessment.actions.survey_mails import TooManyAddresses
 from assessment.actions.surveys import (
     close_survey,
+    close_survey_if_over,
     open_survey,
     settle_aligned,
     survey_readings,
@@ -151,6 +154,7 @@ __all__ = [
     "AnswerChanged",
     "AssessmentIsClosed",
     "AssessmentMoved",
+    "HasVotes",
     "InvitationIsDead",
     "Invited",
     "LastOwner",
@@ -174,6 +178,7 @@ __all__ = [
     "TeamIsGone",
     "TeamIsOffered",
     "TooLate",
+    "TooManyAddresses",
     "TooManyInvitations",
     "VoteIsOver",
     "WorkshopIsOver",
@@ -185,6 +190,7 @@ __all__ = [
     "ask_for_deletion",
     "before_upgrade",
     "begin_workshop",
+    "call_off",
     "cast_survey_vote",
     "cast_vote",
     "change_member",
@@ -192,6 +198,7 @@ __all__ = [
     "change_settings",
     "close_assessment",
     "close_survey",
+    "close_survey_if_over",
     "come_back",
     "create_assessment",
     "create_first_owner",
@@ -221,6 +228,7 @@ __all__ = [
     "park_all",
     "pause",
     "person_with",
+    "plan_minutes",
     "postpone_overdue_deletions",
     "practise",
     "record",

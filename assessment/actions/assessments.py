@@ -18,6 +18,7 @@ from assessment.models import (
     Assessment,
     ParticipantName,
     Snapshot,
+    SurveyAddress,
     Team,
     User,
     Workshop,
@@ -174,6 +175,7 @@ def end_workshops(assessment: Assessment) -> None:
     for workshop in Workshop.objects.running().locked().filter(assessment=assessment):
         end(workshop)
     ParticipantName.objects.filter(participant__workshop__assessment=assessment).delete()
+    SurveyAddress.objects.filter(workshop__assessment=assessment).delete()
 
 
 @transaction.atomic

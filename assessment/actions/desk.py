@@ -83,7 +83,13 @@ def change(workshop: Workshop, **columns: Any) -> None:
 
 
 def note_act(
-    by: User, workshop: Workshop, *, verb: str, question: str = "", before: Any = None, after: Any
+    by: User | None,
+    workshop: Workshop,
+    *,
+    verb: str,
+    question: str = "",
+    before: Any = None,
+    after: Any,
 ) -> None:
     """Enter it in the record, under the answer to a question where it is about one."""
     about = f"assessment:{workshop.assessment_id}"

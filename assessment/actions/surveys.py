@@ -1,14 +1,25 @@
 """The same votes given alone before the workshop, and what they settle without talk."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
+from django_tasks import task
 
 from assessment import loading
 from assessment.actions.agreements import answer_to, settle, settle_parked, settled_at
-from assessment.actions.desk import RoomMovedOn, change, in_phase, note_act, take_desk
+from assessment.actions.desk import (
+    RoomMovedOn,
+    WorkshopIsOver,
+    change,
+    in_phase,
+    note_act,
+    take_desk,
+)
+from assessment.actions.survey_mails import keep_addresses, send_reminders, when_to_remind
 from assessment.engine.agenda import is_aligned, most_split_first
 from assessment.engine.votes import Reading, read
 from assessment.models import Round, User, Vote, Workshop
@@ -18,10 +29,14 @@ Phase = Workshop.Phase
 
 
 @transaction.atomic
-def open_survey(*, by: User, workshop: Workshop, until: datetime) -> None:
+def open_survey(
+    *, by: User, workshop: Workshop, until: datetime, addresses: Sequence[str] | None = None
+) -> None:
     """Everybody votes alone until then; while it is open, its end can be moved.
 
-    Raises WorkshopIsOver, and RoomMovedOn where it was closed or the workshop is past it.
+    `addresses` are those that are written to; None leaves them as they are.
+    Raises WorkshopIsOver, TooManyAddresses, and RoomMovedOn where it was closed or the workshop
+    is past it.
     """
     take_desk(workshop)
     in_phase(workshop, Phase.LOBBY, Phase.SURVEY)
@@ -39,11 +54,20 @@ def open_survey(*, by: User, workshop: Workshop, until: datetime) -> None:
         )
     change(workshop, phase=Phase.SURVEY, survey_until=until, round=None, outcome="")
     note_act(by, workshop, verb="workshop.survey_opened", after={"until": until.isoformat()})
+    keep_addresses(by, workshop, addresses)
+    workshop_pk, remind_at = workshop.pk, when_to_remind(until)
+    later = [close_survey_when_over.using(run_after=until)]
+    if remind_at > timezone.now():
+        later.append(send_reminders.using(run_after=remind_at))
+    for job in later:
+        transaction.on_commit(partial(job.enqueue, workshop_pk), robust=True)
 
 
 @transaction.atomic
-def close_survey(*, by: User, workshop: Workshop) -> None:
+def close_survey(*, by: User | None, workshop: Workshop) -> None:
     """Reveal what was voted, the most split questions first on the agenda; back to the lobby.
+
+    `by` is None where its time is over.
 
     Nobody is in the room yet: whoever voted comes in by their link, or by their next vote. Closed
     already, it stays as it is. Raises WorkshopIsOver, RoomMovedOn.
@@ -63,6 +87,28 @@ def close_survey(*, by: User, workshop: Workshop) -> None:
         agenda=most_split_first(workshop.agenda, survey_readings(workshop)),
     )
     note_act(by, workshop, verb="workshop.survey_closed", after=None)
+
+
+def close_survey_if_over(*, workshop: Workshop) -> None:
+    """Whoever looks at it once its time is over finds it closed."""
+    over = workshop.survey_until and workshop.survey_until <= timezone.now()
+    if workshop.phase == Phase.SURVEY and over:
+        with suppress(WorkshopIsOver, RoomMovedOn):
+            close_survey_over(workshop)
+
+
+@transaction.atomic
+def close_survey_over(workshop: Workshop) -> None:
+    take_desk(workshop)
+    if workshop.survey_until and workshop.survey_until <= timezone.now():  # nobody moved it
+        close_survey(by=None, workshop=workshop)
+
+
+@task()
+def close_survey_when_over(workshop: int) -> None:
+    """A second run, and one whose end was moved, finds nothing to do."""
+    if found := Workshop.objects.running().for_page().filter(pk=workshop).first():
+        close_survey_if_over(workshop=found)
 
 
 def survey_readings(workshop: Workshop) -> dict[str, Reading]:

@@ -6,6 +6,7 @@ Times are minutes unless a name says otherwise.
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from assessment.engine.answers import Answers
 from assessment.engine.exposure import cases
@@ -25,6 +26,15 @@ FEWEST_ALIGNED = 4  # votes, to settle without talk
 MOST_CANT_SAY = 0.25
 AFTER_A_SURVEY = {"aligned": 1, "mixed": 3, "split": 4}  # a question, by its word
 WITHOUT_A_WORD = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part of a workshop; its minutes are whole, and so is where it begins."""
+
+    key: str
+    begins: int
+    minutes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +128,25 @@ def least_leverage(
 def minutes_of_questions(minutes: float) -> float:
     """What a workshop of so many minutes has for its questions."""
     return max(0.0, minutes - BESIDE_THE_QUESTIONS)
+
+
+def parts(minutes: int) -> tuple[Part, ...]:
+    """What follows on what; the break parts the questions in two, the first the longer."""
+    whole = round(minutes_of_questions(minutes))
+    lengths = {
+        "scope": SCOPE_AND_RULES,
+        "practice": JOIN_AND_PRACTICE,
+        "questions": whole - whole // 2,
+        "break": BREAK,
+        "more-questions": whole // 2,
+        "findings": FINDINGS,
+        "steps": STEPS,
+    }
+    begins = [0, *accumulate(lengths.values())]
+    return tuple(
+        Part(key=key, begins=begin, minutes=length)
+        for begin, (key, length) in zip(begins, lengths.items(), strict=False)
+    )
 
 
 def minutes_behind(*, budget: float, of: int, done: int, worked: float, on_this: float) -> int:

@@ -4,7 +4,14 @@ from assessment.models.commitments import Judgement, Parked, PlannedStep
 from assessment.models.invitations import Invitation
 from assessment.models.snapshots import AntipatternFigure, DimensionFigure, RemedyFigure, Snapshot
 from assessment.models.teams import Membership, Organisation, Role, Team, User
-from assessment.models.workshops import Participant, ParticipantName, Round, Vote, Workshop
+from assessment.models.workshops import (
+    Participant,
+    ParticipantName,
+    Round,
+    SurveyAddress,
+    Vote,
+    Workshop,
+)
 
 __all__ = [
     "Answer",
@@ -24,6 +31,7 @@ __all__ = [
     "Role",
     "Round",
     "Snapshot",
+    "SurveyAddress",
     "Team",
     "User",
     "Vote",

@@ -119,6 +119,11 @@ class Workshop(models.Model):
         return self.ended_at is None
 
     @property
+    def has_votes(self) -> bool:
+        """Whether anybody has voted on a question; practice counts nowhere."""
+        return Vote.objects.filter(round__workshop=self).exclude(round__question=PRACTICE).exists()
+
+    @property
     def code_in_groups(self) -> str:
         return f"{self.code[:3]} {self.code[3:]}"
 
@@ -184,6 +189,26 @@ class ParticipantName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SurveyAddress(models.Model):
+    """Whom a survey is told to, by the word of the facilitator; deleted with the names.
+
+    Nothing links it to a participant: who of them takes part is not known.
+    """
+
+    workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="addresses")
+    email = models.EmailField(max_length=254)
+    invited_at = models.DateTimeField(null=True, blank=True)  # when the mail server took it
+    reminded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("workshop", "email", name="one_address_a_workshop"),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
 
 
 class RoundQuerySet(models.QuerySet["Round"]):

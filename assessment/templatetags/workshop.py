@@ -1,6 +1,6 @@
 """What the three screens of a workshop draw beyond plain values."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from itertools import groupby
@@ -16,9 +16,11 @@ from django.utils.safestring import SafeString
 
 from assessment import charts
 from assessment.actions import Seen
+from assessment.engine import agenda
 from assessment.engine.votes import Reading
 from assessment.models import Vote, Workshop
-from assessment.room import Room
+from assessment.room import Room, SurveyLine
+from questionnaires.instrument import Question
 
 register = template.Library()
 
@@ -173,3 +175,49 @@ def clock(time: timedelta | None) -> str:
 def times(count: int) -> range:
     """To draw something so many times."""
     return range(count)
+
+
+@register.filter
+def hours(time: timedelta) -> str:
+    """Hours and minutes: 1:05."""
+    whole, minutes = divmod(in_minutes(time), 60)
+    return f"{whole}:{minutes:02}"
+
+
+# -- After a survey --------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def aligned(room: Room) -> list[SurveyLine]:
+    """What can be settled without talk."""
+    return [line for line in room.survey if line.aligned]
+
+
+@register.simple_tag
+def to_talk_about(room: Room) -> list[SurveyLine]:
+    """What is open beyond that, in the order of the room."""
+    settled = {question.key for question, outcome in room.questions if outcome}
+    return [line for line in room.survey if not line.aligned and line.question.key not in settled]
+
+
+@register.simple_tag
+def minutes_to_talk(lines: Sequence[SurveyLine]) -> int:
+    """About what the room needs for these."""
+    readings = {line.question.key: line.reading for line in lines if line.reading}
+    return agenda.minutes_for((line.question.key for line in lines), readings)
+
+
+@register.simple_tag
+def level_name(room: Room, level: int) -> str:
+    return room.instrument.scale[level].name
+
+
+@register.simple_tag
+def believed(room: Room) -> int:
+    """The highest level that needs no evidence."""
+    return (room.instrument.top + 1) // 2
+
+
+@register.filter
+def anchor(question: Question, level: int) -> str:
+    return question.anchors[level]

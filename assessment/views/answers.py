@@ -156,6 +156,7 @@ def answer_page(
         "problems": [one for one in asked if one.has_problem],
         "before": before,
         "after": after,
+        "may_run": runs,
         "may_see_history": may(Act.ANSWER, request.user, assessment),
         **(versions_of(assessment) if runs else {}),
     }

@@ -46,6 +46,7 @@ View = Callable[..., HttpResponse]
 @require_GET
 @runs_workshop
 def desk(request: Request, workshop: Workshop) -> HttpResponse:
+    actions.close_survey_if_over(workshop=workshop)
     return desk_page(request, workshop)
 
 

@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from assessment import overview, sample
+from assessment import overview, running, sample
 from assessment.forms import posted
 from assessment.forms.working import WorkingForm
 from assessment.models import Assessment, Membership
@@ -39,6 +39,7 @@ def home(request: Request) -> HttpResponse:
     if request.htmx:
         return TemplateResponse(request, "home.html#found", context)
     if len(page) or find:
+        context["running"] = running.cards(request.user, visible)
         return TemplateResponse(request, "home.html", context)
     context |= {"sample": sample.results(), "core": count_core()}
     return TemplateResponse(request, "first_steps.html", context)

@@ -51,6 +51,9 @@ def phone(request: HttpRequest, code: str) -> HttpResponse:
     if participant and request.method == "POST":
         return come_back(participant)
     if participant:
+        actions.close_survey_if_over(workshop=participant.workshop)
+        if participant.workshop.phase == Workshop.Phase.SURVEY and not request.htmx:  # type: ignore[attr-defined]
+            return redirect("assessment:phone_survey", participant.workshop.code)
         return phone_page(request, participant)
     workshop = participants.workshop_under(request, code)
     if workshop is None:
