@@ -54,7 +54,7 @@ class SurveyForm(forms.Form):
 
     day = forms.DateField(
         label="Open until the end of",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"required": "Say until when.", "invalid": "Give a day, as in 2026-11-28."},
     )
     addresses = AddressesField(
