@@ -1,11 +1,12 @@
-"""How many take part in a survey, and how far they are: counts, and nothing of who or what."""
+"""Who has taken part in a survey: counts while it is open, and once it is closed their reasons."""
 
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from assessment.models import Workshop
+from assessment.models import Vote, Workshop
 from assessment.models.workshops import SURVEY_ROUND
+from assessment.room.reading import shuffled
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +28,14 @@ def turnout_of(workshop: Workshop) -> Turnout:
     return Turnout(
         joined=len(counts), begun=sum(bool(votes) for votes in counts) - finished, finished=finished
     )
+
+
+def reasons_of(workshop: Workshop) -> dict[str, tuple[str, ...]]:
+    """Question -> the reasons written with its votes, without names; none before it is closed."""
+    told = Vote.objects.filter(
+        round__workshop=workshop, round__number=SURVEY_ROUND, round__revealed_at__isnull=False
+    )
+    reasons: dict[str, list[str]] = {}
+    for question, reason in told.exclude(reason="").values_list("round__question", "reason"):
+        reasons.setdefault(question, []).append(reason)
+    return {question: shuffled(given) for question, given in reasons.items()}

@@ -201,6 +201,11 @@ def to_talk_about(room: Room) -> list[SurveyLine]:
 
 
 @register.simple_tag
+def reasons_for(line: SurveyLine, reasons: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    return reasons.get(line.question.key, ())
+
+
+@register.simple_tag
 def minutes_to_talk(lines: Sequence[SurveyLine]) -> int:
     """About what the room needs for these."""
     readings = {line.question.key: line.reading for line in lines if line.reading}

@@ -21,7 +21,7 @@ from assessment.models import Answer, Assessment, Workshop
 from assessment.permissions import runs_assessment, runs_workshop
 from assessment.requests import Request
 from assessment.room import room_of
-from assessment.turnout import turnout_of
+from assessment.turnout import reasons_of, turnout_of
 from assessment.views.closing import closed
 
 OVER = "Nothing of yours was done: this workshop is over."
@@ -60,6 +60,7 @@ def page(
         "link": f"{settings.ENV.url}{reverse('assessment:phone', args=[workshop.code])}",
         "survey_form": form or survey_form(workshop),
         "told": turnout_of(workshop),
+        "reasons": reasons_of(workshop),
         "addresses": workshop.addresses.order_by("pk"),
         "can_be_called_off": not workshop.has_votes,
     }

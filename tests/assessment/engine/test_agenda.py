@@ -193,3 +193,12 @@ def test_minutes_that_are_left_are_shared_by_what_remains():
 
     assert [each.each_left for each in (pace, over, done)] == [2.5, 0.0, 0.0]
     assert [each.on_pace for each in (pace, over, done)] == [True, False, True]
+
+
+@pytest.mark.parametrize("minutes", [45, 90, 91, 480])
+def test_parts_follow_on_one_another_and_fill_the_time(minutes):
+    told = agenda.parts(minutes)
+
+    assert sum(part.minutes for part in told) == minutes
+    assert [part.begins for part in told[1:]] == [part.begins + part.minutes for part in told[:-1]]
+    assert told[0].begins == 0

@@ -209,6 +209,20 @@ def test_page_shows_counts_and_no_name_while_people_vote(client, workshop):
         assert "Told nobody" not in page
 
 
+def test_reasons_are_read_once_it_is_closed_and_without_names(client, workshop):
+    survey(client, workshop.assessment)
+    first = workshop.participants.order_by("pk")[0]
+    said = {"question": "build-1", "level": 3, "reason": "By a check", "sequence": None}
+    actions.cast_survey_vote(participant=first, **said)
+    assert "By a check" not in client.get(url(workshop.assessment)).text
+
+    client.post(url(workshop.assessment, "workshop_survey_close"))
+
+    page = client.get(url(workshop.assessment)).text
+    assert "By a check" in page
+    assert "Person 1" not in page
+
+
 def test_addresses_are_taken_where_mails_are_sent(client, workshop, mails_are_sent):
     typed = "Amara@example.org, bo@example.org\nbo@example.org"
 
