@@ -1,7 +1,7 @@
 """What people write is shown as they wrote it, on every page: it never becomes markup."""
 
 from dataclasses import fields, is_dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from assessment import actions
 from assessment.models import Answer
@@ -35,7 +36,10 @@ ELSEWHERE = {
     **dict.fromkeys(
         [f"assessment:{each}_events" for each in ("stage", "desk", "phone")], "no text of its own"
     ),
-    "assessment:phone_state": "for participants: below",
+    **dict.fromkeys(
+        [f"assessment:phone_{each}" for each in ("state", "survey", "survey_question")],
+        "for participants: below",
+    ),
 }
 PAGES = sorted(name for name, rows in ACCESS.items() if "GET" in rows and name not in ELSEWHERE)
 PAGES_CLOSED = [name for name in PAGES if not name.startswith(OF_WORKSHOP)]  # it has ended
@@ -208,3 +212,24 @@ def test_markup_on_the_screens_of_a_workshop_stays_a_text(state, as_, workshop):
         assert MARKUP[:40] not in page
         assert "<img" not in page
     assert all(escape(MARKUP) in page for page in shown.values())
+
+
+def test_markup_in_a_survey_stays_a_text(as_, assessment):
+    by = assessment.created_by
+    workshop = factories.make_workshop(assessment=assessment)
+    person = factories.join(workshop=workshop, name=MARKUP[:40])
+    actions.open_survey(by=by, workshop=workshop, until=timezone.now() + timedelta(days=1))
+    question = workshop.agenda[0]
+    said: Any = {"level": 1, "reason": MARKUP, "sequence": None}
+    actions.cast_survey_vote(participant=person, question=question, **said)
+    phone = as_()
+    remember(response := HttpResponse(), person)
+    phone.cookies = response.cookies
+    survey = reverse("assessment:phone_survey", args=[workshop.code])
+    pages = [phone.get(survey).text, phone.get(f"{survey}{question}/").text]
+    actions.close_survey(by=by, workshop=workshop)
+
+    pages.append(as_(by).get(url_of("assessment:workshop", assessment)).text)
+
+    assert all(MARKUP not in page and "<img" not in page for page in pages)
+    assert all(escape(MARKUP) in page for page in pages)

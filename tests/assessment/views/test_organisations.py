@@ -405,7 +405,12 @@ def fill(organisation) -> None:
 def in_a_workshop(assessment) -> None:
     """With something of everything that a workshop can bring."""
     instrument, by = factories.shipped(), assessment.created_by
-    workshop = factories.make_workshop(assessment=assessment, people=3, started=True)
+    workshop = factories.make_workshop(assessment=assessment, people=3)
+    until, addresses = timezone.now() + timedelta(days=1), ["amara@example.org"]
+    actions.open_survey(by=by, workshop=workshop, until=until, addresses=addresses)
+    actions.close_survey(by=by, workshop=workshop)
+    actions.start_questions(by=by, workshop=workshop)
+    factories.go_on(workshop=workshop)
     factories.vote(workshop=workshop, levels=(1, 2, None))
     seen = actions.Seen.of(factories.standing(workshop=workshop))
     day = timezone.localdate()
