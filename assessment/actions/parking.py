@@ -15,7 +15,7 @@ from assessment.actions.desk import (
     take_desk,
     take_desk_at,
 )
-from assessment.actions.rounds import asked, parked, settled
+from assessment.actions.rounds import asked, done
 from assessment.models import Parked, User, Workshop
 
 # What is written of questions for which time ran out; whoever holds the desk sees to them.
@@ -49,7 +49,7 @@ def park_all(*, by: User, workshop: Workshop, questions: Iterable[str]) -> list[
     take_desk(workshop)
     in_phase(workshop, Phase.QUESTIONS)
     present = workshop.round.question if workshop.round else ""
-    open_now = asked(workshop) - settled(workshop) - parked(workshop) - {present}
+    open_now = asked(workshop) - done(workshop) - {present}
     put = [key for key in questions if key in open_now]
     day = timezone.localdate() + timedelta(days=DAYS_TO_SETTLE)
     for key in put:
@@ -72,7 +72,7 @@ def put_aside(
     row, _ = Parked.objects.open().update_or_create(
         assessment=workshop.assessment,
         question=question,
-        defaults={"what": what, "who": who, "by": day},
+        defaults={"what": what, "who": who, "by": day, "parked_at": timezone.now()},
     )
     told = {"what_would_settle_it": what, "who": who, "by": day.isoformat()}
     note_act(by, workshop, verb="question.parked", question=question, after=told)

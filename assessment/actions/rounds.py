@@ -1,5 +1,7 @@
 """A question on the screens: opened, voted on blind, revealed, voted on again."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -115,7 +117,7 @@ def last_round(workshop: Workshop, question: str) -> Round | None:
 
 
 def outcome_of(workshop: Workshop, question: str) -> Workshop.Outcome:
-    if question in parked(workshop):
+    if question in parked(workshop, since=workshop.created_at):
         return Outcome.PARKED
     return Outcome.AGREED if question in settled(workshop) else Outcome.NONE
 
@@ -123,9 +125,14 @@ def outcome_of(workshop: Workshop, question: str) -> Workshop.Outcome:
 def next_question(workshop: Workshop) -> str | None:
     """The first of the agenda that is neither settled nor parked; after the present one first."""
     present = workshop.round.question if workshop.round else PRACTICE
-    done = settled(workshop) | parked(workshop)
     asks = asked(workshop)
-    return following([key for key in workshop.agenda if key in asks], done, present)
+    return following([key for key in workshop.agenda if key in asks], done(workshop), present)
+
+
+def done(workshop: Workshop) -> set[str]:
+    """Settled, or parked by this workshop; what an earlier one parked is to be settled here."""
+    here = parked(workshop, since=workshop.created_at)
+    return (settled(workshop) - parked(workshop)) | here
 
 
 def asked(workshop: Workshop) -> set[str]:
@@ -140,5 +147,8 @@ def settled(workshop: Workshop) -> set[str]:
     return set(rows.values_list("question", flat=True))
 
 
-def parked(workshop: Workshop) -> set[str]:
-    return set(Parked.objects.of(workshop.assessment).values_list("question", flat=True))
+def parked(workshop: Workshop, since: datetime | None = None) -> set[str]:
+    rows = Parked.objects.of(workshop.assessment)
+    if since:
+        rows = rows.filter(parked_at__gte=since)
+    return set(rows.values_list("question", flat=True))

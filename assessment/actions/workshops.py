@@ -19,6 +19,7 @@ from assessment.actions.desk import (
     note_act,
     take_desk,
 )
+from assessment.beside import parked_of
 from assessment.engine.agenda import open_questions
 from assessment.models import Assessment, Participant, ParticipantName, Round, User, Workshop
 from assessment.models.workshops import PRACTICE
@@ -46,11 +47,13 @@ def begin_workshop(*, by: User, assessment: Assessment) -> Workshop:
     if running := Workshop.objects.running().for_page().filter(assessment=assessment).first():
         return running
     answers = loading.answers_of(assessment)
+    open_now = open_questions(loading.instrument_of(assessment), answers)
+    left = [line.key for line in parked_of(assessment)]
     workshop = Workshop.objects.create(
         assessment=assessment,
         code=new_code(),
         held_by=by,
-        agenda=open_questions(loading.instrument_of(assessment), answers),
+        agenda=list(dict.fromkeys([*left, *open_now])),  # what was parked has been waiting
     )
     note_act(by, workshop, verb="workshop.begun", after={"questions": len(workshop.agenda)})
     return workshop

@@ -23,7 +23,8 @@ from assessment.report.parts import (
 )
 from assessment.report.replies import Reply, held, replies
 from assessment.report.steps import horizons
-from assessment.results import DimensionLine, FindingLine, Results, Since
+from assessment.results import Beside, DimensionLine, FindingLine, Results, Since
+from assessment.results.arranging import NOTHING_BESIDE
 
 Replies = Mapping[str, Reply]
 
@@ -35,9 +36,10 @@ def build(
     app_version: str,
     card: ScopeCard | None = None,
     since: Since | None = None,
+    beside: Beside = NOTHING_BESIDE,
 ) -> Report:
     """`card` stands for the scope text of the answers where the application has one."""
-    results = Results(evaluation, since)
+    results = Results(evaluation, since, beside)
     said = replies(results)
     by_gap = {line.dimension.key: _dimension(line, evaluation, said) for line in results.lines}
     planned = horizons(results)

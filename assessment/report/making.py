@@ -8,7 +8,7 @@ import datetime
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -18,6 +18,7 @@ from django.conf import settings
 from django.utils.timezone import localdate
 
 from assessment import loading
+from assessment.beside import beside_of
 from assessment.engine.answers import Answers
 from assessment.engine.evaluation import evaluate
 from assessment.models import Answer, Assessment
@@ -26,6 +27,7 @@ from assessment.report.contents import build
 from assessment.report.parts import ScopeCard
 from assessment.report.rendering import render, turn
 from assessment.report.typesetting import html
+from assessment.results import Beside
 from assessment.voices import Voices
 
 TYPESETTERS = ("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5", "django")
@@ -42,6 +44,7 @@ class Ingredients:
     card: ScopeCard
     content_sha256: str
     app_version: str
+    beside: Beside
     earlier_on: datetime.date | None = None  # the assessment it is compared with
     earlier_answers: Answers | None = None
     earlier_sha256: str = ""
@@ -71,14 +74,12 @@ def gather(assessment: Assessment, earlier: Assessment | None) -> Ingredients:
         card=scope_card(assessment, Voices.of(rows)),
         content_sha256=assessment.version.content_sha256,
         app_version=settings.APP_VERSION,
+        beside=beside_of(assessment),
     )
     if earlier is None:
         return ours
-    return Ingredients(
-        answers=ours.answers,
-        card=ours.card,
-        content_sha256=ours.content_sha256,
-        app_version=ours.app_version,
+    return replace(
+        ours,
         earlier_on=loading.date_of(earlier),
         earlier_answers=loading.answers_of(earlier),
         earlier_sha256=earlier.version.content_sha256,
@@ -107,6 +108,7 @@ def _html(assessment: Assessment, earlier: Assessment | None, ingredients: Ingre
         app_version=ingredients.app_version,
         card=ingredients.card,
         since=loading.since(earlier, evaluation.profile),
+        beside=ingredients.beside,
     )
     return html(report)
 

@@ -11,7 +11,7 @@ from assessment.headlines import Headline
 from assessment.report.citing import SourcePart
 from assessment.report.replies import Reply
 from assessment.report.steps import HorizonPart, StepPart
-from assessment.results import DimensionLine, FindingLine, Results
+from assessment.results import DimensionLine, FindingLine, ParkedLine, Results
 from questionnaires.instrument import Antipattern, Dimension, Instrument, Reference, Remedy
 
 MOST_IN_SUMMARY = 8
@@ -152,10 +152,9 @@ class Report:
         return self.results.evaluation.answers
 
     @property
-    def split(self) -> tuple[Reply, ...]:
-        """Where the votes show no shared view."""
-        replies = self.replies.values()
-        return tuple(each for each in replies if each.votes and each.votes.word == "split")
+    def parked(self) -> Mapping[str, ParkedLine]:
+        """By question."""
+        return {each.key: each for each in self.results.beside.parked}
 
     @property
     def contested(self) -> tuple[Finding, ...]:

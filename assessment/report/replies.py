@@ -8,6 +8,7 @@ from assessment.engine.agreement import Word, quartiles, word
 from assessment.engine.answers import Answer
 from assessment.engine.evaluation import Evaluation
 from assessment.engine.standing import NO_ANSWER, Standing
+from assessment.engine.votes import FEWEST_TO_SHOW
 from assessment.report.citing import cited
 from assessment.results import Results
 from questionnaires.instrument import Antipattern, Dimension, Question, Reference, Remedy
@@ -27,6 +28,7 @@ class Votes:
     low: int | None
     high: int | None
     word: Word | None
+    counts: tuple[tuple[int, int], ...]  # level and votes, where any; none below three voters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,4 +142,7 @@ def _votes(standing: Standing, top: int) -> Votes | None:
         low=levels[0] if levels else None,
         high=levels[-1] if levels else None,
         word=word(levels, top),
+        counts=tuple((level, levels.count(level)) for level in sorted(set(levels)))
+        if standing.votes >= FEWEST_TO_SHOW
+        else (),
     )

@@ -5,9 +5,11 @@ Everything here is a key, a figure or a text of the content; the wording stands 
 
 from assessment.results.against import Against
 from assessment.results.arranging import Results, Since, Then
+from assessment.results.beside import Beside, CampVotes, ParkedLine, Sitting, TakenOn, Worth
 from assessment.results.dimensions import DimensionLine, Said, said
 from assessment.results.findings import Basis, FindingLine, Opening
 from assessment.results.ruled_out import RuledOut
+from assessment.results.splits import Split
 from assessment.results.strengths import Strength
 from assessment.results.sums import DimensionSums, QuestionSum
 from assessment.results.works import HorizonLine, StepLine
@@ -15,18 +17,25 @@ from assessment.results.works import HorizonLine, StepLine
 __all__ = [
     "Against",
     "Basis",
+    "Beside",
+    "CampVotes",
     "DimensionLine",
     "DimensionSums",
     "FindingLine",
     "HorizonLine",
     "Opening",
+    "ParkedLine",
     "QuestionSum",
     "Results",
     "RuledOut",
     "Said",
     "Since",
+    "Sitting",
+    "Split",
     "StepLine",
     "Strength",
+    "TakenOn",
     "Then",
+    "Worth",
     "said",
 ]

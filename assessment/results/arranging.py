@@ -13,9 +13,11 @@ from assessment.engine.scoring import DimensionProfile, Profile
 from assessment.engine.shortfall import Shortfall, shortfalls
 from assessment.gaps import Furthest, furthest_below
 from assessment.results.absence import Absence, absence_of
+from assessment.results.beside import Beside
 from assessment.results.dimensions import DimensionLine, line, sharing_largest_gap
 from assessment.results.findings import FindingLine, Opening, finding_lines, openings
 from assessment.results.ruled_out import RuledOut, not_looked_for
+from assessment.results.splits import Split, higher_camp, splits
 from assessment.results.strengths import Strength, strengths
 from assessment.results.sums import DimensionSums, dimension_sums
 from assessment.results.works import HorizonLine, horizon_lines
@@ -57,11 +59,17 @@ class Then:
     printed: DimensionProfile | None  # None where the earlier version did not have it
 
 
+NOTHING_BESIDE = Beside()
+
+
 class Results:
     """What a profile shows, each part worked out once, when it is asked for."""
 
-    def __init__(self, evaluation: Evaluation, since: Since | None = None) -> None:
+    def __init__(
+        self, evaluation: Evaluation, since: Since | None = None, beside: Beside = NOTHING_BESIDE
+    ) -> None:
         self.evaluation = evaluation
+        self.beside = beside
         self.since = since if since and since.overall.compared else None
 
     @property
@@ -237,6 +245,18 @@ class Results:
             if question.key not in known
         ]
         return openings(rest, self.evaluation)
+
+    # -- Votes -------------------------------------------------------------------------
+
+    @cached_property
+    def splits(self) -> tuple[Split, ...]:
+        """Where the votes show no shared view."""
+        return splits(self.evaluation, self.beside.camps)
+
+    @property
+    def higher_camp(self) -> str:
+        """Who sees it higher wherever the camps are told apart; nobody, where they take turns."""
+        return higher_camp(tuple(each for each in self.splits if each.camps))
 
     # -- Plan and sums -----------------------------------------------------------------
 

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from assessment.engine.agenda import Pace
 from assessment.engine.planning import Step
 from assessment.engine.votes import Proposal, Reading
-from assessment.models import Answer, Assessment, Judgement, Parked, PlannedStep, Workshop
+from assessment.models import Answer, Assessment, Judgement, Parked, Workshop
 from assessment.models.workshops import PRACTICE
-from assessment.results import FindingLine
+from assessment.results import FindingLine, TakenOn, Worth
 from questionnaires.instrument import Dimension, Instrument, Level, Question
 
 
@@ -96,8 +96,19 @@ class Room:
     findings: tuple[FindingLine, ...] = ()
     finding: FindingLine | None = None  # on the stage
     judgements: Mapping[str, Judgement] | None = None  # by antipattern
-    steps: tuple[Step, ...] = ()  # of the plan, the first ones
-    planned: tuple[PlannedStep, ...] = ()
+    steps: tuple[Step, ...] = ()  # of the plan, without those that are taken on
+    planned: tuple[TakenOn, ...] = ()
+    worth: Worth | None = None  # their time; in the steps and at the end
+
+    @property
+    def finding_place(self) -> int:
+        """Of the finding on the stage, from 1; 0 without one."""
+        return self.findings.index(self.finding) + 1 if self.finding else 0
+
+    @property
+    def judged(self) -> Judgement | None:
+        """What the room says of the finding on the stage."""
+        return (self.judgements or {}).get(self.finding.antipattern.key) if self.finding else None
 
     @property
     def kind(self) -> str:

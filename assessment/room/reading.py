@@ -7,6 +7,7 @@ from functools import cached_property
 from hashlib import blake2s
 
 from assessment import loading
+from assessment.beside import taken_on_of, worth_of
 from assessment.engine import agenda
 from assessment.engine.agenda import Pace
 from assessment.engine.evaluation import Evaluation, evaluate
@@ -17,7 +18,6 @@ from assessment.models import (
     Judgement,
     Parked,
     Participant,
-    PlannedStep,
     Round,
     Vote,
     Workshop,
@@ -35,7 +35,6 @@ from assessment.room.parts import (
 from questionnaires.instrument import Question
 
 MOST_FINDINGS = 5
-MOST_STEPS = 6  # offered to be taken on
 QUIET_AFTER_NO = timedelta(minutes=10)
 
 Phase, Outcome = Workshop.Phase, Workshop.Outcome
@@ -83,6 +82,10 @@ class Reader:
             room = self.with_survey(room)
         if self.workshop.phase in (Phase.FINDINGS, Phase.STEPS):
             room = self.with_findings(room)
+        if self.workshop.phase in (Phase.STEPS, Phase.ENDED):
+            room = replace(room, worth=worth_of(self.workshop))
+        if self.workshop.phase == Phase.ENDED:
+            room = replace(room, planned=taken_on_of(self.assessment))
         return room
 
     # -- Rows --------------------------------------------------------------------------------------
@@ -101,6 +104,17 @@ class Reader:
     def parked(self) -> dict[str, Parked]:
         rows = {row.question: row for row in Parked.objects.of(self.assessment)}
         return {key: row for key, row in rows.items() if key in self.questions}
+
+    @cached_property
+    def put_aside(self) -> set[str]:
+        """Parked by this workshop."""
+        begun = self.workshop.created_at
+        return {key for key, row in self.parked.items() if row.parked_at >= begun}
+
+    @cached_property
+    def done(self) -> set[str]:
+        """Settled or put aside; what an earlier workshop parked is to be settled here."""
+        return (self.settled - self.parked.keys()) | self.put_aside
 
     @cached_property
     def voters(self) -> set[int]:
@@ -156,14 +170,13 @@ class Reader:
         )
 
     def mark(self, key: str) -> str:
-        if key in self.parked:
+        if key in self.put_aside:
             return str(Outcome.PARKED)
-        return str(Outcome.AGREED) if key in self.settled else ""
+        return str(Outcome.AGREED) if key in self.done else ""
 
     def with_question(self, room: Room) -> Room:
         key = self.round.question if self.round else PRACTICE
-        done = self.settled | self.parked.keys()
-        then = agenda.following(self.agenda, done, key)
+        then = agenda.following(self.agenda, self.done, key)
         room = replace(room, next=self.questions.get(then or ""))
         if self.round is None or key not in self.questions:
             return replace(room, number=self.round.number if self.round else 0)
@@ -234,7 +247,7 @@ class Reader:
     def with_pace(self, room: Room) -> Room:
         if self.workshop.phase != Phase.QUESTIONS or self.workshop.started_at is None:
             return room
-        done = (self.settled | self.parked.keys()) & set(self.agenda)
+        done = self.done & set(self.agenda)
         budget = agenda.minutes_of_questions(self.workshop.minutes)
         worked = in_minutes(self.workshop.worked_for(self.now))
         behind = agenda.minutes_behind(
@@ -305,13 +318,15 @@ class Reader:
         shown = {line.antipattern.key: line for line in lines}
         first = lines[0] if lines else None
         said = Judgement.objects.filter(assessment=self.assessment)
+        planned = taken_on_of(self.assessment)
+        taken = {each.key for each in planned}
         return replace(
             room,
             findings=lines,
             finding=shown.get(self.workshop.finding, first),
             judgements={judgement.antipattern: judgement for judgement in said},
-            steps=evaluation.plan.steps[:MOST_STEPS],
-            planned=tuple(PlannedStep.objects.filter(assessment=self.assessment).order_by("pk")),
+            steps=tuple(step for step in evaluation.plan.steps if step.key not in taken),
+            planned=planned,
         )
 
     def evaluation(self) -> Evaluation:

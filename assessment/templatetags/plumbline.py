@@ -110,9 +110,9 @@ def is_linkable(text: str) -> bool:
 
 
 @register.filter
-def get(mapping: dict[Any, Any], key: Any) -> Any:
-    """The entry of a mapping whose key is a variable; nothing where there is none."""
-    return mapping.get(key)
+def get(mapping: dict[Any, Any] | None, key: Any) -> Any:
+    """The entry of a mapping whose key is a variable; nothing where there is none of either."""
+    return mapping.get(key) if mapping else None
 
 
 @register.filter

@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_GET
 
 from assessment import loading
+from assessment.beside import beside_of
 from assessment.engine.evaluation import evaluate
 from assessment.headlines import headline, titles
 from assessment.models import Answer, Assessment
@@ -51,7 +52,8 @@ def read(assessment: Assessment, rows: Sequence[Answer]) -> Results:
     answers = loading.answers_of(assessment, rows)
     evaluation = evaluate(loading.instrument_of(assessment), answers)
     earlier = loading.earlier(assessment)
-    return Results(evaluation, loading.since(earlier, evaluation.profile))
+    since = loading.since(earlier, evaluation.profile)
+    return Results(evaluation, since, beside_of(assessment))
 
 
 def places(assessment: Assessment, results: Results) -> dict[str, str]:

@@ -1,0 +1,112 @@
+"""From rows to what stands beside the answers of an assessment: a constant number of queries."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.utils.timezone import localdate
+
+from assessment import loading
+from assessment.engine.answers import Vote
+from assessment.engine.votes import by_group
+from assessment.models import Assessment, Parked, Participant, PlannedStep, Round, Workshop
+from assessment.models import Vote as Cast
+from assessment.models.workshops import PRACTICE
+from assessment.results.beside import Beside, CampVotes, ParkedLine, Sitting, TakenOn, Worth
+from questionnaires.instrument import Question
+
+Camp = Participant.Camp
+
+
+def beside_of(assessment: Assessment) -> Beside:
+    return Beside(
+        parked=parked_of(assessment),
+        taken_on=taken_on_of(assessment),
+        sittings=sittings_of(assessment),
+        camps=camps_of(assessment),
+    )
+
+
+def parked_of(assessment: Assessment) -> tuple[ParkedLine, ...]:
+    return parked_lines(assessment, Parked.objects.of(assessment))
+
+
+def parked_lines(assessment: Assessment, rows: Iterable[Parked]) -> tuple[ParkedLine, ...]:
+    """Those that are still asked here: a version or a fact may have dropped the others."""
+    asked = asked_of(assessment)
+    return tuple(
+        ParkedLine(question=asked[row.question], what=row.what, who=row.who, by=row.by)
+        for row in rows
+        if row.question in asked
+    )
+
+
+def asked_of(assessment: Assessment) -> dict[str, Question]:
+    given = loading.settings_of(assessment)
+    questions = loading.instrument_of(assessment).questions()
+    return {question.key: question for question in questions if given.holds(question)}
+
+
+def taken_on_of(assessment: Assessment) -> tuple[TakenOn, ...]:
+    remedies = {each.key: each for each in loading.instrument_of(assessment).remedies}
+    rows = PlannedStep.objects.filter(assessment=assessment).order_by("due", "pk")
+    return tuple(
+        TakenOn(remedy=remedies[row.remedy], owner=row.owner, due=row.due)
+        for row in rows
+        if row.remedy in remedies
+    )
+
+
+def sittings_of(assessment: Assessment) -> tuple[Sitting, ...]:
+    """Each workshop in which a vote of anybody was revealed."""
+    revealed = Cast.objects.filter(participant=OuterRef("pk"), round__revealed_at__isnull=False)
+    people = Participant.objects.filter(workshop__assessment=assessment).annotate(
+        voted=Exists(revealed.exclude(round__question=PRACTICE))
+    )
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    columns = ("workshop", "workshop__started_at", "workshop__created_at", "camp", "worth", "voted")
+    for person in people.order_by("workshop").values(*columns):
+        found[person["workshop"]].append(person)
+    return tuple(sitting(rows) for rows in found.values() if any(row["voted"] for row in rows))
+
+
+def sitting(rows: list[dict[str, Any]]) -> Sitting:
+    camps = Counter(row["camp"] for row in rows if row["voted"])
+    return Sitting(
+        on=localdate(rows[0]["workshop__started_at"] or rows[0]["workshop__created_at"]),
+        builds=camps[Camp.BUILDS_IT],
+        depends=camps[Camp.DEPENDS_ON_IT],
+        worth=worth([row["worth"] for row in rows]),
+    )
+
+
+def worth(said: Iterable[str]) -> Worth:
+    counts = Counter(each for each in said if each)
+    answers = {kind.value: counts[kind] for kind in Participant.Worth if kind}
+    return Worth(said=counts.total(), **answers)
+
+
+def worth_of(workshop: Workshop) -> Worth:
+    return worth(workshop.participants.values_list("worth", flat=True))
+
+
+def camps_of(assessment: Assessment) -> Mapping[str, tuple[CampVotes, ...]]:
+    """Question -> what each camp voted at the last reveal, where both are large enough."""
+    revealed = Round.objects.revealed_of(assessment)
+    cast: dict[str, tuple[int, dict[str, list[Vote]]]] = {}
+    for question, shown, vote, camp, level in revealed.values_list(
+        "question", "pk", "votes", "votes__participant__camp", "votes__level"
+    ):
+        if question not in cast or cast[question][0] != shown:
+            cast[question] = shown, {key: [] for key in Camp.values}
+        if vote:
+            cast[question][1][camp].append(level)
+    top = loading.instrument_of(assessment).top
+    return {
+        question: tuple(
+            CampVotes(title=str(Camp(camp).label), reading=reading)
+            for camp, reading in by_group(votes, top).items()
+        )
+        for question, (_, votes) in cast.items()
+    }

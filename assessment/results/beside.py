@@ -1,0 +1,92 @@
+"""What stands beside the answers: who took part, what is parked, who takes what on."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from assessment.engine.votes import FEWEST_TO_SHOW, Reading
+from questionnaires.instrument import Question, Remedy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParkedLine:
+    """A question that the room could not settle, with who finds out what would, and by when."""
+
+    question: Question
+    what: str
+    who: str
+    by: datetime.date
+
+    @property
+    def key(self) -> str:
+        return self.question.key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenOn:
+    """A step of the plan that somebody sees to."""
+
+    remedy: Remedy
+    owner: str
+    due: datetime.date
+
+    @property
+    def key(self) -> str:
+        return self.remedy.key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worth:
+    """Whether it was worth their time, counted; nothing below three who say so."""
+
+    said: int
+    yes: int
+    partly: int
+    no: int
+
+    @property
+    def is_shown(self) -> bool:
+        return self.said >= FEWEST_TO_SHOW
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sitting:
+    """One workshop: when it was, how many voted in it, and how many of which camp."""
+
+    on: datetime.date
+    builds: int
+    depends: int
+    worth: Worth
+
+    @property
+    def people(self) -> int:
+        return self.builds + self.depends
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampVotes:
+    title: str
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """Nothing of it moves a figure. An answers file knows none of it."""
+
+    parked: tuple[ParkedLine, ...] = ()  # in the order of their parking
+    taken_on: tuple[TakenOn, ...] = ()  # the next one due first
+    sittings: tuple[Sitting, ...] = ()  # the first one first
+    camps: Mapping[str, tuple[CampVotes, ...]] = field(default_factory=dict)  # question -> both
+
+    @property
+    def is_provisional(self) -> bool:
+        return bool(self.parked)
+
+    @property
+    def owners(self) -> dict[str, TakenOn]:
+        """Remedy -> who has taken it on."""
+        return {each.key: each for each in self.taken_on}
+
+    @property
+    def parked_keys(self) -> set[str]:
+        return {each.key for each in self.parked}
