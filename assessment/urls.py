@@ -5,6 +5,7 @@ from assessment.views import (
     assessments,
     desk,
     estimates,
+    findings,
     first_run,
     gallery,
     health,
@@ -116,6 +117,11 @@ urlpatterns = [
     path("assessments/<int:pk>/desk/pause/", desk.pause, name="desk_pause"),
     path("assessments/<int:pk>/desk/resume/", desk.resume, name="desk_resume"),
     path("assessments/<int:pk>/desk/findings/", desk.findings, name="desk_findings"),
+    path("assessments/<int:pk>/desk/judge/", findings.judge, name="desk_judge"),
+    path("assessments/<int:pk>/desk/steps/", findings.steps, name="desk_steps"),
+    path("assessments/<int:pk>/desk/take-on/", findings.take_on, name="desk_take_on"),
+    path("assessments/<int:pk>/desk/let-go/", findings.let_go, name="desk_let_go"),
+    path("assessments/<int:pk>/desk/end/", findings.end, name="desk_end"),
     # w/: what the screens listen to, and ask where nothing streams
     path("w/<int:pk>/stage/events/", watching.stage_events, name="stage_events"),
     path("w/<int:pk>/stage/state/", watching.stage_state, name="stage_state"),
@@ -131,6 +137,7 @@ urlpatterns = [
     path("j/<str:code>/leave/", phone.leave, name="phone_leave"),
     path("j/<str:code>/vote/", phone.vote, name="phone_vote"),
     path("j/<str:code>/evidence/", phone.evidence, name="phone_evidence"),
+    path("j/<str:code>/worth/", phone.worth, name="phone_worth"),
     path("j/<str:code>/events/", watching.phone_events, name="phone_events"),
     path("j/<str:code>/state/", watching.phone_state, name="phone_state"),
 ]

@@ -26,6 +26,7 @@ from assessment.actions.assessments import (
     reopen_assessment,
 )
 from assessment.actions.commitments import (
+    JudgementChanged,
     judge,
     let_go,
     take_on,
@@ -157,6 +158,7 @@ __all__ = [
     "HasVotes",
     "InvitationIsDead",
     "Invited",
+    "JudgementChanged",
     "LastOwner",
     "MemberAlready",
     "NoLongerMember",

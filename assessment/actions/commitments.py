@@ -1,5 +1,6 @@
 """What a team says of its findings, and which steps it takes on."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,13 +14,27 @@ from assessment.actions.recording import record
 from assessment.models import Assessment, Judgement, PlannedStep, User, Workshop
 
 
+@dataclass(frozen=True, slots=True)
+class JudgementChanged(Exception):
+    """Somebody else has said something of this finding since."""
+
+    theirs: Judgement
+
+
 @transaction.atomic
 def judge(
-    *, by: User, assessment: Assessment, antipattern: str, holds: bool, reason: str = ""
+    *,
+    by: User,
+    assessment: Assessment,
+    antipattern: str,
+    holds: bool,
+    reason: str = "",
+    seen: str | None = None,
 ) -> Judgement:
-    """True for us, or not true and why; said again, the later stands.
+    """True for us, or not true and why.
 
-    Raises AssessmentIsClosed, NoSuchEntry.
+    `seen` is the mark of the judgement that this person saw, "" for none; None puts this one in
+    the place of whatever stands. Raises AssessmentIsClosed, NoSuchEntry, JudgementChanged.
     """
     hold_open(assessment)
     instrument = loading.instrument_of(assessment)
@@ -30,6 +45,8 @@ def judge(
     before = {"holds": standing.holds, "reason": standing.reason} if standing else None
     if standing and before == said:
         return standing
+    if seen is not None and seen != (standing.mark if standing else ""):
+        raise JudgementChanged(standing or Judgement())
     judgement, _ = Judgement.objects.update_or_create(
         assessment=assessment,
         antipattern=antipattern,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from assessment import live, loading
@@ -107,7 +108,10 @@ def put(vote: Vote, *, level: int | None, reason: str, sequence: int | None) -> 
     return vote
 
 
+@transaction.atomic
 def say_worth(*, participant: Participant, worth: str) -> None:
     """Whether it was worth their time, also after the end."""
+    Workshop.objects.filter(pk=participant.workshop_id).update(revision=F("revision") + 1)
     Participant.objects.filter(pk=participant.pk).update(worth=worth)
     participant.worth = worth
+    live.changed(participant.workshop_id)

@@ -85,6 +85,11 @@ class Judgement(models.Model):
     def __str__(self) -> str:
         return self.antipattern
 
+    @property
+    def mark(self) -> str:
+        """By which a page says which judgement it shows."""
+        return self.changed_at.isoformat()
+
 
 class PlannedStep(models.Model):
     """A remedy that the team has taken on."""

@@ -18,6 +18,7 @@ from assessment import charts
 from assessment.actions import Seen
 from assessment.engine import agenda
 from assessment.engine.votes import Reading
+from assessment.forms.commitments import Judged, judged
 from assessment.models import Vote, Workshop
 from assessment.room import Room, SurveyLine
 from questionnaires.instrument import Question
@@ -133,6 +134,12 @@ def chosen_in(vote: Vote, room: Room) -> str:
     if vote.level is None:
         return "I can’t say"
     return f"{vote.level}, {room.instrument.scale[vote.level].name}"
+
+
+@register.simple_tag
+def findings_at_desk(room: Room, refused: Mapping[str, Judged] | None) -> list[Judged]:
+    """Each with what the room says of it, or with what could not be saved of that."""
+    return judged(room, refused or None)
 
 
 @register.simple_tag

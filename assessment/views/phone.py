@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessment import actions, loading, participants
 from assessment.forms import posted
 from assessment.forms.answers import DONT_KNOW
+from assessment.forms.commitments import WorthForm
 from assessment.forms.workshops import CodeForm, EvidenceForm, JoinForm, VoteForm
 from assessment.models import Participant, Vote, Workshop
 from assessment.permissions import anyone, participates
@@ -147,6 +148,17 @@ def vote(request: HttpRequest, participant: Participant) -> HttpResponse:
 def refused(request: HttpRequest, participant: Participant, form: VoteForm) -> HttpResponse:
     given = {"chosen": request.POST.get("level", ""), "reason": request.POST.get("reason", "")}
     return phone_page(request, participant, 422, form=form, changing=True, **given)
+
+
+@require_POST
+@participates
+def worth(request: HttpRequest, participant: Participant) -> HttpResponse:
+    """Was it worth your time? Also after the end."""
+    form = WorthForm(request.POST)
+    if not form.is_valid():
+        return phone_page(request, participant, 422)
+    actions.say_worth(participant=participant, worth=form.cleaned_data["worth"])
+    return done(request, participant)
 
 
 @require_POST

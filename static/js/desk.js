@@ -71,20 +71,30 @@
   };
 
   // What is typed stays until the question is settled, whatever is pressed meanwhile.
+  const TYPED = "#main :is(textarea, input[type=text])[id]";
   const drafts = new Map(); // question and field -> its text
   const question = () => document.getElementById("main").dataset.state.split(":")[1];
   const draftOf = (field) => `${question()} ${field.id}`;
 
   const restore = () => {
     if (["agreed", "parked"].includes(document.getElementById("main").dataset.kind)) drafts.clear();
-    for (const field of document.querySelectorAll("#main textarea[id]")) {
+    for (const field of document.querySelectorAll(TYPED)) {
       const typed = drafts.get(draftOf(field));
-      if (typed !== undefined && field.value !== typed) field.value = typed;
+      if (typed === undefined || field.value === typed) continue;
+      field.value = typed;
+      const contested = field.closest(".truth")?.querySelector("[value=contested]");
+      if (contested) contested.checked = true; // or the text would be out of sight
     }
   };
 
   document.addEventListener("input", ({ target }) => {
-    if (target.matches("#main textarea[id]")) drafts.set(draftOf(target), target.value);
+    if (target.matches(TYPED)) drafts.set(draftOf(target), target.value);
+  });
+
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    const form = detail.requestConfig.elt;
+    if (detail.xhr.status !== 200 || !form.closest(".truths")) return;
+    for (const field of form.elements) drafts.delete(draftOf(field)); // it is saved
   });
 
   const settle = () => {

@@ -409,7 +409,7 @@ def test_findings_and_steps_are_there_in_their_part_alone(team, owner):
     assert first.finding == first.findings[0]
     assert (len(stands.findings), stands.finding.antipattern.key) == (5, second)
     assert stands.judgements[second].reason == "We watch it."
-    assert [step.remedy for step in stands.planned] == [remedy]
+    assert [step.key for step in stands.planned] == [remedy]
     assert stands.state == f"findings:{second}"
 
 
