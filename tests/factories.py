@@ -162,7 +162,7 @@ def vote(*, workshop: Workshop, levels: Sequence[int | None], reveal: bool = Fal
     seen = actions.Seen.of(standing(workshop=workshop))
     for participant, level in zip(workshop.participants.order_by("pk"), levels, strict=False):
         said: Any = {"level": level, "reason": "", "sequence": None}
-        at = {"question": seen.question, "number": seen.number}
+        at: Any = {"question": seen.question, "number": seen.number}
         actions.cast_vote(participant=participant, **at, **said)
     if reveal:
         actions.reveal(by=workshop.held_by, workshop=workshop, seen=seen)

@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager
 from http.client import HTTPConnection, HTTPException, HTTPMessage
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from django.conf import settings
 
@@ -129,7 +130,7 @@ def become_owner(browser: Browser) -> None:
     link = re.search(r"http://localhost:\d+(/first-run/\S+)", browser.server.said())
     assert link is not None
     assert browser.get(link[1])[0] == 200
-    owner = {"name": "Ada", "email": "ada@example.org", "organisation": "Acme"}
+    owner: Any = {"name": "Ada", "email": "ada@example.org", "organisation": "Acme"}
     assert browser.post(link[1], password=PASSWORD, **owner)[0] == 302
 
 
