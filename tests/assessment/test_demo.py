@@ -5,15 +5,28 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
+from assessment.beside import beside_of
 from assessment.engine import answers as engine
 from assessment.engine.evaluation import Evaluation, evaluate, result
 from assessment.forms.scope import ScopeForm
 from assessment.headlines import PLAIN, headline
 from assessment.management.commands.demo import FILES, ORGANISATION
 from assessment.management.commands.serve import welcome
-from assessment.models import Answer, Assessment, AuditEvent, Organisation, Snapshot, Team, User
+from assessment.models import (
+    Answer,
+    Assessment,
+    AuditEvent,
+    Organisation,
+    ParticipantName,
+    Snapshot,
+    Team,
+    User,
+    Workshop,
+)
 from assessment.models.assessments import SCOPE_CARD
+from assessment.room import room_of
 from questionnaires import content
 from tests import factories
 
@@ -197,8 +210,34 @@ def test_demo_stores_what_the_files_say(shipped, capsys):
         [name] = [name for name in FILE_NAMES if name.endswith(f"{date[:7]}.json")]
         given, stored = answers_of(name), engine.read(snapshot.answers, INSTRUMENT)
         assert stored.answers == given.answers
+        assert stored.contested == given.contested
+        assert {key: sorted(votes, key=str) for key, votes in stored.votes.items()} == {
+            key: sorted(votes, key=str) for key, votes in given.votes.items()
+        }
         assert stored.capacity_days_per_month == given.capacity_days_per_month
         assert stored.date == given.date
+
+
+def test_demo_shows_what_a_workshop_leaves_behind_and_names_nobody_who_voted(shipped, capsys):
+    demo(capsys)
+
+    november = Assessment.objects.get(closed_at__date="2026-11-19")
+    beside = beside_of(november)
+    (sitting,) = beside.sittings
+    assert [each.key for each in beside.parked] == ["rollback", "input-drift"]
+    assert [each.owner for each in beside.taken_on] == ["Petra", "Tomas", "Chiara"]
+    assert (sitting.builds, sitting.depends, sitting.worth.yes) == (3, 3, 4)
+    assert [each.reading.median for each in beside.camps["knowledge-shared"]] == [4, 0]
+    assert not ParticipantName.objects.filter(participant__workshop__assessment=november).exists()
+
+
+def test_demo_has_people_waiting_in_the_lobby_of_a_workshop(shipped, capsys):
+    demo(capsys)
+
+    room = room_of(Workshop.objects.running().get(), timezone.now())
+    assert (room.state, room.present) == ("lobby", 4)
+    assert all(camp.people for camp in room.camps)
+    assert room.of > 20
 
 
 def test_demo_gives_the_dimensions_that_the_files_give(shipped, capsys):

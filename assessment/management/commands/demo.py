@@ -18,7 +18,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from assessment import actions, sample_people
+from assessment import actions, sample_people, sample_workshops
 from assessment.engine import answers as engine
 from assessment.models import Answer, Membership, Role, Team, User
 from assessment.sample_people import PEOPLE
@@ -31,7 +31,7 @@ DAYS_TO_ANSWER = 14
 
 
 class Command(BaseCommand):
-    help = "Add a sample organisation with three teams, closed assessments and an open one."
+    help = "Add a sample organisation: closed assessments, an open one, a workshop about to begin."
     requires_system_checks: list[str] = []
 
     def handle(self, **_: Any) -> None:
@@ -117,7 +117,14 @@ def fill_assessment(by: User, team: Team, file: dict[str, Any]) -> None:
     actions.take_over_answers(by=by, assessment=assessment, given=given)
     if closed_at:
         Answer.objects.of(assessment).update(changed_at=closed_at)
+        for antipattern, reason in given.contested.items():
+            actions.judge(
+                by=by, assessment=assessment, antipattern=antipattern, holds=False, reason=reason
+            )
+        sample_workshops.hold(by=by, assessment=assessment, given=given, until=closed_at)
         actions.close_assessment(by=by, assessment=assessment, at=closed_at)
+    else:
+        sample_workshops.begin(by=by, assessment=assessment)
 
 
 def at_noon(day: datetime.date) -> datetime.datetime:

@@ -1,0 +1,137 @@
+"""The workshops of the sample organisation: two that are over, and one about to begin."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assessment import actions
+from assessment.actions.workshops import new_code
+from assessment.engine import answers as engine
+from assessment.models import (
+    Assessment,
+    Parked,
+    Participant,
+    PlannedStep,
+    Round,
+    User,
+    Vote,
+    Workshop,
+)
+
+BUILDS, DEPENDS = Participant.Camp.BUILDS_IT, Participant.Camp.DEPENDS_ON_IT
+YES, PARTLY, NO = Participant.Worth.YES, Participant.Worth.PARTLY, Participant.Worth.NO
+
+A_QUESTION = datetime.timedelta(minutes=4)
+LASTED = datetime.timedelta(minutes=90)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """What a workshop left behind beside what its answers file holds."""
+
+    people: tuple[tuple[str, str], ...]  # camp, and whether it was worth their time
+    parked: tuple[tuple[str, str, str, datetime.date], ...] = ()  # question, what, who, by
+    steps: tuple[tuple[str, str, datetime.date], ...] = ()  # remedy, owner, due
+
+
+IN_MAY = Sample(
+    people=((BUILDS, YES), (DEPENDS, PARTLY), (BUILDS, YES), (BUILDS, NO), (DEPENDS, "")),
+    steps=(("name-first-responder", "Petra", datetime.date(2026, 6, 15)),),
+)
+IN_NOVEMBER = Sample(
+    people=(
+        *((BUILDS, YES), (DEPENDS, YES), (BUILDS, PARTLY)),
+        *((DEPENDS, YES), (BUILDS, YES), (DEPENDS, PARTLY)),
+    ),
+    parked=(
+        (
+            "rollback",
+            "Ask the platform team which images it keeps, and go back to one on a Tuesday morning",
+            "Tomas",
+            datetime.date(2026, 12, 1),
+        ),
+        (
+            "input-drift",
+            "See the comparison for our model with our own eyes, or hear that there is none",
+            "Chiara",
+            datetime.date(2026, 11, 27),
+        ),
+    ),
+    steps=(
+        ("define-broken", "Petra", datetime.date(2026, 12, 18)),
+        ("version-settings", "Tomas", datetime.date(2027, 1, 15)),
+        ("write-release-tests", "Chiara", datetime.date(2027, 1, 29)),
+    ),
+)
+SAMPLES = {datetime.date(2026, 5, 19): IN_MAY, datetime.date(2026, 11, 19): IN_NOVEMBER}
+
+WAITING = (("Amara", BUILDS), ("Joost", BUILDS), ("Ines", DEPENDS), ("Ruth", DEPENDS))
+
+
+def hold(
+    *, by: User, assessment: Assessment, given: engine.Answers, until: datetime.datetime
+) -> None:
+    """The workshop behind an answers file with votes; before the assessment is closed."""
+    sample = SAMPLES.get(until.date())
+    if sample is None:
+        return
+    workshop = Workshop.objects.create(
+        assessment=assessment,
+        code=new_code(),
+        held_by=by,
+        phase=Workshop.Phase.ENDED,
+        agenda=list(given.votes),
+        created_at=until - LASTED,
+        started_at=until - LASTED,
+        ended_at=until,
+    )
+    people = Participant.objects.bulk_create(
+        Participant(workshop=workshop, camp=camp, worth=worth, joined_at=workshop.created_at)
+        for camp, worth in sample.people
+    )
+    for place, (question, votes) in enumerate(given.votes.items()):
+        opened = workshop.created_at + (place + 1) * A_QUESTION
+        cast(workshop, question, zip(people, votes, strict=True), opened)
+    leave_behind(by, assessment, sample, until)
+
+
+def cast(
+    workshop: Workshop,
+    question: str,
+    votes: Iterable[tuple[Participant, engine.Vote]],
+    opened: datetime.datetime,
+) -> None:
+    version = workshop.assessment.version
+    taken = Round.objects.create(
+        workshop=workshop, version=version, question=question, number=1, opened_at=opened
+    )
+    Vote.objects.bulk_create(
+        Vote(round=taken, participant=person, level=level, cast_at=opened)
+        for person, level in votes
+    )
+    taken.revealed_at = opened + A_QUESTION
+    taken.save(update_fields=["revealed_at"])
+
+
+def leave_behind(by: User, assessment: Assessment, sample: Sample, at: datetime.datetime) -> None:
+    for question, what, who, day in sample.parked:
+        Parked.objects.create(
+            assessment=assessment, question=question, what=what, who=who, by=day, parked_at=at
+        )
+    for remedy, owner, due in sample.steps:
+        PlannedStep.objects.create(
+            assessment=assessment,
+            remedy=remedy,
+            owner=owner,
+            due=due,
+            taken_on_at=at,
+            taken_on_by=by,
+        )
+
+
+def begin(*, by: User, assessment: Assessment) -> Workshop:
+    """In its lobby, where it stays fresh: whoever looks around may join by phone, and begin."""
+    workshop = actions.begin_workshop(by=by, assessment=assessment)
+    for name, camp in WAITING:
+        actions.join_workshop(workshop=workshop, name=name, camp=camp)
+    return workshop
