@@ -12,5 +12,16 @@ from assessment.room.parts import (
     SurveyLine,
 )
 from assessment.room.reading import room_of
+from assessment.room.slip import Slip, slip_of
 
-__all__ = ["Camp", "CampReading", "ParkedQuestion", "Person", "Room", "SurveyLine", "room_of"]
+__all__ = [
+    "Camp",
+    "CampReading",
+    "ParkedQuestion",
+    "Person",
+    "Room",
+    "Slip",
+    "SurveyLine",
+    "room_of",
+    "slip_of",
+]

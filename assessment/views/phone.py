@@ -17,7 +17,7 @@ from assessment.forms.commitments import WorthForm
 from assessment.forms.workshops import CodeForm, EvidenceForm, JoinForm, VoteForm
 from assessment.models import Participant, Vote, Workshop
 from assessment.permissions import anyone, participates
-from assessment.room import room_of
+from assessment.room import room_of, slip_of
 
 OVER = "This vote is over; yours was not counted. This is where the room stands now."
 NOT_YOU = "Somebody else writes for the room now. Nothing of yours was saved."
@@ -138,11 +138,15 @@ def vote(request: HttpRequest, participant: Participant) -> HttpResponse:
     given = form.cleaned_data
     said = {name: given[name] for name in ("question", "number", "level", "reason", "sequence")}
     try:
-        actions.cast_vote(participant=participant, **said)
+        cast = actions.cast_vote(participant=participant, **said)
     except (actions.VoteIsOver, actions.NoSuchEntry):
         return phone_page(request, participant, 409, notice=OVER)
     participant.left_at = None
-    return done(request, participant)
+    slip = slip_of(participant, cast) if request.htmx else None  # type: ignore[attr-defined]
+    if slip is None:
+        return done(request, participant)
+    context = {"room": slip, "vote": cast, "writes": slip.workshop.scribe_id == participant.pk}
+    return TemplateResponse(request, "workshop/phone.html#main", context)
 
 
 def refused(request: HttpRequest, participant: Participant, form: VoteForm) -> HttpResponse:
