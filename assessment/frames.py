@@ -15,10 +15,10 @@ def draw(workshop: int, known: Mapping[str, str]) -> Picture:
 
     Over where the workshop has ended, or is no more.
     """
-    found = Workshop.objects.for_page().filter(pk=workshop).first()
-    if found is None:
+    try:
+        room = room_of(Workshop(pk=workshop), timezone.now())
+    except Workshop.DoesNotExist:
         return Picture({}, is_over=True)
-    room = room_of(found, timezone.now())
     wanted = set(known) if room.workshop.scribe_id else set(known) - {SCRIBE}
     return Picture(
         frames={each: frame_of(room, each, known[each]) for each in wanted},

@@ -1,0 +1,102 @@
+"""What is drawn of a workshop, once for each audience."""
+
+import re
+
+import pytest
+
+from assessment import actions, frames
+from assessment.live import DESK, PHONE, SCRIBE, STAGE
+from tests import factories
+
+WHOLE = {STAGE: "", DESK: "", PHONE: "", SCRIBE: ""}
+REASON = "The rollback was tried on a Friday."
+
+
+@pytest.fixture
+def workshop(db):
+    return factories.make_workshop(started=True, people=4)
+
+
+def test_each_audience_has_its_main_part_and_its_count(workshop):
+    drawn = frames.draw(workshop.pk, {STAGE: "", DESK: "", PHONE: ""})
+
+    assert set(drawn.frames) == {STAGE, DESK, PHONE}
+    for frame in drawn.frames.values():
+        assert (frame.state, frame.revision) == ("voting:build-1:1", workshop.revision)
+        assert frame.main.strip().startswith('<div id="main"')
+        assert 'id="count"' in frame.count
+    assert (drawn.scribe, drawn.is_over) == (None, False)
+
+
+def test_main_part_is_left_out_where_its_state_is_known(workshop):
+    drawn = frames.draw(workshop.pk, {STAGE: "voting:build-1:1", DESK: "lobby"})
+
+    assert drawn.frames[STAGE].main is None
+    assert drawn.frames[DESK].main
+
+
+def test_scribe_is_drawn_for_where_there_is_one(workshop):
+    person = workshop.participants.order_by("pk")[0]
+    before = frames.draw(workshop.pk, WHOLE)
+    actions.name_scribe(by=workshop.held_by, workshop=workshop, participant=person)
+    after = frames.draw(workshop.pk, WHOLE)
+
+    assert SCRIBE not in before.frames
+    assert after.scribe == person.pk
+    assert ":scribe" in after.frames[SCRIBE].main
+
+
+def test_workshop_that_has_ended_is_over_and_still_drawn(workshop):
+    actions.end_workshop(by=workshop.held_by, workshop=workshop)
+
+    drawn = frames.draw(workshop.pk, {PHONE: ""})
+
+    assert drawn.is_over
+    assert drawn.frames[PHONE].state == "ended"
+
+
+def test_workshop_that_is_no_more_is_over(workshop):
+    pk = workshop.pk
+    workshop.assessment.delete()
+
+    assert frames.draw(pk, WHOLE) == frames.Picture({}, is_over=True)
+
+
+def test_nothing_but_counts_is_drawn_before_the_reveal(workshop):
+    """The same frames, byte for byte, whatever it is that people chose and wrote."""
+    person = workshop.participants.order_by("pk")[0]
+    actions.name_scribe(by=workshop.held_by, workshop=workshop, participant=person)
+    at = {"participant": person, "question": "build-1", "number": 1}
+
+    actions.cast_vote(**at, level=4, reason=REASON, sequence=1)
+    one = frames.draw(workshop.pk, WHOLE)
+    actions.cast_vote(**at, level=None, reason="", sequence=2)
+    other = frames.draw(workshop.pk, WHOLE)
+
+    for audience in WHOLE:
+        assert REASON not in one.frames[audience].main + one.frames[audience].count
+        assert told(one, audience) == told(other, audience)
+
+
+def told(picture: frames.Picture, audience: str) -> str:
+    frame = picture.frames[audience]
+    return re.sub(r'data-revision="\d+"', "", f"{frame.main}\n{frame.count}")
+
+
+def test_desk_names_thirty_at_most_and_counts_the_rest(db):
+    workshop = factories.make_workshop(started=True, people=41)
+    factories.vote(workshop=workshop, levels=[2])
+
+    count = frames.draw(workshop.pk, {DESK: ""}).frames[DESK].count
+
+    assert count.count("Has left") == 30
+    assert "and 10 more" in count
+
+
+@pytest.mark.parametrize("people", [3, 40])
+def test_queries_do_not_grow_with_the_room(people, db, django_assert_num_queries):
+    workshop = factories.make_workshop(started=True, people=people)
+    frames.draw(workshop.pk, WHOLE)
+
+    with django_assert_num_queries(6):
+        frames.draw(workshop.pk, WHOLE)
