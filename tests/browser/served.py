@@ -1,0 +1,59 @@
+"""The server with its event streams, in threads of a test: `live_server` has none."""
+
+import socket
+import threading
+import time
+from typing import Any
+
+import uvicorn
+from a2wsgi import WSGIMiddleware
+from django.db import connections
+from django.test import modify_settings
+
+from assessment import frames
+from assessment.events import Entrance
+from assessment.live import Hub
+from config.wsgi import application as pages
+
+
+class Mute(Hub):
+    """A stream that is held up on the way: it opens, and says nothing."""
+
+    async def stream(self, *ticket: Any) -> Any:
+        async for event in super().stream(*ticket):
+            if event.startswith(b"retry"):
+                yield event
+
+
+class Served:
+    """The server's own entrance, in threads of the test."""
+
+    _live_server_modified_settings = modify_settings()  # which pytest-django asks for
+
+    def __init__(self) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port: int = probe.getsockname()[1]
+        self.url = f"http://localhost:{self.port}"
+
+    def start(self, hub: type[Hub] = Hub) -> None:
+        self.entrance = Entrance(WSGIMiddleware(pages, workers=4), hub(frames.draw))
+        config = uvicorn.Config(
+            self.entrance,
+            port=self.port,
+            lifespan="off",
+            log_level="error",
+            timeout_graceful_shutdown=1,
+        )
+        self.server = uvicorn.Server(config)
+        self.thread = threading.Thread(target=self.server.run)
+        self.thread.start()
+        while not self.server.started:
+            time.sleep(0.01)
+
+    def stop(self) -> None:
+        self.entrance.close()
+        self.server.should_exit = True
+        self.thread.join()
+        self.entrance.pages.executor.submit(connections.close_all).result()
+        self.entrance.pages.executor.shutdown()
