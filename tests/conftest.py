@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
+import psycopg
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection
@@ -47,6 +49,36 @@ def guards_step_aside_for_the_flush(request: pytest.FixtureRequest) -> Iterator[
     request.getfixturevalue("transactional_db")
     yield
     triggers.take_away(connection)  # the flush ends by putting them back
+
+
+@pytest.fixture
+def address_of() -> Iterator[Callable[[str, str], str]]:
+    """The DATABASE_URL of a new database; none for SQLite."""
+    made = []
+
+    def address(vendor: str, name: str) -> str:
+        if vendor == "sqlite":
+            return ""
+        with on_server() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+            cursor.execute(f"CREATE DATABASE {name}")
+        made.append(name)
+        held = connection.settings_dict
+        return f"postgres://{held['USER']}@{held['HOST']}:{held['PORT']}/{name}"
+
+    yield address
+    for name in made:
+        with on_server() as cursor:
+            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def on_server() -> Iterator[psycopg.Cursor]:
+    held = connection.settings_dict
+    with psycopg.connect(
+        host=held["HOST"], port=held["PORT"], user=held["USER"], dbname="postgres", autocommit=True
+    ) as open_connection:
+        yield open_connection.cursor()
 
 
 # -- The cast: one organisation with two teams, and another organisation beside it ----------------

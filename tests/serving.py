@@ -64,6 +64,12 @@ class Server:
                 time.sleep(0.05)
         raise TimeoutError(self.said())
 
+    def run(self, code: str) -> str:
+        """What Python code prints that runs on its data, beside it."""
+        done = self.manage("shell", "--verbosity", "0", "--command", code)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
     def said(self) -> str:
         return (self.data / "log").read_text()
 
@@ -101,6 +107,43 @@ class Browser:
             name, _, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value
         return response.status, response.headers, text
+
+
+class Stream:
+    """What a browser hears on an event stream, in a thread of its own."""
+
+    def __init__(self, browser: Browser, path: str, port: int = 0) -> None:
+        cookies = "; ".join(f"{k}={v}" for k, v in browser.cookies.items())
+        self.connection = HTTPConnection("localhost", port or browser.server.port, timeout=PATIENCE)
+        self.connection.request("GET", path, headers={"Cookie": cookies})
+        self.response = self.connection.getresponse()
+        assert self.response.status == 200, self.response.read()
+
+    def events(self) -> Iterator[str]:
+        """Each as it comes, until the stream ends."""
+        lines: list[str] = []
+        while line := self.response.readline().decode():
+            lines.append(line)
+            if line == "\n":
+                yield "".join(lines)
+                lines = []
+
+    def until(self, words: str) -> str:
+        """The first event that says so."""
+        return next(event for event in self.events() if words in event)
+
+    def close(self) -> None:
+        self.response.close()
+        self.connection.close()
+
+
+@contextmanager
+def listening(*streams: Stream) -> Iterator[tuple[Stream, ...]]:
+    try:
+        yield streams
+    finally:
+        for stream in streams:
+            stream.close()
 
 
 @contextmanager

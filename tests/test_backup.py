@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-import psycopg
 import pytest
 from django.db import connection
 from django.utils import timezone
@@ -65,36 +64,6 @@ JOBS = ("django_tasks_database.dbtaskresult",)
 SAID = ("state", "level", "reason", "note", "evidence")  # of an answer
 
 Row = dict[str, Any]
-
-
-@pytest.fixture
-def address_of() -> Iterator[Callable[[str, str], str]]:
-    """The DATABASE_URL of a new database; none for SQLite."""
-    made = []
-
-    def address(vendor: str, name: str) -> str:
-        if vendor == "sqlite":
-            return ""
-        with on_server() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {name}")
-            cursor.execute(f"CREATE DATABASE {name}")
-        made.append(name)
-        held = connection.settings_dict
-        return f"postgres://{held['USER']}@{held['HOST']}:{held['PORT']}/{name}"
-
-    yield address
-    for name in made:
-        with on_server() as cursor:
-            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@contextmanager
-def on_server() -> Iterator[psycopg.Cursor]:
-    held = connection.settings_dict
-    with psycopg.connect(
-        host=held["HOST"], port=held["PORT"], user=held["USER"], dbname="postgres", autocommit=True
-    ) as open_connection:
-        yield open_connection.cursor()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,74 @@
+"""A workshop on a real server, with everybody's cookies."""
+
+import json
+from dataclasses import dataclass
+
+from tests.serving import Browser, Server
+
+MAKE = """
+import json
+from django.http import HttpResponse
+from django.test import Client
+from assessment import participants
+from assessment.models import User
+from tests import factories
+
+def cookies_of(jar):
+    return {name: morsel.value for name, morsel in jar.items()}
+
+owner = factories.make_user(name=f"Owner{User.objects.count()}")
+team = factories.make_team(organisation=factories.make_organisation(owner=owner))
+assessment = factories.make_assessment(team=team)
+workshop = factories.make_workshop(assessment=assessment, started=True, people=PEOPLE)
+desk = Client()
+desk.force_login(workshop.held_by)
+print(json.dumps({
+    "pk": workshop.pk,
+    "code": workshop.code,
+    "question": workshop.round.question,
+    "desk": cookies_of(desk.cookies),
+    "phones": [
+        cookies_of(participants.remember(HttpResponse(), each).cookies)
+        for each in workshop.participants.order_by("pk")
+    ],
+}))
+"""
+
+
+@dataclass(frozen=True)
+class Room:
+    """Its first question is being voted on."""
+
+    pk: int
+    code: str
+    question: str
+    desk: Browser
+    phones: list[Browser]
+
+    @classmethod
+    def on(cls, server: Server, people: int) -> "Room":
+        made = json.loads(server.run(MAKE.replace("PEOPLE", str(people))).splitlines()[-1])
+        made["desk"] = with_cookies(server, made["desk"])
+        made["phones"] = [with_cookies(server, each) for each in made["phones"]]
+        return cls(**made)
+
+    def vote(self, phone: Browser, level: int = 2, sequence: int = 1) -> int:
+        """The status with which it is answered."""
+        if "csrf" not in phone.cookies:
+            assert phone.get(f"/j/{self.code}/")[0] == 200
+        status, _, _ = phone.post(
+            f"/j/{self.code}/vote/",
+            htmx=True,
+            question=self.question,
+            number="1",
+            level=str(level),
+            reason="",
+            sequence=str(sequence),
+        )
+        return status
+
+
+def with_cookies(server: Server, cookies: dict[str, str]) -> Browser:
+    browser = Browser(server)
+    browser.cookies = dict(cookies)
+    return browser
