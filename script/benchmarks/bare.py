@@ -63,7 +63,13 @@ class Bare:
 
 async def serve(port: int) -> None:
     config = uvicorn.Config(
-        Bare(), host="127.0.0.1", port=port, lifespan="off", log_level="warning", access_log=False
+        Bare(),
+        host="127.0.0.1",
+        port=port,
+        lifespan="off",
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)
     asyncio.get_running_loop().call_later(LONGEST_LIFE, os._exit, 0)

@@ -37,6 +37,10 @@ HTMX = {"HX-Request": "true"}
 LONGEST_STOP = 15  # seconds
 
 
+class NothingShown(Exception):
+    """No vote was acknowledged, or no screen counted one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
     storm: Storm
@@ -62,13 +66,15 @@ def run(*, people: int, rooms: int) -> Iterator[Figure]:
 
 def of(prefix: str, found: Measured, most: dict[str, float]) -> Iterator[Figure]:
     storm = found.storm
+    if not (storm.votes and storm.screens):
+        raise NothingShown(storm.errors[:3])
     says = "floor: " if prefix else ""
     vote, screen = percentile(storm.votes), percentile(storm.screens)
     zero = None if prefix else 0.0
     for key, value, limit, words in (
         ("vote_p99_ms", 1000 * vote, most.get("vote"), "vote sent until acknowledged"),
         ("screen_p99_ms", 1000 * screen, most.get("screen"), "vote sent until a screen counts it"),
-        ("missed", len(storm.screens) and storm.missed, zero, "counts that a screen never showed"),
+        ("missed", storm.missed, zero, "counts that a screen never showed"),
         ("errors", len(storm.errors), zero, "votes refused, streams lost"),
         ("server_cpu_percent", found.cpu_percent, most.get("cpu"), "of a core, while they vote"),
         ("server_pss_mb", found.pss_mb, most.get("pss"), "memory of the web process"),
