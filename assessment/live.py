@@ -8,6 +8,8 @@ view and no template: `Hub` is given what draws.
 import asyncio
 import contextlib
 import logging
+import math
+import time
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -22,7 +24,8 @@ logger = logging.getLogger(__name__)
 
 STAGE, DESK, PHONE, SCRIBE = "stage", "desk", "phone", "scribe"
 
-LEAST_GAP = 0.25  # seconds from one drawing of a workshop to the next
+LEAST_GAP, MOST_GAP = 0.25, 0.6  # seconds from one drawing of a workshop to the next
+SHARE = 0.2  # of a core, which drawing may take before the gaps grow
 ALIVE_EVERY = 5.0  # seconds; a page that hears nothing for 12 asks by itself
 CLOCK_EVERY = 15.0  # seconds; what the desk says of time and pace grows old by itself
 RETRY_AFTER = 1.0  # seconds, where drawing failed
@@ -78,6 +81,21 @@ class Picture:
 Draw = Callable[[int, Mapping[str, str]], Picture]
 """Draws a workshop for the audiences that are named, each with the state whose main part it has
 ("" for none). Runs in a thread."""
+
+
+class Pace:
+    """How much of a core drawing takes, as it was over the last second or so."""
+
+    def __init__(self) -> None:
+        self.share, self.at = 0.0, 0.0
+
+    def note(self, now: float, took: float) -> None:
+        self.share = self.share * math.exp(self.at - now) + took
+        self.at = now
+
+    def gap(self) -> float:
+        """Many rooms at once are each drawn less often, so that their votes are taken."""
+        return min(MOST_GAP, LEAST_GAP * max(1.0, self.share / SHARE))
 
 
 def event(kind: str, frame: Frame, html: str) -> bytes:
@@ -139,6 +157,7 @@ class Hub:
         self.threads = ThreadPoolExecutor(1, "live")
         self.listening: asyncio.Task[None] | None = None
         self.is_closing = False
+        self.pace = Pace()
 
     async def stream(
         self, workshop: int, audience: str, participant: int | None = None
@@ -251,7 +270,7 @@ class Hub:
         known, topic.whole = topic.known(), False
         try:
             loop = asyncio.get_running_loop()
-            topic.picture = await loop.run_in_executor(
+            topic.picture, took = await loop.run_in_executor(
                 self.threads, _drawing, self.draw, topic.workshop, known
             )
         except Exception:  # whatever it is, the next attempt may succeed
@@ -260,14 +279,17 @@ class Hub:
             topic.dirty.set()
             return False
         topic.tell()
-        await asyncio.sleep(LEAST_GAP)
+        self.pace.note(loop.time(), took)
+        await asyncio.sleep(self.pace.gap())
         return True
 
 
-def _drawing(draw: Draw, workshop: int, known: Mapping[str, str]) -> Picture:
-    """In the thread that draws, which keeps its connection as the threads of pages do."""
+def _drawing(draw: Draw, workshop: int, known: Mapping[str, str]) -> tuple[Picture, float]:
+    """In the thread that draws, which keeps its connection as the threads of pages do; with the
+    seconds of CPU that it took."""
     close_old_connections()
+    began = time.thread_time()
     try:
-        return draw(workshop, known)
+        return draw(workshop, known), time.thread_time() - began
     finally:
         close_old_connections()

@@ -1,7 +1,7 @@
 """The least that a live vote can cost on this server: no database, no page, no person.
 
-Run as a file, with `--port N`. It counts what is posted and tells every open stream at most every 250
-milliseconds, on loopback alone; it ends when it is told to, or by itself after two minutes.
+Run as a file, with `--port N`. It counts what is posted and tells every open stream at most every
+250 milliseconds, on loopback alone; it ends when it is told to, or by itself after two minutes.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""A room full of phones: each keeps a stream open and votes once; what each screen showed, and when."""
+"""A room full of phones: each keeps a stream open and votes once; what each screen showed when."""
 
 import asyncio
 import random

@@ -118,7 +118,7 @@ def allow_files(wanted: int) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, max(wanted, 4096)), most))
 
 
-# -- The rooms --------------------------------------------------------------------------------------
+# -- The rooms -------------------------------------------------------------------------------------
 
 
 def install(people: int, rooms: int) -> tuple[Client, list[Workshop]]:
@@ -148,9 +148,8 @@ def begin(by: User, assessment: factories.Assessment, people: int) -> Workshop:
         camp = CAMPS[number % len(CAMPS)]
         actions.join_workshop(workshop=workshop, name=f"Person {number}", camp=camp)
     actions.start_questions(by=by, workshop=workshop)
-    first = actions.next_question(workshop)
-    actions.open_question(by=by, workshop=workshop, question=first)
-    return workshop
+    factories.go_on(workshop=workshop)
+    return factories.standing(workshop=workshop)
 
 
 def seats_of(workshop: Workshop, client: Client) -> Iterator[Seat]:
@@ -172,10 +171,10 @@ def seats_of(workshop: Workshop, client: Client) -> Iterator[Seat]:
 
 
 def choice(workshop: Workshop, number: int) -> dict[str, str]:
-    assert workshop.round is not None
+    seen = actions.Seen.of(workshop)
     return {
-        "question": workshop.round.question,
-        "number": str(workshop.round.number),
+        "question": seen.question,
+        "number": str(seen.number),
         "level": str(number % 5),
         "reason": f"So I see it, being the {number}th." if number % 3 else "",
         "sequence": str(time.time_ns() // 1_000_000),

@@ -157,6 +157,26 @@ def test_many_changes_at_once_are_drawn_together(room):
     assert len(room.asked) < 10
 
 
+@pytest.mark.parametrize(
+    ("drawn", "gap"),
+    [
+        ([(10.0, 0.03)], 0.25),
+        ([(10.0, 0.2), (10.0, 0.2)], 0.5),
+        ([(10.0, 5.0)], 0.6),
+        ([(10.0, 5.0), (20.0, 0.01)], 0.25),
+    ],
+    ids=["little", "much", "too much", "long ago"],
+)
+def test_gaps_grow_with_what_drawing_takes(drawn, gap, monkeypatch):
+    monkeypatch.setattr(live, "LEAST_GAP", 0.25)
+    pace = live.Pace()
+
+    for now, took in drawn:
+        pace.note(now, took)
+
+    assert pace.gap() == pytest.approx(gap)
+
+
 def test_change_while_drawing_is_drawn_next(room):
     async def watch():
         async with hub_on(room) as hub, aclosing(hub.stream(1, STAGE)) as stream:
