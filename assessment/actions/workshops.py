@@ -78,12 +78,13 @@ def join_workshop(
     Raises WorkshopIsOver, RoomIsFull.
     """
     lock(workshop)
-    key = key or uuid4()
-    if again := workshop.participants.filter(key=key).first():
+    again = Participant.objects.filter(key=key).first() if key else None
+    if again and again.workshop_id == workshop.pk:
         return again
     if workshop.participants.count() >= MOST_PARTICIPANTS:
         raise RoomIsFull
-    participant = Participant.objects.create(workshop=workshop, key=key, camp=camp)
+    own = key if key and not again else uuid4()  # a key names one person, in one workshop
+    participant = Participant.objects.create(workshop=workshop, key=own, camp=camp)
     ParticipantName.objects.create(participant=participant, name=name)
     workshop.refresh_from_db(fields=["revision"])
     change(workshop)

@@ -149,9 +149,9 @@ def typed_texts(kept: Mapping[str, str]) -> list[str]:
 
 
 @register.filter
-def votes_for(reading: Reading, level: int) -> int:
+def votes_for(reading: Reading | None, level: int) -> int:
     """How many chose a level, as far as it may be shown."""
-    return reading.counts[level] if reading.counts else 0
+    return reading.counts[level] if reading and reading.counts else 0
 
 
 @register.filter

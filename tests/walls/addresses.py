@@ -78,6 +78,8 @@ def parts(place: Place, tenant: Tenant, below: Tenant, assessment: Assessment) -
     }
     if is_on_one(place):
         values["pk"] = assessment.pk
+    if place.route.startswith(("j/", "w/")):
+        values |= {"pk": tenant.workshop.pk, "code": tenant.workshop.code, "question": "build-3"}
     if place.name == "assessment:first_run":
         values["token"] = first_run_path().split("/")[-2]
     if place.name.startswith("admin:"):

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from assessment import actions
 from assessment.models import User
@@ -22,6 +25,7 @@ from tests.forms import sent
 from tests.test_markup import SAMPLE
 from tests.walls.addresses import addresses
 from tests.walls.tenants import Tenant, make_next_version
+from tests.walls.workshops import begin, seen, taking_part
 
 SECRET = "JBSWY3DPEHPK3PXP"
 KINDS = ("questionnaire", *(kind for kind in entries.KINDS))
@@ -63,6 +67,93 @@ def reply(question: str, **more: str) -> dict[str, Any]:
 
 def person(**more: str) -> dict[str, str]:
     return {"name": "Nora New", "password": PASSWORD, **more}
+
+
+SAID = {"evidence": "A log", "note": "A note", "dissent": "One sees it at 3."}
+DAY = "2050-01-01"
+
+
+def somebody(tenant: Tenant) -> dict[str, Any]:
+    return {"participant": str(tenant.workshop.participants.order_by("pk")[1].pk)}
+
+
+def judged(tenant: Tenant) -> dict[str, Any]:
+    seen = tenant.assessments["open"].judgements.get().mark
+    given = {"says": "contested", "because": "We look every day.", "seen": seen}
+    return {f"set-and-forget-{name}": value for name, value in given.items()}
+
+
+# By name of the form, the moment of the workshop at which it is sent, and what is sent.
+ROOM_FORMS: dict[str, tuple[str, Callable[[Tenant], dict[str, Any]]]] = {
+    "workshop": ("none", lambda _: {}),
+    "workshop_agenda": ("lobby", lambda _: {"minutes": "100"}),
+    "workshop_survey": (
+        "lobby",
+        lambda _: {
+            "day": str(timezone.localdate() + timedelta(days=9)),
+            "addresses": "asked@example.org\r\nother@example.org",
+        },
+    ),
+    "workshop_survey_close": ("survey", lambda _: {}),
+    "workshop_settle": ("surveyed", lambda _: {"questions": ["build-3"]}),
+    "workshop_call_off": ("lobby", lambda _: {}),
+    "workshop_end": ("lobby", lambda _: {}),
+    "desk_practise": ("lobby", lambda _: {}),
+    "desk_start": ("lobby", lambda _: {}),
+    "desk_left": ("voting", somebody),
+    "desk_scribe": ("voting", somebody),
+    "desk_take_over": ("voting", lambda _: {}),
+    "desk_hand_over": ("voting", lambda t: {"to": str(t.facilitator.pk)}),
+    "desk_open": ("voting", lambda _: {"key": "run-1"}),
+    "desk_skip": ("voting", lambda _: {}),
+    "desk_reveal": ("voting", lambda _: {}),
+    "desk_note": ("voting", lambda _: {"note": "A note", "revision": "0"}),
+    "desk_pause": ("voting", lambda _: {}),
+    "desk_resume": ("paused", lambda _: {}),
+    "desk_vote_again": ("revealed", lambda _: {}),
+    "desk_agree": ("revealed", lambda _: {"level": "2", "revision": "0", **SAID}),
+    "desk_park": ("revealed", lambda _: {"what": "A look", "who": "Ada", "day": DAY}),
+    "desk_park_these": ("elsewhere", lambda _: {"questions": ["build-3"]}),
+    "desk_undo": ("agreed", lambda _: {}),
+    "desk_findings": ("voting", lambda _: {}),
+    "desk_judge": ("findings", judged),
+    "desk_steps": ("findings", lambda _: {}),
+    "desk_take_on": (
+        "steps", lambda _: {"remedy": "weekly-comparison", "owner": "Ada", "due": DAY},
+    ),
+    "desk_let_go": ("steps", lambda _: {"remedy": "weekly-comparison"}),
+    "desk_end": ("steps", lambda _: {}),
+    "join": ("lobby", lambda t: {"code": t.workshop.code}),
+    "phone": ("lobby", lambda _: {"name": "Nia", "camp": "builds-it", "key": str(uuid4())}),
+    "phone_leave": ("voting", lambda _: {}),
+    "phone_vote": ("voting", lambda _: {"level": "1", "reason": "By hand", "sequence": "2"}),
+    "phone_evidence": ("voting", lambda _: {"evidence": "A log", "revision": "0"}),
+    "phone_worth": ("voting", lambda _: {"worth": "partly"}),
+    "phone_survey_question": ("survey", lambda _: {"level": "1", "reason": "By hand"}),
+}  # fmt: skip
+
+
+def of_room(short: str) -> str:
+    on_one = short.startswith(("desk", "workshop"))
+    return f"assessment:{short} (open)" if on_one else f"assessment:{short}"
+
+
+ROOM_NAMES = {of_room(short): short for short in ROOM_FORMS}
+
+
+def in_room(name: str, tenant: Tenant) -> Form:
+    """At its moment, from the desk, or from the phone of the scribe."""
+    short, assessment = ROOM_NAMES[name], tenant.assessments["open"]
+    moment, fields = ROOM_FORMS[short]
+    workshop = begin(tenant.owner, assessment, moment)
+    if short == "desk_take_over":
+        actions.hand_over(by=tenant.owner, workshop=workshop, to=tenant.facilitator)
+    client = signed_in(tenant.owner if "(open)" in name else None)
+    if short.startswith("phone_"):
+        taking_part(client, workshop.participants.order_by("pk")[0])
+    told = asdict(seen(workshop)) if short.startswith(("desk", "phone_")) else {}
+    path = addresses(tenant)[name]
+    return Form(client=client, path=path, fields=told | fields(tenant), headers={})
 
 
 # What each form of ours is filled with, from the tenant whose it is.
@@ -136,6 +227,7 @@ ADMIN = (
 )
 NAMES = [
     *OURS,
+    *ROOM_NAMES,
     *ACCOUNT,
     *(f"admin:{name}" for name in ADMIN),
     *(f"admin:entry ({kind})" for kind in KINDS),
@@ -150,6 +242,8 @@ TELLING_WHAT_WAS_SEEN = {
 
 
 def filled(name: str, tenant: Tenant) -> Form:
+    if name in ROOM_NAMES:
+        return in_room(name, tenant)
     if name in OURS:
         return ours(name, tenant)
     return account(name, tenant) if name in ACCOUNT else admin(name, tenant.owner)
@@ -171,6 +265,7 @@ def ours(name: str, tenant: Tenant) -> Form:
     if name == "assessment:team_remove":
         tenant.team = factories.make_team(organisation=tenant.organisation, name="Idle")
     if "upgrade" in name:
+        begin(owner, tenant.assessments["open"], "none")  # while one runs, nothing moves
         make_next_version(tenant)
     if "upgrade_undo" in name:
         assessment = tenant.assessments["open"]

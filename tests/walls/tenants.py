@@ -4,12 +4,13 @@ from dataclasses import dataclass, field, replace
 
 from assessment import actions
 from assessment.meanwhile import fingerprints
-from assessment.models import Answer, Assessment, Organisation, Role, Team, User
+from assessment.models import Answer, Assessment, Organisation, Role, Team, User, Workshop
 from questionnaires.drafting import start_draft
 from questionnaires.models import Version
 from tests import factories
 from tests.instruments import make_antipattern, make_instrument, make_remedy
 from tests.questionnaires.admin.conftest import staff
+from tests.walls.workshops import hold
 
 INSTRUMENT = make_instrument(antipatterns=[make_antipattern()], remedies=[make_remedy()])
 
@@ -27,6 +28,12 @@ class Tenant:
     viewer: User
     invited: actions.Invited
     assessments: dict[str, Assessment] = field(default_factory=dict)  # "open", "closed", "upgraded"
+
+    @property
+    def workshop(self) -> Workshop:
+        """The last one on the open assessment."""
+        of_open = Workshop.objects.for_page().filter(assessment=self.assessments["open"])
+        return of_open.order_by("-pk")[0]
 
     @property
     def people(self) -> dict[str, User]:
@@ -58,6 +65,7 @@ def make_tenant(word: str) -> Tenant:
     )
     for kind in ("open", "closed"):
         tenant.assessments[kind] = make_said(tenant, f"System {kind} {word}")
+        hold_said(tenant, tenant.assessments[kind])
     actions.close_assessment(by=tenant.owner, assessment=tenant.assessments["closed"])
     return tenant
 
@@ -96,6 +104,19 @@ def make_said(tenant: Tenant, system: str) -> Assessment:
         estimates={key: 3},
     )
     return assessment
+
+
+VOICE = "voice"  # with which all ends that is heard in a room alone
+
+
+def hold_said(tenant: Tenant, assessment: Assessment) -> None:
+    hold(
+        by=tenant.owner,
+        assessment=assessment,
+        say=lambda _: f"Said by {tenant.word}{VOICE}",
+        questions=("run-2", "run-3", "build-3"),
+        mail=f"asked@{tenant.word}.example",
+    )
 
 
 def make_next_version(tenant: Tenant) -> None:

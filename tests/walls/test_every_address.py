@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -14,13 +15,14 @@ from tests.test_serve import EXPECTED, POLICY
 from tests.walls.addresses import addresses, places
 from tests.walls.conftest import PEOPLE
 from tests.walls.rows import every_table
+from tests.walls.workshops import MOMENTS, begin, taking_part
 
 
 @pytest.mark.parametrize("method", ["get", "head"])
 @pytest.mark.parametrize("kind", [*PEOPLE, "mighty"])
 def test_looking_changes_no_row_whoever_looks_at_whatever(kind, method, as_, ours, request):
     named = request.getfixturevalue
-    client = as_(named("mighty") if kind == "mighty" else named("person")(kind))
+    client = as_(named("mighty")) if kind == "mighty" else named("visitor")(kind)
     client.get("/")
     before = every_table()
 
@@ -29,15 +31,29 @@ def test_looking_changes_no_row_whoever_looks_at_whatever(kind, method, as_, our
         assert every_table() == before, name
 
 
+@pytest.mark.parametrize("moment", [moment for moment in MOMENTS if moment != "voting"])
+def test_looking_at_a_workshop_changes_no_row_at_any_moment(moment, as_, ours):
+    workshop = begin(ours.owner, ours.assessments["open"], moment)
+    desk, phone = as_(ours.owner), taking_part(as_(), workshop.participants.order_by("pk")[0])
+    on_it = [p for n, p in addresses(ours).items() if re.search("desk|stage|phone|workshop", n)]
+    before = every_table()
+
+    for client in (desk, phone):
+        for path in on_it:
+            client.get(path)
+            assert every_table() == before, path
+
+
 def test_no_view_is_exempt_from_the_token():
     assert [p.name for p in places() if getattr(p.view, "csrf_exempt", False)] == []
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-@pytest.mark.parametrize("kind", ["nobody", "mighty"])
+@pytest.mark.parametrize("kind", ["nobody", "scribe", "mighty"])
 def test_nothing_is_sent_without_a_token(kind, method, as_, ours, request):
-    person = None if kind == "nobody" else request.getfixturevalue(kind)
-    client = as_(person, enforce_csrf_checks=True)
+    named, strictly = request.getfixturevalue, {"enforce_csrf_checks": True}
+    mighty = kind == "mighty"
+    client = as_(named(kind), **strictly) if mighty else named("visitor")(kind, **strictly)
     client.get("/account/login/")
     before = every_table()
 
@@ -72,7 +88,7 @@ def test_token_from_another_site_does_not_count(as_, ours):
 
 # Beside EXPECTED and the policy, what a response may carry, and no more.
 FURTHER = {"Content-Type", "Content-Length", "Content-Disposition", "Location", "Allow", "Vary"}
-FURTHER |= {"Content-Security-Policy", "Expires", "ETag"}
+FURTHER |= {"Content-Security-Policy", "Expires", "ETag", "Plumbline-Revision"}
 PUBLIC = {"questionnaire:browse", "questionnaire:antipattern"}  # which know no person
 KEPT = "public, max-age=300"
 NEVER_KEPT = {
@@ -81,10 +97,10 @@ NEVER_KEPT = {
 }
 
 
-@pytest.mark.parametrize("kind", ["nobody", "member", "mighty"])
+@pytest.mark.parametrize("kind", ["nobody", "member", "scribe", "mighty"])
 def test_every_response_has_exactly_these_headers(kind, as_, ours, request):
     named = request.getfixturevalue
-    client = as_(named("mighty") if kind == "mighty" else named("person")(kind))
+    client = as_(named("mighty")) if kind == "mighty" else named("visitor")(kind)
     paths = addresses(ours) | {"nothing": "/nothing-here/"}
 
     for name, path in paths.items():

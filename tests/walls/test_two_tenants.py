@@ -2,17 +2,26 @@
 
 import io
 import logging
+import re
 import zipfile
+from dataclasses import asdict
+from datetime import timedelta
 
 import pypdf
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from assessment import actions
-from assessment.models import Role
+from assessment.actions import survey_mails
+from assessment.models import Role, Workshop
 from tests.walls.addresses import addresses
-from tests.walls.conftest import OURS, PEOPLE, THEIRS
+from tests.walls.conftest import IN_THE_ROOM, OURS, PEOPLE, THEIRS
 from tests.walls.rows import every_table
+from tests.walls.tenants import VOICE, Tenant
+from tests.walls.workshops import MOMENTS, begin, seen, taking_part
+
+SCREENS = re.compile("desk|stage|phone|workshop")
 
 
 def said(response) -> str:
@@ -29,15 +38,20 @@ def said(response) -> str:
     return "".join(whole.replace("\N{SOFT HYPHEN}", "").split())
 
 
+# Whoever holds such a link is meant to read who invites, and to what.
+BY_LINK = {f"assessment:{each}" for each in ("invitation", "phone", "phone_reading", "phone_bring")}
+OF_THE_ROOM = {f"assessment:phone_{each}" for each in ("survey", "survey_question", "state")}
+
+
 @pytest.mark.parametrize("kind", PEOPLE)
-def test_no_response_holds_a_word_of_another_organisation(kind, as_, person, ours, theirs, caplog):
+def test_no_response_holds_a_word_of_another_organisation(kind, visitor, ours, theirs, caplog):
     caplog.set_level(logging.DEBUG)
-    client = as_(person(kind))
+    client = visitor(kind)
     heard = {name: said(client.get(path)) for name, path in addresses(ours).items()}
     told = {
         f"{method} {name}": said(getattr(client, method)(path))
         for name, path in addresses(theirs).items()
-        if name != "assessment:invitation"  # whoever holds its link is meant to read who invites
+        if name not in BY_LINK
         for method in ("get", "post")
     }
 
@@ -45,12 +59,44 @@ def test_no_response_holds_a_word_of_another_organisation(kind, as_, person, our
     assert THEIRS not in caplog.text
     assert OURS not in caplog.text
     if kind not in ours.people:
-        theirs_too = {"assessment:invitation"}
-        assert {name for name, text in heard.items() if OURS in text} <= theirs_too
+        meant = BY_LINK | OF_THE_ROOM if kind in IN_THE_ROOM else BY_LINK
+        assert {name for name, text in heard.items() if OURS in text} <= meant
     if kind == "owner":  # what holds none of theirs is no empty page
         assert OURS in heard["assessment:report (open)"]
         assert OURS in heard["assessment:record"]
-        assert len([text for text in heard.values() if OURS in text]) > 20
+        assert OURS in heard["assessment:desk_state"]
+        assert len([text for text in heard.values() if OURS in text]) > 30
+
+
+@pytest.mark.parametrize("kind", [kind for kind in PEOPLE if kind != "owner"])
+def test_link_to_a_workshop_tells_nothing_of_what_is_said_in_it(kind, visitor, theirs):
+    client, at = visitor(kind), addresses(theirs)
+
+    told = {
+        f"{method} {name}": said(getattr(client, method)(at[name]))
+        for name in BY_LINK
+        for method in ("get", "post")
+    }
+
+    assert all(THEIRS in told[f"get {name}"] for name in BY_LINK - {"assessment:phone_bring"})
+    assert [name for name, text in told.items() if f"{THEIRS}{VOICE}" in text] == []
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_no_moment_of_a_workshop_tells_another_organisation_of_it(moment, as_, ours, theirs):
+    begin(theirs.owner, theirs.assessments["open"], moment)
+    begin(ours.owner, ours.assessments["open"], moment)
+    owner, person = as_(ours.owner), ours.workshop.participants.order_by("pk")[1]
+    phone = taking_part(as_(), person)
+    screens = {name: path for name, path in addresses(ours).items() if SCREENS.search(name)}
+
+    for client in (owner, phone):
+        own = "".join(said(client.get(path)) for path in screens.values())
+        assert OURS in own
+        assert THEIRS not in own
+        for name, path in addresses(theirs).items():
+            if SCREENS.search(name) and name not in BY_LINK:
+                assert client.get(path).status_code in (302, 404, 405), name
 
 
 def test_what_leaves_with_its_owner_holds_no_word_of_another_organisation(as_, ours, theirs):
@@ -81,6 +127,8 @@ def test_child_of_another_organisation_is_not_found_below_ours(as_, ours, theirs
 def test_form_takes_nothing_of_another_organisation(as_, ours, theirs):
     client, at = as_(ours.owner), addresses(ours)
     team, owner = str(theirs.team.pk), theirs.owner.memberships.get()
+    somebody = str(theirs.workshop.participants.order_by("pk")[0].pk)
+    at_desk = asdict(seen(ours.workshop))
     before = every_table()
     scope = {"system": "S", "sentence": "S.", "form": "full"}
     sent = [
@@ -91,6 +139,9 @@ def test_form_takes_nothing_of_another_organisation(as_, ours, theirs):
         ("leave", {"successor": str(owner.pk)}, 422),
         ("switch", {"organisation": str(theirs.organisation.pk)}, 404),
         ("deletion", {"name": theirs.organisation.name}, 422),
+        ("desk_hand_over (open)", {"to": str(theirs.owner.pk)}, 422),
+        ("desk_left (open)", at_desk | {"participant": somebody}, 409),
+        ("desk_scribe (open)", at_desk | {"participant": somebody}, 409),
     ]
 
     for name, fields, status in sent:
@@ -128,6 +179,17 @@ def test_whoever_is_in_both_sees_one_at_a_time(as_, ours, theirs):
     assert all(OURS in page for page in pages)
 
 
+def start_survey(tenant: Tenant) -> Workshop:
+    workshop = begin(tenant.owner, tenant.assessments["open"], "lobby")
+    actions.open_survey(
+        by=tenant.owner,
+        workshop=workshop,
+        until=timezone.now() + timedelta(days=9),
+        addresses=[f"asked@{tenant.word}.example"],
+    )
+    return workshop
+
+
 def test_no_mail_holds_a_word_of_another_organisation(as_, ours, theirs, settings, caplog):
     caplog.set_level(logging.DEBUG)
     settings.ENV = settings.ENV.model_copy(update={"mail_host": "mail.example"})
@@ -138,12 +200,18 @@ def test_no_mail_holds_a_word_of_another_organisation(as_, ours, theirs, setting
     client.post(at["assessment:invitation_again"])
     client.post(at["assessment:deletion"], {"name": ours.organisation.name})
     as_().post(at["account_reset_password"], {"email": ours.member.email})
+    workshop, until = start_survey(ours), timezone.now() + timedelta(hours=20)
+    survey_mails.send_invitations.call(workshop.pk)
+    actions.open_survey(by=ours.owner, workshop=workshop, until=until)
+    survey_mails.send_reminders.call(workshop.pk)
 
     assert [message.to for message in mail.outbox] == [
         ["ben@example.org"],
         [f"new@{OURS}.example"],
         [ours.owner.email],
         [ours.member.email],
+        [f"asked@{OURS}.example"],
+        [f"asked@{OURS}.example"],
     ]
     whole = "".join(str(message.message()) for message in mail.outbox)
     assert OURS in whole

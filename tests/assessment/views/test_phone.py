@@ -106,6 +106,18 @@ def test_form_that_is_sent_twice_lets_one_person_in(client, workshop):
     assert Participant.objects.count() == 4
 
 
+def test_form_of_another_workshop_lets_somebody_else_in(client, workshop):
+    team = workshop.assessment.team
+    elsewhere = factories.make_workshop(assessment=factories.make_assessment(team=team))
+    theirs = factories.join(workshop=elsewhere)
+
+    answer = client.post(url(workshop), ESRA | {"key": str(theirs.key)})
+
+    assert answer.status_code == 302
+    assert me().key != theirs.key
+    assert elsewhere.participants.count() == 1
+
+
 def test_cookie_is_out_of_reach_of_scripts(client, workshop):
     answer = client.post(url(workshop), ESRA)
 

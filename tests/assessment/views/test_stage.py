@@ -1,5 +1,7 @@
 """The stage: what the room reads on the wall."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -115,3 +117,16 @@ def test_queries_of_the_stage_do_not_grow(people, wall, assessment, django_asser
 
     with django_assert_num_queries(11):
         wall()
+
+
+def test_question_that_was_parked_before_the_reveal_shows_no_votes(wall, workshop):
+    factories.vote(workshop=workshop, levels=[3, 3, 3])
+    put = {"what": "A look at the log", "who": "Ada", "day": date(2050, 1, 1)}
+    seen = actions.Seen.of(workshop)
+    actions.park(by=workshop.held_by, workshop=workshop, seen=seen, **put)
+
+    page = wall()
+
+    assert "A look at the log" in page
+    assert 'class="vote pop"' not in page
+    assert "Median" not in page
