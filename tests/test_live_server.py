@@ -14,6 +14,7 @@ from tests.serving import PATIENCE, Server, Stream, listening, prepared, running
 from tests.workshops import Room
 
 PHONES = 3
+SECRET = "A quetzal sat on the pager"
 AT_LEAST = 5  # votes of each that are acknowledged before the kill
 
 
@@ -46,6 +47,35 @@ def streams_of(room: Room) -> Iterator[Stream]:
     yield Stream(room.desk, f"/w/{room.pk}/stage/events/")
     yield Stream(room.desk, f"/w/{room.pk}/desk/events/")
     yield Stream(room.phones[1], f"/j/{room.code}/events/")
+
+
+def test_no_stream_tells_what_was_voted_before_the_reveal(server):
+    with running(server):
+        low, high = (heard_in_a_room(server, level) for level in (0, 4))
+
+        assert low == high
+        assert SECRET not in server.said()
+
+
+def heard_in_a_room(server: Server, level: int) -> list[str]:
+    """What the stage and a phone hear, vote by vote, alike in every room; then it is revealed."""
+    room = Room.on(server, PHONES)
+    with listening(*streams_of(room)) as streams:
+        heard = [stream.until("event: state") for stream in streams]
+        for number, phone in enumerate(room.phones, 1):
+            assert room.vote(phone, level, reason=SECRET) == 200
+            told = f"{number} of {PHONES} have voted"
+            for each in streams:
+                heard.append(next(event for event in each.events() if told in counted(event)))
+        page = f"/w/{room.pk}/desk/state/"
+        assert SECRET not in "".join(heard) + room.desk.get(page)[2]
+        room.reveal()
+        stage, desk, _ = streams
+        assert SECRET in stage.until("event: state")
+        assert SECRET in desk.until("event: state")
+    of_desk = slice(1, None, len(streams))
+    del heard[of_desk]  # which tells of time as well
+    return [re.sub(r"id: \d+", "", counted(event)) for event in heard[2:]]
 
 
 def test_stream_is_closed_to_strangers_and_tells_a_proxy_to_pass_it_on(server):

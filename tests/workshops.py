@@ -24,6 +24,7 @@ desk = Client()
 desk.force_login(workshop.held_by)
 print(json.dumps({
     "pk": workshop.pk,
+    "assessment": workshop.assessment_id,
     "code": workshop.code,
     "question": workshop.round.question,
     "desk": cookies_of(desk.cookies),
@@ -40,6 +41,7 @@ class Room:
     """Its first question is being voted on."""
 
     pk: int
+    assessment: int
     code: str
     question: str
     desk: Browser
@@ -52,7 +54,7 @@ class Room:
         made["phones"] = [with_cookies(server, each) for each in made["phones"]]
         return cls(**made)
 
-    def vote(self, phone: Browser, level: int = 2, sequence: int = 1) -> int:
+    def vote(self, phone: Browser, level: int = 2, sequence: int = 1, reason: str = "") -> int:
         """The status with which it is answered."""
         if "csrf" not in phone.cookies:
             assert phone.get(f"/j/{self.code}/")[0] == 200
@@ -62,10 +64,16 @@ class Room:
             question=self.question,
             number="1",
             level=str(level),
-            reason="",
+            reason=reason,
             sequence=str(sequence),
         )
         return status
+
+    def reveal(self) -> None:
+        path = f"/assessments/{self.assessment}/desk/"
+        assert self.desk.get(path)[0] == 200  # for its token
+        status, *_ = self.desk.post(f"{path}reveal/", question=self.question, number="1")
+        assert status == 302
 
 
 def with_cookies(server: Server, cookies: dict[str, str]) -> Browser:
