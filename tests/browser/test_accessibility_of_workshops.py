@@ -3,8 +3,11 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
 
 from assessment import actions
+from assessment.room import room_of
 from tests import factories
 from tests.browser.looks import visit
 
@@ -104,12 +107,62 @@ def test_screens_of_a_question(screens, workshop):
     screens()
 
 
-def test_screens_after_the_questions(screens, workshop):
+def test_screens_after_the_questions_and_what_the_results_say_of_them(
+    screens, workshop, seen, live_server, assert_fit
+):
     held = {"by": workshop.held_by, "workshop": workshop}
+    assessment = workshop.assessment
+    for question in factories.shipped().questions():
+        factories.settle(assessment=assessment, question=question.key, level=1)
     actions.start_questions(**held)
-    for part in (actions.go_to_findings, actions.go_to_steps, actions.end_workshop):
-        part(**held)
-        screens()
+    for key in [question.key for question in factories.shipped().questions()][:2]:
+        actions.open_question(**held, question=key)
+        factories.vote(workshop=workshop, levels=(4, 0, 4, 0, 4, 0), reveal=True)
+    put = {"what": LONG, "who": LONG[:40], "day": date(2026, 12, 1)}
+    actions.park(**held, seen=actions.Seen.of(factories.standing(workshop=workshop)), **put)
+    actions.go_to_findings(**held)
+    first = room_of(workshop, timezone.now()).finding.antipattern.key
+    said = {"antipattern": first, "holds": False, "reason": LONG * 3}
+    actions.judge(by=workshop.held_by, assessment=assessment, **said)
+    screens()
+    actions.go_to_steps(**held)
+    screens()
+    remedy = room_of(workshop, timezone.now()).steps[0].key
+    taken = {"remedy": remedy, "owner": LONG[:100], "due": date(2027, 1, 1)}
+    actions.take_on(by=workshop.held_by, assessment=assessment, **taken)
+    screens()
+    actions.end_workshop(**held)
+    screens()
+    profile = f"/assessments/{assessment.pk}/profile/"
+    visit(seen, live_server.url, [profile], assert_fit)
+    actions.close_assessment(by=workshop.held_by, assessment=assessment)
+    visit(seen, live_server.url, [profile, "/"], assert_fit)
+
+
+@pytest.mark.console("422")
+def test_desk_with_what_could_not_be_saved(
+    seen, live_server, sign_in, facilitator, workshop, assert_fit
+):
+    held = {"by": workshop.held_by, "workshop": workshop}
+    for question in factories.shipped().questions():
+        factories.settle(assessment=workshop.assessment, question=question.key, level=1)
+    actions.start_questions(**held)
+    actions.go_to_findings(**held)
+    sign_in(facilitator, on=seen)
+    seen.goto(f"{live_server.url}/assessments/{workshop.assessment_id}/desk/")
+    contested = seen.locator(".truth").first
+    contested.get_by_text("Not true").click()
+    seen.get_by_role("button", name="On to three steps").click()
+    seen.get_by_text("Say why it is not true for you.").wait_for()
+    assert_fit(seen)
+    contested.get_by_label("Because").fill(LONG)
+    seen.get_by_role("button", name="Pause").click()
+    seen.get_by_role("button", name="Go on").click()
+    expect(contested.get_by_label("Because")).to_have_value(LONG)
+    seen.get_by_role("button", name="On to three steps").click()
+    seen.get_by_role("button", name="Take it on").first.click()
+    seen.get_by_text("Say who sees to it.").wait_for()
+    assert_fit(seen)
 
 
 @pytest.mark.console("404", "409", "422")
