@@ -170,6 +170,8 @@ def test_screen_of_a_workshop_that_ends_listens_no_more(phone, workshop):
     asked: list[str] = []
     phone.clock.install()
     phone.reload()
+    factories.vote(workshop=workshop, levels=[None, 2])
+    counted(phone, 2)  # so it listens
     actions.end_workshop(by=workshop.held_by, workshop=workshop)
     expect(phone.locator("#main")).to_have_attribute("data-state", "ended", timeout=PATIENCE)
 
