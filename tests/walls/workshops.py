@@ -15,6 +15,7 @@ from tests import factories
 from tests.factories import CAMPS, standing
 
 PEOPLE = 4
+LEVELS = (0, 1, 2, None)  # of them, one each
 Say = Callable[[int], str]  # something of that length at most
 
 
@@ -31,7 +32,7 @@ def hold(
     actions.open_survey(by=by, workshop=workshop, until=in_week, addresses=[mail])
     people = [come_in(workshop, say(LONGEST_NAME), number) for number in range(PEOPLE)]
     agreed, parked, voted = questions
-    for level, person in enumerate(people):
+    for level, person in zip(LEVELS, people, strict=True):
         actions.cast_survey_vote(
             participant=person, question=voted, **vote(level, say(LONGEST_REASON))
         )
@@ -42,7 +43,7 @@ def hold(
     actions.start_questions(by=by, workshop=workshop)
     for question in questions:
         actions.open_question(by=by, workshop=workshop, question=question)
-        cast(workshop, (0, 1, 3, None), say(LONGEST_REASON))
+        cast(workshop, LEVELS, say(LONGEST_REASON))
         if question != voted:
             actions.reveal(by=by, workshop=workshop, seen=seen(workshop))
         if question == agreed:
