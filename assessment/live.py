@@ -25,7 +25,8 @@ logger = logging.getLogger(__name__)
 STAGE, DESK, PHONE, SCRIBE = "stage", "desk", "phone", "scribe"
 
 LEAST_GAP, MOST_GAP = 0.25, 0.6  # seconds from one drawing of a workshop to the next
-SHARE = 0.2  # of a core, which drawing may take before the gaps grow
+SHARE = 0.1  # of a core, which drawing and sending may take before the gaps grow
+SENDING = 0.0001  # seconds of CPU that one event to one stream takes, about
 ALIVE_EVERY = 5.0  # seconds; a page that hears nothing for 12 asks by itself
 CLOCK_EVERY = 15.0  # seconds; what the desk says of time and pace grows old by itself
 RETRY_AFTER = 1.0  # seconds, where drawing failed
@@ -84,7 +85,7 @@ Draw = Callable[[int, Mapping[str, str]], Picture]
 
 
 class Pace:
-    """How much of a core drawing takes, as it was over the last second or so."""
+    """How much of a core drawing and sending take, as it was over the last second or so."""
 
     def __init__(self) -> None:
         self.share, self.at = 0.0, 0.0
@@ -94,7 +95,7 @@ class Pace:
         self.at = now
 
     def gap(self) -> float:
-        """Many rooms at once are each drawn less often, so that their votes are taken."""
+        """Full rooms, and many at once, are drawn less often, so that their votes are taken."""
         return min(MOST_GAP, LEAST_GAP * max(1.0, self.share / SHARE))
 
 
@@ -279,7 +280,7 @@ class Hub:
             topic.dirty.set()
             return False
         topic.tell()
-        self.pace.note(loop.time(), took)
+        self.pace.note(loop.time(), took + topic.watching.total() * SENDING)
         await asyncio.sleep(self.pace.gap())
         return True
 

@@ -16,5 +16,5 @@ from config.wsgi import application as pages  # isort: split -- which loads the 
 
 application = Entrance(
     WSGIMiddleware(pages, workers=settings.ENV.threads),  # type: ignore[arg-type]
-    Hub(frames.draw),
+    Hub(frames.Drawing()),
 )

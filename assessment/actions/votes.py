@@ -21,7 +21,9 @@ class VoteIsOver(Exception):
 
 # Written out, for hundreds vote within seconds. The first holds the workshop until the transaction
 # ends: nobody reveals meanwhile, and nobody else votes.
-RAISE = "UPDATE assessment_workshop SET revision = revision + 1 WHERE id = %s"
+RAISE = (
+    "UPDATE assessment_workshop SET revision = revision + 1, ballots = ballots + 1 WHERE id = %s"
+)
 OPEN = """
     SELECT open.id, vote.id, vote.level, vote.reason, vote.sequence, vote.cast_at
     FROM assessment_workshop AS workshop
@@ -103,6 +105,7 @@ def put(vote: Vote, *, level: int | None, reason: str, sequence: int | None) -> 
     vote.save(force_insert=vote.pk is None, force_update=vote.pk is not None)
     if participant.left_at:
         Participant.objects.filter(pk=participant.pk).update(left_at=None)
+        Workshop.objects.filter(pk=participant.workshop_id).update(revision=F("revision") + 1)
         participant.left_at = None
     live.changed(participant.workshop_id)
     return vote

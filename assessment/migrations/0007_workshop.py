@@ -117,6 +117,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("revision", models.PositiveBigIntegerField(default=1)),
+                ("ballots", models.PositiveBigIntegerField(default=0)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
                 ("agenda", models.JSONField(blank=True, default=list)),

@@ -62,6 +62,7 @@ class Workshop(models.Model):
     code = models.CharField(max_length=6)
     phase = models.CharField(max_length=9, choices=Phase, default=Phase.LOBBY)
     revision = models.PositiveBigIntegerField(default=1)  # raised by every action
+    ballots = models.PositiveBigIntegerField(default=0)  # how many of those were a vote's
     created_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
     held_by = models.ForeignKey(  # who stands at the desk
@@ -119,6 +120,11 @@ class Workshop(models.Model):
         return self.ended_at is None
 
     @property
+    def settled(self) -> int:
+        """The revision but for votes: while it stays, only who has voted may have changed."""
+        return self.revision - self.ballots
+
+    @property
     def has_votes(self) -> bool:
         """Whether anybody has voted on a question; practice counts nowhere."""
         return Vote.objects.filter(round__workshop=self).exclude(round__question=PRACTICE).exists()
@@ -140,7 +146,7 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
 
     def for_page(self) -> "ParticipantQuerySet":
         """Nothing that a vote does without: hundreds are cast within seconds."""
-        return self.select_related("named", "workshop__assessment__version", "workshop__round")
+        return self.select_related("workshop__assessment__version", "workshop__round")
 
     def by_name(self) -> "ParticipantQuerySet":
         return self.order_by("named__name", "pk")

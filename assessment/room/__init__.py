@@ -11,7 +11,7 @@ from assessment.room.parts import (
     Room,
     SurveyLine,
 )
-from assessment.room.reading import room_of
+from assessment.room.reading import Reader, reader_of, room_of
 from assessment.room.slip import Slip, slip_of
 
 __all__ = [
@@ -19,9 +19,11 @@ __all__ = [
     "CampReading",
     "ParkedQuestion",
     "Person",
+    "Reader",
     "Room",
     "Slip",
     "SurveyLine",
+    "reader_of",
     "room_of",
     "slip_of",
 ]

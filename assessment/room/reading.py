@@ -42,7 +42,11 @@ Phase, Outcome = Workshop.Phase, Workshop.Outcome
 
 def room_of(workshop: Workshop, now: datetime) -> Room:
     """As it stands in the database; `workshop` says which."""
-    return Reader(Workshop.objects.for_page().get(pk=workshop.pk), now).room()
+    return reader_of(workshop, now).room()
+
+
+def reader_of(workshop: Workshop, now: datetime) -> "Reader":
+    return Reader(Workshop.objects.for_page().get(pk=workshop.pk), now)
 
 
 class Reader:
@@ -50,9 +54,19 @@ class Reader:
 
     def __init__(self, workshop: Workshop, now: datetime) -> None:
         self.workshop, self.assessment = workshop, workshop.assessment
-        self.round, self.now = workshop.round, now
+        self.round, self.begun, self.now = workshop.round, now, now
         self.instrument = loading.instrument_of(self.assessment)
         self.questions = {question.key: question for question in self.instrument.questions()}
+
+    def catches_up(self, now: datetime) -> bool:
+        """Whether nothing but votes has come since; who has voted is then asked anew."""
+        found = Workshop.objects.filter(pk=self.workshop.pk).values_list("revision", "ballots")
+        revision, ballots = found.first() or (0, 0)
+        if revision - ballots != self.workshop.settled:
+            return False
+        self.workshop.revision, self.workshop.ballots, self.now = revision, ballots, now
+        self.__dict__.pop("voters", None)
+        return True
 
     def room(self) -> Room:
         present = self.present()
@@ -194,16 +208,20 @@ class Reader:
             parked_now=self.parked.get(key),
         )
 
-    @cached_property
+    @property
     def on_question(self) -> timedelta:
         """Since its first vote was opened, without the pause that lasts."""
         if self.round is None:
             return timedelta()
-        votes = self.workshop.rounds.filter(
-            question=self.round.question, version=self.round.version_id, number__gt=SURVEY_ROUND
-        )
-        first = min(votes.values_list("opened_at", flat=True))
-        return max(timedelta(), (self.workshop.paused_at or self.now) - first)
+        return max(timedelta(), (self.workshop.paused_at or self.now) - self.opened_at)
+
+    @cached_property
+    def opened_at(self) -> datetime:
+        """Of the question on the screens."""
+        shown = self.round
+        votes = self.workshop.rounds.filter(number__gt=SURVEY_ROUND)
+        votes = votes.filter(question=shown.question, version=shown.version_id)
+        return min(votes.values_list("opened_at", flat=True))
 
     # -- After the reveal --------------------------------------------------------------------------
 

@@ -37,7 +37,7 @@ class Served:
         self.url = f"http://localhost:{self.port}"
 
     def start(self, hub: type[Hub] = Hub) -> None:
-        self.entrance = Entrance(WSGIMiddleware(pages, workers=4), hub(frames.draw))
+        self.entrance = Entrance(WSGIMiddleware(pages, workers=4), hub(frames.Drawing()))
         config = uvicorn.Config(
             self.entrance,
             port=self.port,

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def origin(transactional_db: None) -> Iterator[str]:
     """The server as `serve` runs it, on the database of the test."""
-    application = Entrance(WSGIMiddleware(pages, workers=4), Hub(frames.draw))
+    application = Entrance(WSGIMiddleware(pages, workers=4), Hub(frames.Drawing()))
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         config = uvicorn.Config(
