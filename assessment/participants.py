@@ -57,7 +57,7 @@ def participant_under(request: HttpRequest, code: str) -> Participant | None:
     if not named:
         return None
     mine = Participant.objects.for_page().filter(key__in=named, workshop__code=Workshop.plain(code))
-    return mine.order_by("-workshop").first()
+    return max(mine, key=lambda participant: participant.workshop_id, default=None)
 
 
 def keys(request: HttpRequest) -> list[str]:

@@ -102,8 +102,8 @@ def test_participant_is_found_by_one_query(workshop, django_assert_num_queries):
 
     with django_assert_num_queries(1):
         found = participants.participant_under(request, workshop.code)
-        assert found.workshop.assessment.version.questionnaire.key == "sample"
-        assert found.named.name == "Amara"
+        assert found.workshop.assessment.version.number == "1.0"
+        assert found.workshop.round is None
 
 
 def test_view_of_participants_is_for_who_takes_part(workshop):

@@ -319,5 +319,5 @@ def test_queries_of_the_phone_do_not_grow(people, django_assert_num_queries):
     client.post(url(workshop), ESRA)
     shown(client, workshop)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         shown(client, workshop)
