@@ -1,5 +1,6 @@
 """One command that serves: uvicorn, and a child process for background jobs."""
 
+import gc
 import os
 import resource
 import socket
@@ -65,10 +66,21 @@ class Server(uvicorn.Server):
         super().__init__(config)
         self.worker = worker
 
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        spare_what_stays()
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self.worker.stopping.set()
         self.config.loaded_app.close()
         await super().shutdown(sockets)
+
+
+def spare_what_stays() -> None:
+    """The collector leaves alone what was loaded, and looks less often: a tenth of a vote's CPU."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 def raise_file_limit() -> None:
