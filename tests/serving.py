@@ -179,6 +179,7 @@ def become_owner(browser: Browser) -> None:
 
 def begin_assessment(browser: Browser, team: str = "Payments", **scope: str) -> str:
     """The address at which it is answered."""
+    said: Any = scope
     status, headers, _ = browser.post(
         "/assessments/new/",
         team="new-1",
@@ -186,7 +187,7 @@ def begin_assessment(browser: Browser, team: str = "Payments", **scope: str) -> 
         system="Card scoring",
         sentence="It says yes or no.",
         form="full",
-        **scope,
+        **said,
     )
     assert status == 302
     return headers["Location"]

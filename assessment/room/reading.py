@@ -213,15 +213,17 @@ class Reader:
         """Since its first vote was opened, without the pause that lasts."""
         if self.round is None:
             return timedelta()
-        return max(timedelta(), (self.workshop.paused_at or self.now) - self.opened_at)
+        return max(timedelta(), (self.workshop.paused_at or self.now) - min(self.votes_opened))
 
     @cached_property
-    def opened_at(self) -> datetime:
-        """Of the question on the screens."""
-        shown = self.round
-        votes = self.workshop.rounds.filter(number__gt=SURVEY_ROUND)
-        votes = votes.filter(question=shown.question, version=shown.version_id)
-        return min(votes.values_list("opened_at", flat=True))
+    def votes_opened(self) -> list[datetime]:
+        """When each vote on the question of the screens was."""
+        if self.round is None:
+            return []
+        votes = self.workshop.rounds.filter(
+            question=self.round.question, version=self.round.version_id, number__gt=SURVEY_ROUND
+        )
+        return list(votes.values_list("opened_at", flat=True))
 
     # -- After the reveal --------------------------------------------------------------------------
 
