@@ -18,25 +18,30 @@ LARGEST = 1024 * 1024  # bytes; what a request may bring at all is little more
 TOO_LARGE = "The file is larger than 1 MiB."
 
 
-class AssessmentChoice(forms.ModelChoiceField):
-    def label_from_instance(self, assessment: Assessment) -> str:
-        team, state = assessment.team, assessment.get_status_display().lower()
-        return (
-            f"{team.organisation}, {team}: {assessment.system}"
-            f" (on {assessment.version.number}, {state})"
-        )
+def in_words(assessment: Assessment) -> str:
+    team, state = assessment.team, assessment.get_status_display().lower()
+    return (
+        f"{team.organisation}, {team}: {assessment.system}"
+        f" (on {assessment.version.number}, {state})"
+    )
 
 
 class OwnAssessmentForm(forms.Form):
-    """One that this person may read anyway."""
+    """One that this person may read anyway; `visible` are all of them, by one query."""
 
-    assessment = AssessmentChoice(Assessment.objects.none(), empty_label=None)
+    assessment = forms.ChoiceField()
 
     def __init__(self, data: Any, *, version: Version, by: User) -> None:
         super().__init__(data)
-        same = {"version__questionnaire": version.questionnaire_id}
-        visible = Assessment.objects.visible_to(by).filter(**same)
-        self.fields["assessment"].queryset = visible.for_page().newest_first()  # type: ignore[attr-defined]
+        same = Assessment.objects.visible_to(by).filter(
+            version__questionnaire=version.questionnaire_id
+        )
+        self.visible = {str(each.pk): each for each in same.for_page().newest_first()}
+        choices = [(pk, in_words(each)) for pk, each in self.visible.items()]
+        self.fields["assessment"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_assessment(self) -> Assessment:
+        return self.visible[self.cleaned_data["assessment"]]
 
 
 class AnswersFileForm(forms.Form):

@@ -208,7 +208,7 @@ def test_home_queries_do_not_grow(
     client = as_(owner)
     client.get("/")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         response = client.get("/")
 
     assert f"System {assessments - 1}" in response.text

@@ -35,11 +35,13 @@ def strict(organisation):
     return organisation
 
 
-# What shows nothing of any organisation, or belongs to the person alone.
+# What shows nothing of any organisation, or belongs to the person alone. Who takes part in a
+# workshop does so by its code, without an account.
 PAST = {
     "assessment:account",
     *("assessment:first_run", "assessment:invitation", "assessment:gallery"),
     *("assessment:livez", "assessment:readyz"),
+    *(name for name in ACCESS if name == "assessment:join" or name.startswith("assessment:phone")),
     *("questionnaire:index", "questionnaire:browse", "questionnaire:antipattern"),
 }
 

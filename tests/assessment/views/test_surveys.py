@@ -150,7 +150,7 @@ def test_pages_ask_the_database_as_often_for_many(
     for number in range(people):
         factories.join(workshop=workshop, name=f"One more {number}")
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(7):
         phone.get(url(workshop))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(7):
         phone.get(url(workshop, "build-1"))
