@@ -315,7 +315,7 @@ def test_queries_do_not_grow(
 
     with django_assert_num_queries(11):
         client.get(url(draft))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         response = client.get(url(draft), {"assessment": own[0].pk})
     assert len(response.content) < 300_000
     with django_assert_num_queries(12):
