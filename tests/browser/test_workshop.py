@@ -89,6 +89,9 @@ def join(origin, workshop, browser, listen_to) -> Iterator[Callable[..., Page]]:
         context.close()
 
 
+CAMPS = "label:has(> [type=radio])"
+
+
 def vote(phone: Page, level: int | None, reason: str = "") -> None:
     choice = "I can’t say" if level is None else f"Level {level},"
     phone.get_by_role("radio", name=choice).check(force=True)
@@ -221,6 +224,19 @@ def test_somebody_without_script_takes_part(desk, join, workshop):
     amara.get_by_role("link", name="Refresh").click()
 
     expect(amara.get_by_role("heading", name="The votes are out")).to_be_visible()
+
+
+def test_way_in_is_easy_to_hit_on_a_phone(origin, workshop, another_browser):
+    phone = another_browser(viewport={"width": 390, "height": 844})
+
+    phone.goto(f"{origin}/j/{workshop.code}/")
+
+    targets = [phone.get_by_role("textbox"), phone.get_by_role("button"), phone.locator(CAMPS)]
+    for target in [each for found in targets for each in found.all()]:
+        box = target.bounding_box()
+        assert box["height"] >= 44, target
+        assert box["x"] >= 8, target
+        assert box["x"] + box["width"] <= 382, target
 
 
 def test_two_at_the_desk_do_not_write_over_each_other(desk, join, origin, workshop):
