@@ -177,7 +177,7 @@ def become_owner(browser: Browser) -> None:
     assert browser.post(link[1], password=PASSWORD, **owner)[0] == 302
 
 
-def begin_assessment(browser: Browser, team: str = "Payments", **scope: str) -> str:
+def begin_assessment(browser: Browser, team: str = "Payments", **scope: Any) -> str:
     """The address at which it is answered."""
     said: Any = scope
     status, headers, _ = browser.post(
