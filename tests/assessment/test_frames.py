@@ -1,6 +1,7 @@
 """What is drawn of a workshop, once for each audience."""
 
 import re
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -147,6 +148,20 @@ def test_what_is_changed_outside_the_room_is_drawn_after_a_while(workshop):
         later = drawing(workshop.pk, WHOLE)
 
     assert "Renamed meanwhile" in later.frames[DESK].main
+
+
+def test_desk_is_told_of_time_while_the_room_stands_where_it_is(workshop):
+    drawing, known = frames.Drawing(), {DESK: "revealed:build-1:1"}
+    factories.vote(workshop=workshop, levels=[1, 2, 2], reveal=True)
+    soon = drawing(workshop.pk, known).frames[DESK]
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=80)):
+        later = drawing(workshop.pk, known).frames[DESK]
+
+    assert (soon.main, later.main) == (None, None)
+    assert ["On pace" in each.count for each in (soon, later)] == [True, False]
+    assert "minutes behind: park" in later.count
+    assert ["Settle at <b>2</b>" in each.count for each in (soon, later)] == [False, True]
 
 
 @pytest.mark.parametrize("people", [3, 40])
