@@ -55,6 +55,7 @@ WORDS = {
     "organisation.renamed": "Renamed the organisation",
     "organisation.second_factor_changed": "Changed how people sign in",
     "question.parked": "Parked a question",
+    "question.unparked": "Took a parked question up again",
     "step.let_go": "Let a step go",
     "step.taken_on": "Took a step on",
     "team.created": "Added a team",

@@ -77,6 +77,7 @@ from assessment.actions.parking import (
     decline_proposal,
     park,
     park_all,
+    unpark,
 )
 from assessment.actions.people import (
     AlreadySetUp,
@@ -255,6 +256,7 @@ __all__ = [
     "take_over_answers",
     "undo_agreement",
     "undo_upgrade",
+    "unpark",
     "upgrade_assessment",
     "vote_again",
     "was_exported",

@@ -14,10 +14,10 @@ from assessment.actions.desk import (
     change,
     in_phase,
     note_act,
-    take_desk,
     take_desk_at,
+    take_desk_seen,
 )
-from assessment.actions.rounds import last_round
+from assessment.actions.rounds import last_round, parked
 from assessment.models import Answer, AuditEvent, Parked, Participant, User, Workshop
 
 EVIDENCE_TAKEN_DOWN = "answer.evidence_taken_down"
@@ -68,7 +68,7 @@ def agree(
         answer,
         {**settled_at(level), "evidence": standing, "dissent": dissent, "note": note},
     )
-    parked = Parked.objects.of(workshop.assessment).filter(question=seen.question).first()
+    waiting = Parked.objects.of(workshop.assessment).filter(question=seen.question).first()
     settle_parked(workshop, seen.question)
     last = workshop.last_agreement if seen.outcome else None
     change(
@@ -77,7 +77,7 @@ def agree(
         last_agreement={
             "question": seen.question,
             "columns": last["columns"] if last else before,
-            "parked": last["parked"] if last else parked and parked.pk,
+            "parked": last["parked"] if last else waiting and waiting.pk,
             "revision": answer.revision,
         },
     )
@@ -133,15 +133,15 @@ def settle_parked(workshop: Workshop, question: str) -> None:
 
 
 @transaction.atomic
-def undo_agreement(*, by: User, workshop: Workshop) -> None:
+def undo_agreement(*, by: User, workshop: Workshop, seen: Seen | None = None) -> None:
     """As if the room had not agreed on the last question; it stands there again.
 
     Raises WorkshopIsOver, RoomMovedOn where there is nothing to undo, and AnswerChanged where
     somebody has changed the answer since.
     """
-    take_desk(workshop)
+    take_desk_seen(workshop, seen)
     last = workshop.last_agreement
-    if last is None or workshop.paused_at:
+    if last is None or workshop.paused_at or (seen and seen.outcome != workshop.outcome):
         raise RoomMovedOn
     answer = answer_to(workshop, last["question"])
     if answer.revision != last["revision"]:
@@ -150,11 +150,12 @@ def undo_agreement(*, by: User, workshop: Workshop) -> None:
     write(answer, last["columns"] | {"revision": answer.revision + 1, "changed_by": by})
     if last["parked"]:
         Parked.objects.filter(pk=last["parked"]).update(settled_at=None)
+    parked_here = answer.question in parked(workshop, since=workshop.created_at)
     change(
         workshop,
         phase=Phase.QUESTIONS,
         round=last_round(workshop, answer.question),
-        outcome=Outcome.PARKED if last["parked"] else Outcome.NONE,
+        outcome=Outcome.PARKED if parked_here else Outcome.NONE,
         last_agreement=None,
     )
     note_act(

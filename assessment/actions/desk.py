@@ -34,16 +34,18 @@ class Seen:
     question: str = PRACTICE
     number: int = 0  # of the vote
     outcome: str = ""  # of the question, as Workshop.Outcome
+    phase: str = ""  # as Workshop.Phase; "" where nobody asks
 
     @classmethod
     def of(cls, workshop: Workshop) -> "Seen":
         if workshop.round is None:
-            return cls()
-        return cls(workshop.round.question, workshop.round.number, workshop.outcome)
+            return cls(phase=workshop.phase)
+        return cls(workshop.round.question, workshop.round.number, workshop.outcome, workshop.phase)
 
     def is_at(self, workshop: Workshop) -> bool:
         now = Seen.of(workshop)
-        return (now.question, now.number) == (self.question, self.number)
+        at_one_vote = (now.question, now.number) == (self.question, self.number)
+        return at_one_vote and self.phase in ("", now.phase)
 
 
 def take_desk(workshop: Workshop) -> None:
@@ -53,10 +55,17 @@ def take_desk(workshop: Workshop) -> None:
     workshop.refresh_from_db(from_queryset=Workshop.objects.for_page())
 
 
-def take_desk_at(workshop: Workshop, seen: Seen) -> None:
-    """As `take_desk`. Raises RoomMovedOn where the room stands elsewhere by now."""
+def take_desk_seen(workshop: Workshop, seen: Seen | None) -> None:
+    """As `take_desk`, in a break, too. Raises RoomMovedOn where the room is elsewhere by now."""
     take_desk(workshop)
-    if workshop.paused_at or not seen.is_at(workshop):
+    if seen and not seen.is_at(workshop):
+        raise RoomMovedOn
+
+
+def take_desk_at(workshop: Workshop, seen: Seen) -> None:
+    """As `take_desk_seen`. Raises RoomMovedOn in a break, too."""
+    take_desk_seen(workshop, seen)
+    if workshop.paused_at:
         raise RoomMovedOn
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from assessment.actions.agreements import settle_parked
 from assessment.actions.desk import (
     RoomMovedOn,
     Seen,
@@ -38,6 +39,20 @@ def park(*, by: User, workshop: Workshop, seen: Seen, what: str, who: str, day: 
     row = put_aside(by, workshop, seen.question, what=what, who=who, day=day)
     change(workshop, outcome=Outcome.PARKED, last_agreement=None)
     return row
+
+
+@transaction.atomic
+def unpark(*, by: User, workshop: Workshop, seen: Seen) -> None:
+    """The room takes up again what it put aside; it stands there as it did before.
+
+    Raises WorkshopIsOver, RoomMovedOn.
+    """
+    take_desk_at(workshop, seen)
+    if workshop.outcome != Outcome.PARKED:
+        raise RoomMovedOn
+    settle_parked(workshop, seen.question)
+    change(workshop, outcome=Outcome.NONE)
+    note_act(by, workshop, verb="question.unparked", question=seen.question, after=None)
 
 
 @transaction.atomic

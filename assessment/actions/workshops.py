@@ -11,6 +11,7 @@ from assessment import loading
 from assessment.actions.assessments import hold_open
 from assessment.actions.desk import (
     NoSuchEntry,
+    Seen,
     WorkshopIsOver,
     change,
     end,
@@ -18,6 +19,7 @@ from assessment.actions.desk import (
     lock,
     note_act,
     take_desk,
+    take_desk_seen,
 )
 from assessment.beside import parked_of
 from assessment.engine.agenda import open_questions
@@ -218,20 +220,20 @@ def practise(*, by: User, workshop: Workshop) -> None:
 
 
 @transaction.atomic
-def start_questions(*, by: User, workshop: Workshop) -> None:
+def start_questions(*, by: User, workshop: Workshop, seen: Seen | None = None) -> None:
     """To the questions, for the first time or again; the next one is not open yet.
 
     Raises WorkshopIsOver, RoomMovedOn.
     """
-    take_desk(workshop)
+    take_desk_seen(workshop, seen)
     in_phase(workshop, Phase.LOBBY, Phase.FINDINGS, Phase.STEPS)
     go_to(by, workshop, Phase.QUESTIONS, started_at=workshop.started_at or timezone.now())
 
 
 @transaction.atomic
-def go_to_findings(*, by: User, workshop: Workshop) -> None:
+def go_to_findings(*, by: User, workshop: Workshop, seen: Seen | None = None) -> None:
     """Raises WorkshopIsOver, RoomMovedOn."""
-    take_desk(workshop)
+    take_desk_seen(workshop, seen)
     in_phase(workshop, *MAIN)
     go_to(by, workshop, Phase.FINDINGS, finding="")
 
@@ -248,9 +250,9 @@ def show_finding(*, by: User, workshop: Workshop, antipattern: str) -> None:
 
 
 @transaction.atomic
-def go_to_steps(*, by: User, workshop: Workshop) -> None:
+def go_to_steps(*, by: User, workshop: Workshop, seen: Seen | None = None) -> None:
     """Raises WorkshopIsOver, RoomMovedOn."""
-    take_desk(workshop)
+    take_desk_seen(workshop, seen)
     in_phase(workshop, *MAIN)
     go_to(by, workshop, Phase.STEPS)
 
@@ -273,10 +275,10 @@ def go_to(by: User, workshop: Workshop, phase: Workshop.Phase, **columns: object
 
 
 @transaction.atomic
-def end_workshop(*, by: User, workshop: Workshop) -> None:
-    """Ended already, it stays as it ended."""
+def end_workshop(*, by: User, workshop: Workshop, seen: Seen | None = None) -> None:
+    """Ended already, it stays as it ended. Raises RoomMovedOn."""
     try:
-        take_desk(workshop)
+        take_desk_seen(workshop, seen)
     except WorkshopIsOver:
         workshop.refresh_from_db(from_queryset=Workshop.objects.for_page())
         return

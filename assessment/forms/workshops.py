@@ -50,6 +50,7 @@ class RoomForm(forms.Form):
     question = forms.CharField(required=False, max_length=80)
     number = forms.IntegerField(required=False, min_value=0, max_value=2**15 - 1)
     outcome = forms.ChoiceField(required=False, choices=Workshop.Outcome)
+    phase = forms.ChoiceField(required=False, choices=Workshop.Phase)
 
     def clean_number(self) -> int:
         return self.cleaned_data["number"] or 0
@@ -57,7 +58,7 @@ class RoomForm(forms.Form):
     @property
     def seen(self) -> Seen:
         read = self.cleaned_data
-        return Seen(read["question"], read["number"], read["outcome"])
+        return Seen(read["question"], read["number"], read["outcome"], read["phase"])
 
 
 class ChoiceForm(RoomForm):

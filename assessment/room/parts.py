@@ -132,7 +132,11 @@ class Room:
 
     @property
     def can_undo(self) -> bool:
-        return self.workshop.last_agreement is not None
+        """Whether the last agreement can be undone, and no other question is on the screens."""
+        last = self.workshop.last_agreement
+        if last is None or self.workshop.paused_at:
+            return False
+        return self.question is None or self.question.key == last["question"]
 
     @property
     def answer_revision(self) -> int:
@@ -161,6 +165,10 @@ class Room:
     def evidence(self) -> str:
         """Of the answer as it stands, a piece a line."""
         return "\n".join(self.answer.evidence) if self.answer else ""
+
+    @property
+    def dissent(self) -> str:
+        return self.answer.dissent if self.answer else ""
 
     @property
     def note(self) -> str:

@@ -37,7 +37,8 @@ CHANGED = (
     "Not agreed yet: somebody else changed this answer meanwhile. What stands is shown beside what "
     "you typed; agree again to put yours in its place."
 )
-TYPED = ("level", "evidence", "dissent", "note", "what", "who", "day")
+TYPED = ("level", "evidence", "dissent", "note", "what", "who", "day", "owner")
+CONTESTS = "-because"  # how the names of fields end in which a finding is contested
 
 Act = Callable[[Request, Workshop, actions.Seen], HttpResponse | None]
 View = Callable[..., HttpResponse]
@@ -53,10 +54,15 @@ def desk(request: Request, workshop: Workshop) -> HttpResponse:
 def desk_page(
     request: Request, workshop: Workshop, status: int = 200, **context: Any
 ) -> HttpResponse:
-    """As the room stands now."""
+    """As the room stands now; what was typed goes into its fields where it is still about that."""
     room = room_of(workshop, timezone.now())
     page = f"{PAGE}#main" if request.htmx else PAGE
     context = {"room": room, "person": request.user, **context}
+    if kept := context.get("kept"):
+        is_here = request.POST.get("question", "") == (room.question.key if room.question else "")
+        context["unsaved"] = {} if is_here and room.kind == "revealed" else kept
+        if not is_here:
+            context |= {"kept": {}, "notice": context.get("notice") or MOVED_ON}
     return TemplateResponse(request, page, context, status=status)
 
 
@@ -93,7 +99,8 @@ def conflict(request: Request, workshop: Workshop, notice: str, **context: Any) 
 
 
 def typed(request: Request) -> dict[str, str]:
-    return {name: request.POST[name] for name in TYPED if name in request.POST}
+    names = (name for name in request.POST if name in TYPED or name.endswith(CONTESTS))
+    return {name: request.POST[name] for name in names}
 
 
 # -- The lobby -------------------------------------------------------------------------------------
@@ -112,7 +119,7 @@ def start(request: Request, workshop: Workshop, seen: actions.Seen) -> HttpRespo
         if missing:
             notice = f"Nobody who {' or '.join(missing)} is here: their view will be missing."
             return desk_page(request, workshop, 422, notice=notice, warned=True)
-    actions.start_questions(by=request.user, workshop=workshop)
+    actions.start_questions(by=request.user, workshop=workshop, seen=seen)
     return None
 
 
@@ -202,7 +209,11 @@ def park_these(request: Request, workshop: Workshop, seen: actions.Seen) -> None
 
 @press
 def undo(request: Request, workshop: Workshop, seen: actions.Seen) -> None:
-    actions.undo_agreement(by=request.user, workshop=workshop)
+    """The last agreement, or that the question on the screens was parked."""
+    if seen.outcome == Workshop.Outcome.PARKED:
+        actions.unpark(by=request.user, workshop=workshop, seen=seen)
+    else:
+        actions.undo_agreement(by=request.user, workshop=workshop, seen=seen)
 
 
 @press
@@ -236,7 +247,7 @@ def resume(request: Request, workshop: Workshop, seen: actions.Seen) -> None:
 
 @press
 def findings(request: Request, workshop: Workshop, seen: actions.Seen) -> None:
-    actions.go_to_findings(by=request.user, workshop=workshop)
+    actions.go_to_findings(by=request.user, workshop=workshop, seen=seen)
 
 
 @press

@@ -34,7 +34,7 @@ def judge(request: Request, workshop: Workshop, seen: actions.Seen) -> HttpRespo
     if shown := request.POST.get("show"):
         actions.show_finding(by=request.user, workshop=workshop, antipattern=shown)
     if "on" in request.POST:
-        actions.go_to_steps(by=request.user, workshop=workshop)
+        actions.go_to_steps(by=request.user, workshop=workshop, seen=seen)
     return None
 
 
@@ -69,7 +69,7 @@ def save(request: Request, room: Room, key: str, form: JudgementForm) -> None:
 
 @press
 def steps(request: Request, workshop: Workshop, seen: actions.Seen) -> None:
-    actions.go_to_steps(by=request.user, workshop=workshop)
+    actions.go_to_steps(by=request.user, workshop=workshop, seen=seen)
 
 
 @press
@@ -109,4 +109,4 @@ def end(request: Request, workshop: Workshop, seen: actions.Seen) -> None:
     """Only from the steps, so that no double press ends what somebody else still runs."""
     if workshop.phase != Phase.STEPS:
         raise actions.RoomMovedOn
-    actions.end_workshop(by=request.user, workshop=workshop)
+    actions.end_workshop(by=request.user, workshop=workshop, seen=seen)

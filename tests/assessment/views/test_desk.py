@@ -273,6 +273,71 @@ def test_agreement_can_be_undone(desk, workshop):
     assert "What do you agree on?" in desk().text
 
 
+def test_undo_of_who_did_not_see_the_last_agreement_takes_nothing_back(desk, workshop):
+    revealed(workshop)
+    factories.agree(workshop=workshop, level=2)
+
+    answer = desk("undo", outcome="")
+
+    assert answer.status_code == 409
+    assert Answer.objects.get().level == 2
+
+
+def test_desk_offers_to_undo_the_last_agreement_alone_and_another_vote_on_any(desk, workshop):
+    first = standing(workshop).round.question
+    for level in (2, 3):
+        revealed(workshop)
+        factories.agree(workshop=workshop, level=level)
+        last = desk().text
+        if level == 2:
+            factories.go_on(workshop=workshop)
+
+    actions.open_question(by=workshop.held_by, workshop=workshop, question=first)
+    earlier = desk().text
+    desk("vote_again")
+
+    assert ["Undo the agreement" in page for page in (last, earlier)] == [True, False]
+    assert "Vote again" in earlier
+    assert (standing(workshop).round.question, standing(workshop).round.number) == (first, 2)
+
+
+def test_dissent_that_stands_is_there_when_the_room_agrees_anew(desk, workshop):
+    revealed(workshop)
+    factories.agree(workshop=workshop, level=2, dissent="North is 3.")
+    desk("vote_again")
+    revealed(workshop)
+
+    assert "North is 3.</textarea>" in desk().text
+
+
+def test_parked_question_is_taken_up_again_as_it_stood(desk, workshop):
+    revealed(workshop)
+    desk("park", what="Look at October.", who="Amara", day="2026-11-28")
+    parked = desk().text
+
+    desk("undo")
+
+    assert "Take it up again" in parked
+    assert "What do you agree on?" in desk().text
+    assert not Parked.objects.open().exists()
+    assert desk("undo", outcome="parked").status_code == 409
+
+
+def test_what_was_typed_on_one_question_is_never_put_into_another(desk, workshop):
+    first = standing(workshop).round.question
+    revealed(workshop)
+    factories.go_on(workshop=workshop)
+    revealed(workshop)
+
+    answer = desk("agree", question=first, level="1", evidence="Of the first", dissent="")
+    refused = desk("agree", question=first, evidence="Of the first", dissent="")
+
+    for page in (answer.text, refused.text):
+        assert MOVED_ON in page
+        assert '<dd class="typed-text">Of the first</dd>' in page
+        assert "Of the first</textarea>" not in page
+
+
 def test_next_question_opens(desk, workshop):
     first = standing(workshop).round.question
     revealed(workshop)
@@ -406,6 +471,18 @@ def test_after_the_last_question_the_desk_leads_to_the_findings(desk, workshop):
 
     assert "On to what it shows" in page
     assert "True for us?" in desk().text
+
+
+@pytest.mark.parametrize("act", ["findings", "start", "steps", "end"])
+def test_part_that_an_old_page_leads_to_does_not_begin(act, desk, workshop):
+    """Of two who hold the desk one is a part ahead."""
+    factories.go_on(workshop=workshop)
+    for there in ("findings", "steps"):
+        at = standing(workshop)
+        assert desk(act, question="build-1", number=1).status_code == 409
+        assert desk(act, phase="lobby").status_code == 409
+        assert standing(workshop).phase == at.phase
+        desk(there)
 
 
 def test_htmx_is_answered_with_the_screen_alone(desk, workshop):

@@ -222,7 +222,10 @@ def test_unknown_finding_goes_on_no_stage(desk, workshop):
 
 
 def test_nobody_judges_while_the_room_is_elsewhere(desk, in_steps):
-    assert desk("judge", **says(1, "true")).status_code == 409
+    answer = desk("judge", **says(1, "contested", "We look each day."))
+
+    assert answer.status_code == 409
+    assert "We look each day." in answer.text
     assert not Judgement.objects.exists()
 
 
