@@ -182,9 +182,9 @@ def evidence(request: HttpRequest, participant: Participant) -> HttpResponse:
             answer_revision=given["revision"],
         )
     except actions.NotTheScribe:
-        return phone_page(request, participant, 409, notice=NOT_YOU)
+        return phone_page(request, participant, 409, notice=NOT_YOU, unsaved=kept)
     except actions.AnswerChanged:
         return phone_page(request, participant, 409, notice=CHANGED, kept=kept)
     except (actions.RoomMovedOn, actions.WorkshopIsOver):
-        return phone_page(request, participant, 409, notice=MOVED_ON, kept=kept)
+        return phone_page(request, participant, 409, notice=MOVED_ON, unsaved=kept)
     return done(request, participant, saved=True)

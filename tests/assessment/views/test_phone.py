@@ -262,6 +262,7 @@ def test_nobody_but_the_scribe_writes(phone, workshop):
 
     assert answer.status_code == 409
     assert "Somebody else writes for the room now" in answer.text
+    assert "The report" in answer.text
     assert "You write for the room" not in shown(phone, workshop)
     assert not Answer.objects.exists()
 
@@ -274,6 +275,22 @@ def test_evidence_over_a_changed_answer_is_kept_on_the_page(scribe, workshop):
     assert answer.status_code == 409
     assert "Mine</textarea>" in answer.text
     assert Answer.objects.get().evidence == ["Theirs"]
+
+
+@pytest.mark.parametrize("act", ["pause", "open_question", "end_workshop"])
+def test_evidence_for_a_question_that_is_gone_is_shown_and_put_into_no_other(act, scribe, workshop):
+    at = seen(workshop)
+    where = {"question": "build-2"} if act == "open_question" else {}
+    getattr(actions, act)(by=workshop.held_by, workshop=workshop, **where)
+    if where:
+        factories.vote(workshop=workshop, levels=[1, 1, 1], reveal=True)
+
+    sent = at | {"evidence": "The report", "revision": 0}
+    answer = scribe.post(url(workshop, "phone_evidence"), sent)
+
+    assert answer.status_code == 409
+    assert '<p class="typed-text">The report</p>' in answer.text
+    assert "The report</textarea>" not in answer.text
 
 
 def test_evidence_beyond_its_limits_is_refused_and_kept(scribe, workshop):
