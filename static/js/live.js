@@ -17,9 +17,11 @@
 
   let latest = Number(main().dataset.revision); // of the workshop, as shown here
   const own = new Map(); // a state -> what this phone shows in it, such as "Vote sent"
+  let worth; // the button by which this person said whether it was worth their time
 
   const rememberOwn = () => {
     latest = Math.max(latest, Number(main().dataset.revision));
+    worth = main().querySelector("[name=worth][aria-pressed=true]")?.id ?? worth;
     if (audience === "phone" || audience === "scribe") {
       if (["voting", "practice"].includes(main().dataset.kind)) own.set(stateOf(main()), main().outerHTML);
     }
@@ -54,6 +56,7 @@
     const typed = questionOf(was) === questionOf(next) ? typedIn(was) : [];
     swap(was, own.get(stateOf(next)) ?? next.outerHTML);
     protect(main());
+    document.getElementById(worth)?.setAttribute("aria-pressed", "true");
     for (const { id, value } of typed) {
       const field = document.getElementById(id);
       if (field) field.value = value;

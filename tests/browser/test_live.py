@@ -166,6 +166,18 @@ def test_screen_says_that_there_is_no_connection_and_takes_it_back(stage, live_s
     expect(stage.locator("#connection")).to_be_hidden(timeout=PATIENCE)
 
 
+def test_what_was_said_of_its_worth_stays_when_the_workshop_ends(phone, workshop):
+    actions.go_to_steps(by=workshop.held_by, workshop=workshop)
+    partly = phone.get_by_role("button", name="Partly")
+    partly.click()
+    expect(partly).to_have_attribute("aria-pressed", "true")
+
+    actions.end_workshop(by=workshop.held_by, workshop=workshop)
+
+    expect(phone.locator("#main")).to_have_attribute("data-state", "ended", timeout=PATIENCE)
+    expect(partly).to_have_attribute("aria-pressed", "true")
+
+
 def test_screen_of_a_workshop_that_ends_listens_no_more(phone, workshop):
     asked: list[str] = []
     phone.clock.install()
