@@ -26,6 +26,7 @@ from assessment.actions.assessments import (
     reopen_assessment,
 )
 from assessment.actions.commitments import (
+    EnoughTakenOn,
     JudgementChanged,
     judge,
     let_go,
@@ -156,6 +157,7 @@ __all__ = [
     "AnswerChanged",
     "AssessmentIsClosed",
     "AssessmentMoved",
+    "EnoughTakenOn",
     "HasVotes",
     "InvitationIsDead",
     "Invited",

@@ -60,15 +60,31 @@ def judge(
     return judgement
 
 
+class EnoughTakenOn(Exception):
+    """One more step would be one too many."""
+
+
 @transaction.atomic
-def take_on(*, by: User, assessment: Assessment, remedy: str, owner: str, due: date) -> PlannedStep:
+def take_on(
+    *,
+    by: User,
+    assessment: Assessment,
+    remedy: str,
+    owner: str,
+    due: date,
+    at_most: int | None = None,
+) -> PlannedStep:
     """A remedy, with who sees to it and by when; taken on again, that changes.
 
-    Raises NoSuchEntry.
+    `at_most` so many are taken on in all. Raises NoSuchEntry, EnoughTakenOn.
     """
     hold(assessment)
-    if remedy not in {each.key for each in loading.instrument_of(assessment).remedies}:
+    known = {each.key for each in loading.instrument_of(assessment).remedies}
+    if remedy not in known:
         raise NoSuchEntry
+    planned = PlannedStep.objects.filter(assessment=assessment).values_list("remedy", flat=True)
+    if at_most is not None and len({*planned, remedy} & known) > at_most:
+        raise EnoughTakenOn
     step, _ = PlannedStep.objects.update_or_create(
         assessment=assessment,
         remedy=remedy,

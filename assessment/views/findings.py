@@ -4,7 +4,6 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from assessment import actions
-from assessment.beside import taken_on_of
 from assessment.forms.commitments import Judged, JudgementForm, LetGoForm, TakeOnForm
 from assessment.models import Workshop
 from assessment.requests import Request
@@ -81,16 +80,17 @@ def take_on(request: Request, workshop: Workshop, seen: actions.Seen) -> HttpRes
     if not form.is_valid():
         return desk_page(request, workshop, 422, step_form=form, sent=kept)
     given = form.cleaned_data
-    taken = {each.key for each in taken_on_of(workshop.assessment)}
-    if len(taken | {given["remedy"]}) > MOST_STEPS:
+    try:
+        actions.take_on(
+            by=request.user,
+            assessment=workshop.assessment,
+            remedy=given["remedy"],
+            owner=given["owner"],
+            due=given["due"],
+            at_most=MOST_STEPS,
+        )
+    except actions.EnoughTakenOn:
         return conflict(request, workshop, ENOUGH, sent=kept)
-    actions.take_on(
-        by=request.user,
-        assessment=workshop.assessment,
-        remedy=given["remedy"],
-        owner=given["owner"],
-        due=given["due"],
-    )
     return None
 
 

@@ -290,6 +290,19 @@ def test_three_steps_are_taken_on_at_most(desk, in_steps):
     ]
 
 
+def test_fourth_step_of_two_who_press_at_once_is_refused(desk, in_steps, assessment, owner):
+    """The cap holds where the row is written, whatever each of them had seen."""
+    for number in (1, 2, 3):
+        take(desk, number)
+    step = {"remedy": "remedy-build-4", "owner": "Ada", "due": SOON}
+
+    with pytest.raises(actions.EnoughTakenOn):
+        actions.take_on(by=owner, assessment=assessment, **step, at_most=3)
+    actions.take_on(by=owner, assessment=assessment, **step)
+
+    assert PlannedStep.objects.count() == 4
+
+
 def test_step_is_let_go_again(desk, in_steps):
     take(desk, 1)
 
