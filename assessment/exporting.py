@@ -4,14 +4,16 @@ import json
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from datetime import datetime
+from dataclasses import asdict
+from datetime import date, datetime
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.text import slugify
 
 from assessment import loading
+from assessment.beside import sittings_of
 from assessment.engine import answers as engine
 from assessment.models import (
     Answer,
@@ -113,6 +115,7 @@ def files_of(assessment: Assessment) -> Iterator[tuple[str, str]]:
     rows = Answer.objects.of(assessment)
     yield f"{folder}/answers.json", engine.write(loading.answers_of(assessment, rows))
     yield f"{folder}/stored.jsonl", "".join(f"{row}\n" for row in stored(assessment))
+    yield f"{folder}/beside.json", as_json(beside(assessment))
     for snapshot in assessment.snapshots.select_related("taken_by").order_by("pk"):
         frozen = f"{folder}/frozen-{snapshot.taken_at:%Y-%m-%d}-{snapshot.pk}"
         yield f"{frozen}/taken.json", as_json(taken(snapshot))
@@ -150,6 +153,34 @@ def stored(assessment: Assessment) -> Iterator[str]:
         told = {name: getattr(row, name) for name in STORED}
         told |= {"version": row.version.number, "changed_at": row.changed_at.isoformat()}
         yield json.dumps(told | {"changed_by": row.changed_by.email}, ensure_ascii=False)
+
+
+def beside(assessment: Assessment) -> dict[str, Any]:
+    """What the team has said and who took part, which moves no figure."""
+    parked = ("question", "what", "who", "by", "parked_at", "settled_at")
+    judged = ("antipattern", "holds", "reason", "changed_at")
+    taken_on = ("remedy", "owner", "due", "taken_on_at")
+    return {
+        "parked": columns(assessment.parked.order_by("pk"), parked),
+        "findings": columns(assessment.judgements.order_by("pk"), judged),
+        "steps": columns(assessment.planned_steps.order_by("pk"), taken_on),
+        "workshops": [
+            {
+                "on": each.on.isoformat(),
+                "builds": each.builds,
+                "depends": each.depends,
+                "worth": asdict(each.worth) if each.worth.is_shown else None,
+            }
+            for each in sittings_of(assessment)
+        ],
+    }
+
+
+def columns(rows: QuerySet[Any], names: Iterable[str]) -> list[dict[str, Any]]:
+    return [
+        {name: told.isoformat() if isinstance(told, date) else told for name, told in row.items()}
+        for row in rows.values(*names)
+    ]
 
 
 def events(organisation: Organisation) -> Iterator[AuditEvent]:

@@ -148,12 +148,14 @@ def test_export_holds_everything_and_says_who_took_it(as_, owner, member, team, 
         f"{folder}/scope.json",
         f"{folder}/answers.json",
         f"{folder}/stored.jsonl",
+        f"{folder}/beside.json",
         f"{frozen}/taken.json",
         f"{frozen}/answers.json",
         f"{frozen}/result.json",
         f"assessments/{opened.pk}-card-scoring/scope.json",
         f"assessments/{opened.pk}-card-scoring/answers.json",
         f"assessments/{opened.pk}-card-scoring/stored.jsonl",
+        f"assessments/{opened.pk}-card-scoring/beside.json",
         f"questionnaires/sample-{closed.version.number}.yaml",
         "record.jsonl",
     ]
@@ -167,6 +169,30 @@ def test_export_holds_everything_and_says_who_took_it(as_, owner, member, team, 
     event = AuditEvent.objects.first()
     assert (event.verb, event.by) == ("organisation.exported", owner)
     assert f'"acme-{timezone.localdate()}.zip"' in response.headers["Content-Disposition"]
+
+
+def test_export_holds_what_workshops_have_brought(as_, owner, team, home):
+    instrument = factories.shipped()
+    version = factories.make_version(instrument=instrument)
+    assessment = factories.make_assessment(team=team, version=version)
+    in_a_workshop(assessment)
+    for workshop in assessment.workshops.all():
+        seen = actions.Seen.of(factories.standing(workshop=workshop))
+        actions.reveal(by=owner, workshop=workshop, seen=seen)
+        for person in workshop.participants.all():
+            actions.say_worth(participant=person, worth="yes")
+
+    found = unpacked(as_(owner).post(f"{home}export/"))
+
+    told = json.loads(found[f"assessments/{assessment.pk}-card-scoring/beside.json"])
+    today = timezone.localdate().isoformat()
+    (parked,), (finding,), (step,), (workshop,) = told.values()
+    assert (parked["what"], parked["who"], parked["by"]) == ("A look", "Ada", today)
+    assert finding["antipattern"] == instrument.antipatterns[0].key
+    assert finding["holds"] is True
+    assert (step["owner"], step["due"]) == ("Ada", today)
+    assert (workshop["on"], workshop["builds"], workshop["depends"]) == (today, 2, 1)
+    assert workshop["worth"] == {"said": 3, "yes": 3, "partly": 0, "no": 0}
 
 
 def test_export_holds_replies_as_they_are_stored_also_of_the_version_before(as_, owner, team, home):
