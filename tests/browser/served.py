@@ -25,6 +25,17 @@ class Mute(Hub):
                 yield event
 
 
+class Hushed(Hub):
+    """Streams that talk until they are hushed, and then stay open and say nothing."""
+
+    is_hushed = False
+
+    async def stream(self, *ticket: Any) -> Any:
+        async for event in super().stream(*ticket):
+            if not self.is_hushed or event.startswith(b"retry"):
+                yield event
+
+
 class Served:
     """The server's own entrance, in threads of the test."""
 

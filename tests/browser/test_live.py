@@ -1,6 +1,7 @@
 """Screens that follow the room: by events, through a server that is down, and where none stream."""
 
 import re
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -10,9 +11,10 @@ from playwright.sync_api import Page, expect
 from assessment import actions, participants
 from assessment.models import Vote
 from tests import factories
-from tests.browser.served import Mute, Served
+from tests.browser.served import Hushed, Mute, Served
 
 PATIENCE = 20_000  # milliseconds that a screen may take to follow on a busy machine
+SILENCE = 15_000  # milliseconds after which a screen that hears nothing is right all the same
 DOWN = ("ERR_CONNECTION", "ERR_EMPTY_RESPONSE", "ERR_INCOMPLETE_CHUNKED", "htmx:")
 
 
@@ -59,9 +61,11 @@ def choose(phone: Page, level: int) -> None:
 
 
 def counted(page: Page, voted: int) -> None:
-    expect(page.locator("#count")).to_contain_text(
-        re.compile(rf"{voted}\s+of\s+3\s+have\s+voted"), timeout=PATIENCE
-    )
+    expect(page.locator("#count")).to_contain_text(told(voted), timeout=PATIENCE)
+
+
+def told(voted: int) -> re.Pattern[str]:
+    return re.compile(rf"{voted}\s+of\s+3\s+have\s+voted")
 
 
 def reveal(workshop) -> None:
@@ -154,6 +158,28 @@ def test_screen_that_hears_nothing_asks(stage, workshop, live_server):
     stage.clock.run_for(2_000)
 
     counted(stage, 1)
+
+
+@pytest.mark.console(*DOWN)
+def test_screens_whose_streams_fall_silent_ask_within_fifteen_seconds(
+    stage, phone, workshop, live_server
+):
+    """By the clock on the wall; whatever is opened anew stays silent, too."""
+    live_server.stop()
+    live_server.start(Hushed)
+    for page in (stage, phone):
+        page.reload()
+    factories.vote(workshop=workshop, levels=[2])
+    for page in (stage, phone):
+        counted(page, 1)  # so it has heard
+
+    live_server.entrance.hub.is_hushed = True
+    factories.vote(workshop=workshop, levels=[2, 3])
+    until = time.monotonic() + SILENCE / 1000
+
+    for page in (stage, phone):
+        left = max(1.0, 1000 * (until - time.monotonic()))
+        expect(page.locator("#count")).to_contain_text(told(2), timeout=left)
 
 
 @pytest.mark.console(*DOWN)
