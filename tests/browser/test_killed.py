@@ -1,0 +1,85 @@
+"""A server that is killed while people vote: every screen is right soon after it answers again."""
+
+import re
+import signal
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.serving import Browser, Server, prepared, running
+from tests.workshops import Room
+
+OUTAGE = 3.0  # seconds at least
+RIGHT_WITHIN = 5.0  # seconds after the server answers
+PATIENCE = 20_000  # milliseconds, for what has no bound
+DOWN = ("ERR_CONNECTION", "ERR_EMPTY_RESPONSE", "ERR_INCOMPLETE_CHUNKED", "htmx:")
+
+
+@pytest.fixture
+def server(tmp_path) -> Server:
+    return prepared(tmp_path)
+
+
+@pytest.fixture
+def open_as(browser, server, listen_to) -> Iterator[Callable[[Browser, str], Page]]:
+    """A page in a browser with the cookies of somebody."""
+    contexts = []
+
+    def opened(who: Browser, path: str) -> Page:
+        url = f"http://localhost:{server.port}"
+        contexts.append(browser.new_context())
+        listen_to(contexts[-1])
+        contexts[-1].add_cookies(
+            [{"name": name, "value": value, "url": url} for name, value in who.cookies.items()]
+        )
+        page = contexts[-1].new_page()
+        page.goto(f"{url}{path}")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def counted(page: Page, voted: int, timeout: float = PATIENCE) -> None:
+    told = re.compile(rf"{voted}\s+of\s+3\s+have\s+voted")
+    expect(page.locator("#count")).to_contain_text(told, timeout=timeout)
+
+
+@pytest.mark.console(*DOWN)
+def test_every_screen_is_right_soon_after_a_killed_server_answers_again(server, open_as):
+    room = Room.on(server, people=3)
+    with running(server):
+        walls = [
+            open_as(room.desk, f"/assessments/{room.assessment}/{each}/")
+            for each in ("stage", "desk")
+        ]
+        phones = [open_as(each, f"/j/{room.code}/") for each in room.phones]
+        assert room.vote(room.phones[0]) == 200
+        for page in (*walls, *phones):
+            counted(page, 1)
+
+        server.end(signal.SIGKILL)
+        killed_at = time.monotonic()
+        phones[2].locator("label:has(#level-3)").click()
+        phones[2].get_by_role("button", name="Send vote").click()
+        expect(phones[2].locator("#unsent")).to_contain_text("Your vote is not sent yet")
+        for page in (*walls, *phones):
+            expect(page.locator("#connection")).to_be_visible(timeout=PATIENCE)
+    time.sleep(max(0.0, OUTAGE - (time.monotonic() - killed_at)))
+
+    with running(server):
+        until = time.monotonic() + RIGHT_WITHIN
+        for page in (*walls, *phones):
+            counted(page, 2, timeout=max(1.0, 1000 * (until - time.monotonic())))
+        for page in (*walls, *phones):
+            expect(page.locator("#connection")).to_be_hidden()
+        expect(phones[2].get_by_role("heading", name="Vote sent")).to_be_visible()
+
+        walls[1].get_by_role("button", name="Reveal votes").click()
+        for page in (*walls, *phones):
+            expect(page.locator("#main")).to_have_attribute(
+                "data-kind", "revealed", timeout=PATIENCE
+            )
