@@ -161,6 +161,7 @@ def test_desk_is_told_of_time_while_the_room_stands_where_it_is(workshop):
     assert (soon.main, later.main) == (None, None)
     assert ["On pace" in each.count for each in (soon, later)] == [True, False]
     assert "minutes behind: park" in later.count
+    assert re.search(r"minutes left for questions, about 9:\d\d each", soon.count)
     assert ["Settle at <b>2</b>" in each.count for each in (soon, later)] == [False, True]
 
 
