@@ -4,7 +4,6 @@ from assessment.actions.answers import (
     AnswerChanged,
     Reply,
     Settled,
-    settle_answer,
     settle_held_answer,
     take_over_answers,
 )
@@ -136,7 +135,6 @@ __all__ = [
     "reopen_assessment",
     "require_second_factor",
     "reset_second_factor",
-    "settle_answer",
     "settle_held_answer",
     "take_over_answers",
     "undo_upgrade",

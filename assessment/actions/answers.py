@@ -60,17 +60,6 @@ STANDING = """
 """
 
 
-@transaction.atomic
-def settle_answer(
-    *, by: User, assessment: Assessment, question: str, revision: int, reply: Reply
-) -> Settled:
-    """`settle_held_answer`, for an assessment that is not held yet."""
-    lock_open(assessment)
-    return settle_held_answer(
-        by=by, assessment=assessment, question=question, revision=revision, reply=reply
-    )
-
-
 def settle_held_answer(
     *, by: User, assessment: Assessment, question: str, revision: int, reply: Reply
 ) -> Settled:

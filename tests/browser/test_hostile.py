@@ -79,7 +79,7 @@ def answered(tenant: Tenant):
         "data-kept": actions.Reply(state=Answer.State.NOT_APPLICABLE, reason=said(4000), **wrote),
         "logs-written": actions.Reply(state=Answer.State.LEVEL, level=1, **wrote),
     }.items():
-        actions.settle_answer(
+        factories.settle_answer(
             by=tenant.member, assessment=assessment, question=question, revision=0, reply=reply
         )
     return assessment
