@@ -14,7 +14,7 @@ from assessment.models import Answer, Assessment, User
 from assessment.models.audit import SETTLED, TAKEN_OVER
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)
 class AnswerChanged(Exception):
     """Somebody else changed the answer since this person read it."""
 
