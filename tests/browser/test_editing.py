@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from questionnaires import loading
-from questionnaires.drafting import start_draft
+from questionnaires.drafting import delete_draft, start_draft
 from questionnaires.models import Concern, Version
 from tests import factories
 from tests.browser.conftest import AXE
@@ -88,6 +88,29 @@ def test_editors_pages_that_refuse(seen, live_server, sign_in, editor, version, 
     seen.get_by_label("Question", exact=True).fill("What do I write?")
     seen.get_by_role("button", name="Save", exact=True).click()
     seen.get_by_text("somebody else changed the same").wait_for()
+    assert_fit(seen)
+
+
+@pytest.mark.console("409")
+def test_draft_that_changed_before_it_was_deleted_and_text_of_one_that_is_gone(
+    seen, live_server, sign_in, editor, version, assert_fit
+):
+    draft = start_draft(version=version, by=editor)
+    home = f"{live_server.url}/admin/versions/{draft.pk}/"
+    sign_in(editor, on=seen)
+    seen.goto(f"{home}delete/")
+    change(draft)
+    seen.get_by_role("button", name="Delete the draft").click()
+    seen.get_by_text("The draft changed after you opened this page").wait_for()
+    assert_fit(seen)
+
+    seen.goto(f"{home}question/value-named/")
+    seen.get_by_label("Question", exact=True).fill("What do I write?")
+    delete_draft(draft=draft, by=editor)
+    start_draft(version=version, by=editor)
+    seen.get_by_role("button", name="Save", exact=True).click()
+    seen.get_by_text("what you were writing in is not there any more").wait_for()
+    expect(seen.get_by_text("What do I write?")).to_be_visible()
     assert_fit(seen)
 
 
