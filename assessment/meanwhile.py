@@ -6,7 +6,7 @@ from hashlib import blake2s
 from typing import Any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)
 class ChangedMeanwhile(Exception):
     """Two people changed the same things to different ends; `theirs` is how those stand now."""
 

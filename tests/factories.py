@@ -6,8 +6,10 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.db import transaction
 
 from assessment import actions
+from assessment.actions.assessments import lock_open
 from assessment.models import (
     Answer,
     Assessment,
@@ -111,12 +113,23 @@ def settle(
     *, assessment: Assessment, question: str, level: int, by: User | None = None, **reply: Any
 ) -> None:
     standing = Answer.objects.of(assessment).filter(question=question).first()
-    actions.settle_answer(
+    settle_answer(
         by=by or owner_of(assessment.team.organisation),
         assessment=assessment,
         question=question,
         revision=standing.revision if standing else 0,
         reply=actions.Reply(state=Answer.State.LEVEL, level=level, **reply),
+    )
+
+
+@transaction.atomic
+def settle_answer(
+    *, by: User, assessment: Assessment, question: str, revision: int, reply: actions.Reply
+) -> actions.Settled:
+    """As the page of the answers does, which holds the assessment until the reply is written."""
+    lock_open(assessment)
+    return actions.settle_held_answer(
+        by=by, assessment=assessment, question=question, revision=revision, reply=reply
     )
 
 

@@ -90,7 +90,7 @@ def assessment():
         "data-kept": actions.Reply(state=Answer.State.NOT_APPLICABLE, reason=MARKUP, **said),
     }
     for question, reply in replies.items():
-        actions.settle_answer(
+        factories.settle_answer(
             by=person, assessment=assessment, question=question, revision=0, reply=reply
         )
     return assessment

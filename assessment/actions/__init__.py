@@ -11,7 +11,6 @@ from assessment.actions.answers import (
     AnswerChanged,
     Reply,
     Settled,
-    settle_answer,
     settle_held_answer,
     take_over_answers,
 )
@@ -248,7 +247,6 @@ __all__ = [
     "reveal",
     "say_worth",
     "settle_aligned",
-    "settle_answer",
     "settle_held_answer",
     "show_finding",
     "skip",

@@ -14,7 +14,7 @@ from assessment.models import Answer, Assessment, Parked, User
 from assessment.models.audit import SETTLED, TAKEN_OVER
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)
 class AnswerChanged(Exception):
     """Somebody else changed the answer since this person read it."""
 
@@ -58,17 +58,6 @@ STANDING = """
     SELECT question, state, id, revision, level, reason, note, evidence
     FROM assessment_answer WHERE assessment_id = %s AND version_id = %s
 """
-
-
-@transaction.atomic
-def settle_answer(
-    *, by: User, assessment: Assessment, question: str, revision: int, reply: Reply
-) -> Settled:
-    """`settle_held_answer`, for an assessment that is not held yet."""
-    lock_open(assessment)
-    return settle_held_answer(
-        by=by, assessment=assessment, question=question, revision=revision, reply=reply
-    )
 
 
 def settle_held_answer(

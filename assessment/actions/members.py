@@ -12,7 +12,7 @@ from assessment.meanwhile import merged
 from assessment.models import Invitation, Membership, Organisation, Role, Team, User
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)
 class MemberAlready(Exception):
     """Nobody has two roles in one organisation."""
 

@@ -27,7 +27,7 @@ def hold_teams(teams: Iterable[Team]) -> list[Team]:
     return list(Team.objects.held().filter(pk__in=[team.pk for team in teams]))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)
 class TeamIsOffered(Exception):
     """Whoever accepts such an invitation acts for this team."""
 

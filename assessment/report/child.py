@@ -28,7 +28,7 @@ def limit(cpu_seconds: int, memory_bytes: int) -> None:
 def render() -> None:
     try:
         from weasyprint import HTML  # noqa: PLC0415 -- it loads system libraries, which may lack
-        from weasyprint.urls import (  # noqa: PLC0415 -- as above
+        from weasyprint.urls import (  # noqa: PLC0415 -- its package loads the same libraries
             FatalURLFetchingError,
             URLFetcher,
             URLFetcherResponse,

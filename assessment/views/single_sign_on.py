@@ -44,11 +44,11 @@ def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
 def finish(request: HttpRequest, provider_id: str) -> HttpResponse:
     if not is_offered(provider_id):
         raise Http404
-    from allauth.socialaccount.providers.oauth2.views import (  # noqa: PLC0415 -- as above
+    from allauth.socialaccount.providers.oauth2.views import (  # noqa: PLC0415 -- slow, it loads requests
         OAuth2CallbackView,
     )
 
-    from assessment.openid_connect import Adapter  # noqa: PLC0415 -- as above
+    from assessment.openid_connect import Adapter  # noqa: PLC0415 -- slow, it builds on that view
 
     try:
         callback = OAuth2CallbackView.adapter_view(Adapter(request, provider_id))

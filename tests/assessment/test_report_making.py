@@ -94,7 +94,7 @@ def test_key_changes_with_a_note_to_a_question_that_is_not_settled():
     assessment = factories.make_assessment(answers={"build-1": 2})
     before = making.gather(assessment, None).digest()
 
-    actions.settle_answer(
+    factories.settle_answer(
         by=assessment.created_by,
         assessment=assessment,
         question="build-2",

@@ -181,6 +181,22 @@ def test_move_to_a_newer_version_and_back(seen, live_server, sign_in, owner, tea
     assert_fit(seen)
 
 
+def test_result_that_was_kept(seen, live_server, sign_in, owner, team, assert_fit):
+    instrument = factories.shipped()
+    keys = [question.key for question in instrument.questions()]
+    assessment = factories.make_assessment(
+        team=team,
+        version=factories.make_version(instrument=instrument),
+        answers={key: number % 4 for number, key in enumerate(keys[:40])},
+        target_profile="customer-facing",
+        closed=True,
+    )
+    sign_in(owner, on=seen)
+    page = f"/assessments/{assessment.pk}/kept/{assessment.snapshots.get().pk}/"
+
+    visit(seen, live_server.url, [page], assert_fit)
+
+
 def test_words_that_break_nowhere_fit(seen, live_server, sign_in, owner, organisation, assert_fit):
     instrument = factories.shipped()
     team = factories.make_team(organisation=organisation, name=UNBREAKABLE[:150])

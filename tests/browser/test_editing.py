@@ -1,11 +1,13 @@
 """Editors at work: a new question with all that belongs to it, a changed anchor, every page."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from questionnaires import loading
-from questionnaires.drafting import start_draft
+from questionnaires.drafting import delete_draft, start_draft
 from questionnaires.models import Concern, Version
 from tests import factories
 from tests.browser.conftest import AXE
@@ -91,6 +93,29 @@ def test_editors_pages_that_refuse(seen, live_server, sign_in, editor, version, 
     assert_fit(seen)
 
 
+@pytest.mark.console("409")
+def test_draft_that_changed_before_it_was_deleted_and_text_of_one_that_is_gone(
+    seen, live_server, sign_in, editor, version, assert_fit
+):
+    draft = start_draft(version=version, by=editor)
+    home = f"{live_server.url}/admin/versions/{draft.pk}/"
+    sign_in(editor, on=seen)
+    seen.goto(f"{home}delete/")
+    change(draft)
+    seen.get_by_role("button", name="Delete the draft").click()
+    seen.get_by_text("The draft changed after you opened this page").wait_for()
+    assert_fit(seen)
+
+    seen.goto(f"{home}question/value-named/")
+    seen.get_by_label("Question", exact=True).fill("What do I write?")
+    delete_draft(draft=draft, by=editor)
+    start_draft(version=version, by=editor)
+    seen.get_by_role("button", name="Save", exact=True).click()
+    seen.get_by_text("what you were writing in is not there any more").wait_for()
+    expect(seen.get_by_text("What do I write?")).to_be_visible()
+    assert_fit(seen)
+
+
 def test_editor_is_told_that_an_anchor_changed_and_publishes(
     page, live_server, sign_in, editor, version
 ):
@@ -145,6 +170,63 @@ def test_line_of_a_table_that_is_used_brings_another(page, live_server, sign_in,
         "weight": 7,
         "defining": False,
     }
+
+
+CELLS = """cells => cells.map(cell => [
+    getComputedStyle(cell, "::before").content,
+    cell.getBoundingClientRect().height,
+    cell.getBoundingClientRect().left,
+])"""
+
+
+def test_row_of_a_table_is_a_list_of_named_fields_on_a_phone(
+    page, live_server, sign_in, editor, version
+):
+    draft = start_draft(version=version, by=editor)
+    page.set_viewport_size({"width": 390, "height": 900})
+    sign_in(editor)
+    page.goto(f"{live_server.url}/admin/versions/{draft.pk}/antipattern/set-and-forget/")
+    named = ["No.", "Question", "Too low below", "Weight", "Defining", "Remove"]
+
+    def cells(line: str):
+        found = page.locator(f"#id_signals tbody tr{line} td:visible")
+        names, heights, lefts = zip(*found.evaluate_all(CELLS), strict=True)
+        return [name.strip('"') for name in names], min(heights), set(lefts)
+
+    expect(page.locator("#id_signals thead")).to_be_hidden()
+    for line, names in ((":first-child", named), (":last-child", named[:-1])):
+        shown, lowest, lefts = cells(line)
+        assert shown == names
+        assert lowest >= 32
+        assert len(lefts) == 1  # one below the other
+    box = page.get_by_label("Question, row 1").first.bounding_box()
+    assert 200 < box["width"] < 390 - box["x"]
+
+
+def test_list_of_versions_names_its_figures_on_a_phone(page, live_server, sign_in, editor, version):
+    page.set_viewport_size({"width": 390, "height": 900})
+    sign_in(editor)
+    page.goto(f"{live_server.url}/admin/versions/")
+
+    figures = page.locator("#changelist tbody td:is(.field-opened, .field-closed)")
+
+    assert figures.evaluate_all(f"cells => ({CELLS})(cells).map(([name]) => name)") == [
+        '"Open assessments: "',
+        '"Closed: "',
+    ]
+    expect(page.locator("#changelist thead")).to_be_hidden()
+
+
+def test_words_are_counted_where_they_can_be_changed(page, live_server, sign_in, editor, version):
+    draft = start_draft(version=version, by=editor)
+    sign_in(editor)
+
+    page.goto(f"{live_server.url}/admin/versions/{draft.pk}/question/value-named/")
+    expect(page.locator(".count").first).to_have_text(re.compile(r"^\d+ of 16 words$"))
+    page.goto(f"{live_server.url}/admin/versions/{version.pk}/question/value-named/")
+    expect(page.get_by_label("Question", exact=True)).to_be_disabled()
+
+    expect(page.locator(".count")).to_have_count(0)
 
 
 def add(page: Page, link: str, **texts: str) -> None:

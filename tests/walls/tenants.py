@@ -93,7 +93,7 @@ def make_said(tenant: Tenant, system: str) -> Assessment:
         "run-3": actions.Reply(state=Answer.State.LEVEL, level=3, **said_too),
     }
     for question, reply in replies.items():
-        actions.settle_answer(
+        factories.settle_answer(
             by=tenant.member, assessment=assessment, question=question, revision=0, reply=reply
         )
     key = "weekly-comparison"

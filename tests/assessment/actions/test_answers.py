@@ -17,7 +17,7 @@ def reply(level: int = 2, **more) -> actions.Reply:
 
 
 def settle(assessment, question="build-1", revision=0, by=None, **given):
-    return actions.settle_answer(
+    return factories.settle_answer(
         by=by or assessment.created_by,
         assessment=assessment,
         question=question,

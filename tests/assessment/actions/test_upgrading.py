@@ -115,7 +115,7 @@ def test_question_of_another_meaning_is_asked_again_and_takes_no_reply_to_the_ol
 
     assert loading.answers_of(now).answers["build-2"].settled is False
     with pytest.raises(actions.AnswerChanged):
-        actions.settle_answer(
+        factories.settle_answer(
             by=by,
             assessment=now,
             question="build-2",

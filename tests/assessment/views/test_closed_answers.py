@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessment.actions import Reply, close_assessment, settle_answer
+from assessment.actions import Reply, close_assessment
 from assessment.models import Answer
 from tests import factories
 
@@ -23,7 +23,9 @@ def assessment(team):
         assessment=made, question="build-1", level=2, note="Every <Monday>.", evidence=EVIDENCE
     )
     reply = Reply(state=Answer.State.NOT_APPLICABLE, reason="None is stored.")
-    settle_answer(by=made.created_by, assessment=made, question="build-2", revision=0, reply=reply)
+    factories.settle_answer(
+        by=made.created_by, assessment=made, question="build-2", revision=0, reply=reply
+    )
     Answer.objects.filter(question="build-1").update(dissent="One of us sees it lower.")
     close_assessment(by=made.created_by, assessment=made)
     return made

@@ -64,7 +64,7 @@ def test_history_tells_who_changed_the_answer_from_what_to_what(
     ],
 )
 def test_history_tells_every_kind_of_reply(reply, name, texts, assessment, owner, turns):
-    actions.settle_answer(
+    factories.settle_answer(
         by=owner,
         assessment=assessment,
         question="build-1",

@@ -90,7 +90,7 @@ def test_dimension_that_open_answers_could_bring_past_another_may_be_the_furthes
         target_profile="internal",
     )
     reply = actions.Reply(state=Answer.State.DONT_KNOW)
-    actions.settle_answer(
+    factories.settle_answer(
         by=owner, assessment=assessment, question="build-5", revision=0, reply=reply
     )
     actions.close_assessment(by=owner, assessment=assessment)

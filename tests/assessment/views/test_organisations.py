@@ -202,7 +202,7 @@ def test_export_holds_replies_as_they_are_stored_also_of_the_version_before(as_,
     kept, gone = "rollback", "input-checks"
     factories.settle(assessment=assessment, question=gone, level=3, note="Before the move.")
     only_a_note = actions.Reply(state=Answer.State.UNANSWERED, note="Ask Ben.")
-    actions.settle_answer(
+    factories.settle_answer(
         by=owner, assessment=assessment, question=kept, revision=0, reply=only_a_note
     )
     newer = next_edition(factories.shipped(), gone=gone, other="drift-watched")

@@ -60,7 +60,7 @@ def make_assessment(team, version, answers=None, **scope):
 
 
 def cannot_say(assessment, question):
-    actions.settle_answer(
+    factories.settle_answer(
         by=factories.owner_of(assessment.team.organisation),
         assessment=assessment,
         question=question,
@@ -70,7 +70,7 @@ def cannot_say(assessment, question):
 
 
 def leave_out(assessment, question):
-    actions.settle_answer(
+    factories.settle_answer(
         by=factories.owner_of(assessment.team.organisation),
         assessment=assessment,
         question=question,

@@ -1,8 +1,10 @@
 """An editor tries a version on answers: what would change, and that nothing is stored."""
 
 import json
-from html import escape
+from html import escape, unescape
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -244,12 +246,84 @@ def test_file_over_the_limit_is_refused(as_, editor, draft, what):
     assert LARGEST < LARGEST_EVER
 
 
-@pytest.mark.parametrize("given", [b"\xff\xfe{}", b"\x00" * 9, b'{"a": "\xff"}'])
-def test_bytes_that_are_no_text_are_refused(as_, editor, draft, given):
-    response = trying(as_(editor), draft, file=SimpleUploadedFile("answers.json", given))
+def with_answer(answer: str, question: str = "rollback") -> bytes:
+    """The example with one answer, as somebody typed it."""
+    return json.dumps(document(answers={question: "HERE"})).replace('"HERE"', answer).encode()
 
-    assert response.status_code == 422
-    assert 'role="alert"' in response.text
+
+def packed(data: bytes) -> bytes:
+    archive = BytesIO()
+    with ZipFile(archive, "w", ZIP_DEFLATED) as opened:
+        opened.writestr("answers.json", data)
+    return archive.getvalue()
+
+
+SOUND = EXAMPLE.read_bytes()
+LEVELS = "answers.rollback.level: must be an integer from 0 to 4, not "
+HOSTILE_FILES: dict[str, tuple[bytes, str]] = {
+    "too large": (SOUND + b" " * LARGEST, "The file is larger than 1 MiB."),
+    "nothing": (b"", "The submitted file is empty."),
+    "blanks": (b" \r\n\t", "Choose a file, or paste its text."),
+    "UTF-16": (SOUND.decode().encode("utf-16"), "not UTF-8: byte 0 cannot be read"),
+    "Latin-1": (SOUND.replace(b"{", b'{"\xe4": 1, ', 1), "not UTF-8: byte 2 cannot be read"),
+    "archive": (packed(SOUND), "answers file: not UTF-8: byte "),
+    "YAML": (b"questionnaire: mlops\nversion: '1.0'\nanswers: {}\n", "not JSON: line 1, column 1"),
+    "cut off": (SOUND[:-3], "answers file: not JSON: line "),
+    "list": (b"[%s]" % SOUND, "answers file: must be an object"),
+    "deep": (with_answer("[" * 90_000 + "]" * 90_000), "answers file: nested too deeply"),
+    "deeper than it may": (with_answer("[" * 20 + "]" * 20), "answers file: nested too deeply"),
+    "twice": (SOUND.replace(b"{", b'{"version": "0.9", ', 1), "version: stands twice"),
+    "twice within": (
+        with_answer('{"level": 1, "level": 2}'),
+        "answers.rollback.level: stands twice",
+    ),
+    "no number": (with_answer('{"level": NaN}'), f"{LEVELS}NaN"),
+    "no end": (with_answer('{"level": 1e999}'), f"{LEVELS}Infinity"),
+    "many digits": (with_answer('{"level": %s}' % ("9" * 5_000)), "a number has too many digits"),
+    "above the scale": (with_answer('{"level": 5}'), f"{LEVELS}5"),
+    "below the scale": (with_answer('{"level": -1}'), f"{LEVELS}-1"),
+    "between levels": (with_answer('{"level": 2.5}'), f"{LEVELS}2.5"),
+    "truth for a level": (with_answer('{"level": true}'), f"{LEVELS}true"),
+    "markup for a level": (
+        with_answer(json.dumps({"level": MARKUP})),
+        f'{LEVELS}"<script src=',
+    ),
+    "markup for a key": (
+        with_answer('{"level": 1}', MARKUP),
+        "is no question of this questionnaire",
+    ),
+    "unknown question": (
+        with_answer('{"level": 1}', "never-asked"),
+        "answers.never-asked: is no question of this questionnaire",
+    ),
+    "half a character": (
+        with_answer('{"level": 1, "note": "\\ud800"}'),
+        "note: holds half a character",
+    ),
+    "another version": (
+        json.dumps(document(version="7.3")).encode(),
+        'names version "7.3", which was never',
+    ),
+    "version of another kind": (
+        json.dumps(document(version=[MARKUP])).encode(),
+        "never published here",
+    ),
+}
+
+
+def test_hostile_file_is_refused_with_a_message_and_changes_nothing(as_, editor, draft):
+    client, before = as_(editor), every_table()
+
+    for kind, (data, message) in HOSTILE_FILES.items():
+        file = SimpleUploadedFile("answers.json", data)
+        response = client.post(url(draft), {"file": file})
+        assert response.status_code == 422, kind
+        assert message in unescape(response.text), kind
+        assert 'role="alert"' in response.text, kind
+        assert MARKUP not in response.text, kind
+        assert "preview" not in response.context, kind
+
+    assert every_table() == before
 
 
 def test_not_more_faults_are_told_than_anybody_reads(as_, editor, draft):

@@ -307,7 +307,7 @@ def test_question_that_is_asked_again_tells_what_was_said_under_the_other_meanin
 
 
 def test_answer_that_was_taken_back_is_not_asked_again(as_, member, assessment):
-    actions.settle_answer(
+    factories.settle_answer(
         by=member,
         assessment=assessment,
         question=OTHER,
