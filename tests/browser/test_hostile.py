@@ -3,10 +3,11 @@
 import re
 
 import pytest
+from django.test import Client
 from playwright.sync_api import Page
 
 from assessment import actions
-from assessment.models import Answer
+from assessment.models import Answer, Participant
 from questionnaires import content, entries, loading
 from questionnaires.drafting import start_draft
 from questionnaires.models import Version
@@ -15,6 +16,7 @@ from tests.test_markup import SAMPLE, spoilt_by
 from tests.walls.addresses import addresses
 from tests.walls.hostile import TURNED
 from tests.walls.tenants import Tenant
+from tests.walls.workshops import hold, taking_part
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -66,6 +68,13 @@ def tenant(db) -> Tenant:
     )
     for kind in ("open", "closed"):
         tenant.assessments[kind] = answered(tenant)
+        hold(
+            by=owner,
+            assessment=tenant.assessments[kind],
+            say=said,
+            questions=(KEY, "logs-written", "drift-seen"),
+            mail="asked@example.org",
+        )
     actions.close_assessment(by=owner, assessment=tenant.assessments["closed"])
     return tenant
 
@@ -93,17 +102,22 @@ def answered(tenant: Tenant):
     return assessment
 
 
+def somebody(tenant: Tenant) -> Participant:
+    return tenant.workshop.participants.order_by("pk")[0]
+
+
 PLACES = {"dimension": "data", "question": KEY, "antipattern": KEY}
 
 
 def pages(tenant: Tenant, client) -> dict[str, str]:
     """Whatever the owner meets as a page, once each."""
     client.force_login(tenant.owner)
+    taking_part(client, somebody(tenant))
     found = {}
     for name, path in addresses(tenant, filled=PLACES | {"key": KEY}).items():
         if name.partition(" (")[0] not in FILES:
             response = client.get(path)
-            if response.status_code == 200 and "html" in response.headers["Content-Type"]:
+            if response.status_code == 200 and is_whole(response):
                 found[name] = path
     return found
 
@@ -119,12 +133,21 @@ def looked_at(page: Page, addresses: dict[str, str]) -> dict[str, list[str]]:
     return wrong
 
 
+def is_whole(response) -> bool:
+    """A page, and not the part of one that a screen asks for."""
+    is_html = "html" in response.headers["Content-Type"]
+    return is_html and response.text.lstrip()[:9].lower() == "<!doctype"
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 def test_no_page_runs_a_script_complains_or_scrolls_sideways(
     width, page, live_server, sign_in, tenant, client
 ):
     found = pages(tenant, client)
     sign_in(tenant.owner)
+    held = taking_part(Client(), somebody(tenant)).cookies.items()
+    phone = [{"name": name, "value": each.value, "url": live_server.url} for name, each in held]
+    page.context.add_cookies(phone)
     page.set_viewport_size({"width": width, "height": 900})
 
     wrong = looked_at(page, {name: live_server.url + path for name, path in found.items()})
