@@ -12,7 +12,7 @@ from django.utils import timezone
 from assessment import live
 from assessment.actions.recording import record
 from assessment.models import Assessment, User, Workshop
-from assessment.models.workshops import PRACTICE
+from assessment.models.workshops import PRACTICE, SURVEY_ROUND
 
 
 class WorkshopIsOver(Exception):
@@ -113,8 +113,10 @@ def note_act(
 
 
 def end(workshop: Workshop) -> None:
-    """Of one that is held; nothing stays on its screens."""
+    """Of one that is held; nothing stays on its screens, and what was voted alone counts."""
     now = timezone.now()
+    if workshop.phase == Workshop.Phase.SURVEY:
+        workshop.rounds.filter(number=SURVEY_ROUND).update(revealed_at=now)
     paused = workshop.paused_for
     if workshop.paused_at and workshop.started_at:
         paused += now - workshop.paused_at

@@ -128,9 +128,10 @@ def settle_aligned(*, by: User, workshop: Workshop, questions: Iterable[str]) ->
     """Settle at their medians those of these questions on which the survey agrees, and give back
     which; they leave the agenda.
 
-    Raises WorkshopIsOver.
+    Raises WorkshopIsOver, and RoomMovedOn where the room talks about questions already.
     """
     take_desk(workshop)
+    in_phase(workshop, Phase.LOBBY)
     chosen, readings = set(questions), survey_readings(workshop)
     instrument = loading.instrument_of(workshop.assessment)
     settled = []

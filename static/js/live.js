@@ -197,6 +197,11 @@
 
   const kept = () => JSON.parse(sessionStorage.getItem(place));
   const keep = (vote) => sessionStorage.setItem(place, JSON.stringify({ ...vote, triedAt: Date.now() }));
+  // What is filled in for the next question is not replaced by word of the last one.
+  const isAskedStill = ({ values }) => {
+    const asked = main().querySelector("#vote")?.elements;
+    return !asked || (asked.question.value === values.question && asked.number.value === values.number);
+  };
   const forget = () => {
     sessionStorage.removeItem(place);
     tell("unsent", "");
@@ -235,7 +240,7 @@
       if (!isAnswer(answer.status)) throw new Error(answer.status);
       forget();
       if (![200, 409, 422].includes(answer.status)) return leave();
-      swap(main(), await answer.text());
+      if (answer.status === 200 || isAskedStill(vote)) swap(main(), await answer.text());
       say(answer.status === 200 ? "Your vote is sent now." : "The vote was over before yours could be sent.");
     } catch {
       tell("unsent", NOT_YET);

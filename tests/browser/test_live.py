@@ -146,6 +146,26 @@ def test_vote_that_comes_back_after_the_reveal_says_that_it_was_over(phone, work
     assert Vote.objects.filter(level=3).count() == 0
 
 
+@pytest.mark.console("ERR_FAILED", "htmx:", "409")
+def test_vote_that_comes_late_leaves_alone_what_is_being_filled_in(phone, workshop):
+    phone.route("**/vote/", lambda route: route.abort())
+    choose(phone, 3)
+    expect(phone.locator("#unsent")).to_be_visible()
+    reveal(workshop)
+    factories.agree(workshop=workshop, level=2)
+    factories.go_on(workshop=workshop)
+    expect(phone.locator("#main")).to_have_attribute("data-state", "voting:build-2:1")
+    phone.get_by_label("In a few words, why?").fill("Half a sentence")
+
+    phone.unroute("**/vote/")
+
+    expect(phone.locator("#announce")).to_have_text(
+        "The vote was over before yours could be sent.", timeout=PATIENCE
+    )
+    expect(phone.get_by_label("In a few words, why?")).to_have_value("Half a sentence")
+    assert not Vote.objects.filter(level=3).exists()
+
+
 @pytest.mark.console(*DOWN)
 def test_screen_that_hears_nothing_asks(stage, workshop, live_server):
     live_server.stop()

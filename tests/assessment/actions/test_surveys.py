@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from assessment import actions
+from assessment import actions, loading
 from assessment.models import (
     Answer,
     Assessment,
@@ -195,6 +195,25 @@ def test_what_was_settled_meanwhile_is_left(workshop, owner):
 
     assert actions.settle_aligned(by=owner, workshop=workshop, questions=["aligned"]) == []
     assert Answer.objects.get().level == 0
+
+
+def test_nothing_is_settled_in_one_go_once_the_room_talks(workshop, owner):
+    fill(workshop)
+    actions.close_survey(by=owner, workshop=workshop)
+    actions.start_questions(by=owner, workshop=workshop)
+
+    with pytest.raises(actions.RoomMovedOn):
+        actions.settle_aligned(by=owner, workshop=workshop, questions=["aligned"])
+
+    assert not Answer.objects.exists()
+
+
+def test_what_was_voted_alone_counts_when_the_workshop_ends_before_its_survey(workshop, owner):
+    fill(workshop)
+
+    actions.end_workshop(by=owner, workshop=workshop)
+
+    assert loading.votes_of(workshop.assessment)["aligned"] == (2, 2, 2, 2)
 
 
 # -- True for us?, and steps -----------------------------------------------------------------------
