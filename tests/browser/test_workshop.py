@@ -109,7 +109,7 @@ def test_room_goes_through_its_questions(desk, stage, join, workshop):
     amara = join("Amara")
     expect(desk.get_by_text("Nobody who depends on it is here")).to_be_visible()
     press(desk, "Start the questions")
-    expect(desk.get_by_text("their view will be missing")).to_be_visible()
+    expect(desk.get_by_text("is here: their view will be missing")).to_be_visible()
     esra = join("Esra", "I depend on")
     expect(stage.get_by_role("heading", name="2 are here")).to_be_visible()
 
