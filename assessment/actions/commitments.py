@@ -14,7 +14,7 @@ from assessment.actions.recording import record
 from assessment.models import Assessment, Judgement, PlannedStep, User, Workshop
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)
 class JudgementChanged(Exception):
     """Somebody else has said something of this finding since."""
 

@@ -12,7 +12,7 @@ from assessment.models import Participant, Vote, Workshop
 from assessment.models.workshops import SURVEY_ROUND
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)
 class VoteIsOver(Exception):
     """This vote is not the open one: it was revealed, or the room has gone on."""
 
