@@ -146,7 +146,7 @@ def percent(share: float) -> str:
     whole = round(100 * share)
     if share > 0 and whole == 0:
         return f"under 1{HARD_SPACE}%"
-    return f"{whole}{HARD_SPACE}%"
+    return f"{whole}{HARD_SPACE}%".replace("-", MINUS)
 
 
 @register.filter

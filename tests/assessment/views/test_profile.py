@@ -694,11 +694,40 @@ def test_sums_can_be_worked_out_again(as_, member, team, version):
 
     text = page(as_(member), assessment)
 
-    assert "How is build-1 done? 1 3 3 3 2 1.00" in text
+    assert "How is build-1 done? no evidence, so 2 is shown 1 3 3 3 2 1.00" in text
     assert "divided by the weight of the questions with a point: 7 ÷ 3 = 2.33" in text
     assert "over the weight of all 3: 7 ÷ 3 = 2.33 and 7 ÷ 3 = 2.33" in text
     assert "2: 100 %, holds 3: 33 %, does not hold" in text
     assert "So 2 is claimed." in text
+    assert "Level 3 is kept away by: How is build-2 done? 2 How is build-3 done? 2" in text
+
+
+def test_level_of_which_less_is_shown_names_what_lacks_evidence(as_, member, team, version):
+    assessment = make_assessment(team, version, three(build=4))
+
+    text = page(as_(member), assessment)
+
+    assert "4 claimed, 2 shown No evidence for: How is build-1 done? and 2 more" in text
+    assert "That less is shown hangs on evidence for: How is build-1 done? 4" in text
+
+
+def test_every_figure_leads_to_its_sums(as_, member, team):
+    questions = [make_question(key=f"run-{n}", facets={"stage": ("early",)}) for n in (1, 2, 3)]
+    instrument = make_sample(
+        dimensions=(make_dimension(key="run", questions=questions),),
+        target_profiles=(make_target_profile(key="internal", targets={"run": 3}),),
+        antipatterns=(make_antipattern(signals=[make_signal(question="run-1")]),),
+        facets=(make_facet(),),
+    )
+    version = factories.make_version(instrument=instrument)
+    assessment = make_assessment(team, version, three(run=1))
+
+    found = html(as_(member), assessment)
+
+    led = set(re.findall(r'href="#(sums-[\w-]+)"', found))
+    kinds = {"sums-run", "sums-overall", "sums-of-set-and-forget", "sums-plan", "sums-facets"}
+    assert kinds <= led
+    assert led <= set(re.findall(r' id="([\w-]+)"', found))
 
 
 # -- Limits ----------------------------------------------------------------------------------------
