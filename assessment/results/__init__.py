@@ -10,7 +10,7 @@ from assessment.results.dimensions import DimensionLine, Said, said
 from assessment.results.findings import Basis, FindingLine
 from assessment.results.openings import Opening
 from assessment.results.ruled_out import RuledOut
-from assessment.results.splits import Split
+from assessment.results.splits import Dissent, Split
 from assessment.results.strengths import Strength
 from assessment.results.sums import DimensionSums, FacetSums, QuestionSum
 from assessment.results.works import HorizonLine, Outlook, StepLine
@@ -22,6 +22,7 @@ __all__ = [
     "CampVotes",
     "DimensionLine",
     "DimensionSums",
+    "Dissent",
     "FacetSums",
     "FindingLine",
     "HorizonLine",

@@ -18,7 +18,7 @@ from assessment.results.dimensions import DimensionLine, line, sharing_largest_g
 from assessment.results.findings import FindingLine, finding_lines
 from assessment.results.openings import Opening, openings
 from assessment.results.ruled_out import RuledOut, not_looked_for
-from assessment.results.splits import Split, higher_camp, splits
+from assessment.results.splits import Dissent, Split, dissents, higher_camp, splits
 from assessment.results.strengths import Strength, strengths
 from assessment.results.sums import DimensionSums, FacetSums, dimension_sums, facet_sums
 from assessment.results.works import HorizonLine, Outlook, horizon_lines, outlook
@@ -253,6 +253,14 @@ class Results:
     def splits(self) -> tuple[Split, ...]:
         """Where the votes show no shared view."""
         return splits(self.evaluation, self.beside.camps)
+
+    @property
+    def shows_camps(self) -> bool:
+        return any(each.camps for each in self.splits)
+
+    @cached_property
+    def dissents(self) -> tuple[Dissent, ...]:
+        return dissents(self.evaluation, self.splits)
 
     @property
     def higher_camp(self) -> str:

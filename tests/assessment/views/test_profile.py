@@ -674,6 +674,63 @@ def test_total_risk_is_never_printed(as_, member, team, version):
     assert "total risk" not in page(as_(member), assessment).lower()
 
 
+def test_finding_stands_on_the_answers_with_their_notes_evidence_and_dissent(
+    as_, member, team, version
+):
+    assessment = make_assessment(team, version, three(build=2, own=3))
+    factories.settle(
+        assessment=assessment,
+        question="run-1",
+        level=1,
+        note="Nobody <b>looks</b> since " + "March " * 60 + "at all.",
+        evidence=("https://wiki.example/run", "A log"),
+    )
+    Answer.objects.of(assessment).filter(question="run-1").update(dissent="Two of us look.")
+
+    text, found = page(as_(member), assessment), html(as_(member), assessment)
+
+    shown = "How is run-1 done? 1 , needs 3 Nobody &lt;b&gt;looks&lt;/b&gt; since March"
+    assert shown in text
+    assert "March …" in text
+    in_full = text[text.index("The answers in full") :]
+    assert "At 1: It is done at 1." in in_full
+    assert "Needs 3: It is done at 3." in in_full
+    assert "Evidence: https://wiki.example/run" in in_full
+    assert "Evidence: A log" in in_full
+    assert "Not everybody agrees: Two of us look." in in_full
+    assert "March at all." in in_full
+    assert 'href="https://wiki.example/run" target="_blank" rel="noopener noreferrer"' in found
+
+
+def test_contested_pattern_that_is_no_finding_is_marked_too(as_, owner, team, version):
+    assessment = make_assessment(team, version, three(build=2, run=0, own=2))
+    actions.judge(
+        by=owner, assessment=assessment, antipattern="no-way-back", holds=False, reason="We can."
+    )
+
+    assert "No-way-back (contested)" in page(as_(owner), assessment)
+
+
+def test_answers_that_not_everybody_shares_stand_with_what_was_said_against_them(
+    as_, member, team, version
+):
+    assessment = make_assessment(team, version, {"run-1": 2})
+    Answer.objects.of(assessment).update(dissent="The night shift.")
+
+    text = page(as_(member), assessment)
+
+    assert "Not everybody agrees on one answer It was settled all the same." in text
+    assert "How is run-1 done? Settled at 2 The night shift." in text
+
+
+def test_whatever_is_open_can_be_read(as_, member, team, version):
+    assessment = make_assessment(team, version, three(build=2) | {"run-1": 2})
+
+    text = page(as_(member), assessment)
+
+    assert "and 2 more that are open How is own-" in text
+
+
 # -- Facets and sums ----------------------------------------------------------------------------
 
 
