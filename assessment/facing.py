@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assessment.charts import DOT, TALLEST
 
 BAND = 20  # pixels: the axis between the two
+HOLLOW = 0.85
 MARGIN = 2  # pixels: what the stroke of the outermost dot needs
 
 
@@ -26,6 +27,7 @@ class Facing:
     base: float  # y of the line on which the votes above stand
     ceiling: float  # y of the line from which those below hang
     radius: float
+    hollow: float  # radius of a dot that is drawn by its stroke alone, to look as large
     stacks: tuple[FacingStack, ...]  # the lowest level first
 
 
@@ -40,6 +42,7 @@ def facing(above: Sequence[int], below: Sequence[int]) -> Facing:
         base=base,
         ceiling=ceiling,
         radius=_rounded((step - 1) / 2),
+        hollow=_rounded((step - 1) / 2 * HOLLOW),
         stacks=tuple(
             FacingStack(
                 level=level,

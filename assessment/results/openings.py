@@ -7,8 +7,9 @@ from assessment.engine.diagnosis import ranges
 from assessment.engine.evaluation import Evaluation
 from assessment.engine.exposure import Case
 from assessment.engine.levels import Ladder
-from assessment.engine.scoring import DimensionProfile, Profile
+from assessment.engine.scoring import RATED_COVERAGE, DimensionProfile, Profile
 from assessment.engine.standing import Standing
+from assessment.engine.tolerance import reaches
 from questionnaires.instrument import Antipattern, Question
 
 
@@ -20,6 +21,7 @@ class Opening:
     dimension: DimensionProfile
     width: float  # what it adds to the range of its dimension's score, in levels
     decides_level: bool  # whether its dimension's level hangs on it
+    until_rated: int  # answers that its dimension lacks to be rated, as few as it takes
     could_reach_target: bool  # whether it alone could bring its dimension there
     settles: tuple[Antipattern, ...]  # suspected findings that hang on it
     surely: tuple[Antipattern, ...]  # those among them that no answer to it leaves suspected
@@ -64,6 +66,7 @@ def _opening(
         dimension=dimension,
         width=_width(standing, dimension, evaluation.profile),
         decides_level=decides_level(question, dimension),
+        until_rated=_until_rated(dimension, evaluation.profile),
         could_reach_target=_could_reach_target(standing, dimension, evaluation),
         settles=tuple(case.antipattern for case in hanging),
         surely=tuple(
@@ -78,6 +81,20 @@ def _is_settled_by(case: Case, question: Question, evaluation: Evaluation) -> bo
     low, high = state[question.key]
     answered = ({**state, question.key: (level, level)} for level in range(low, high + 1))
     return all(case.judge(each)[0] != "suspected" for each in answered)
+
+
+def _until_rated(dimension: DimensionProfile, profile: Profile) -> int:
+    """How many of its open questions must have a point, those of most weight first."""
+    held = [profile.standings.get(question.key) for question in dimension.dimension.questions]
+    rows = [(each.question.weight, each.bounds) for each in held if each and each.bounds]
+    weight = sum(each for each, _ in rows)
+    covered = float(sum(each for each, bounds in rows if bounds.point is not None))
+    lacking = 0
+    for each in sorted((each for each, bounds in rows if bounds.point is None), reverse=True):
+        if reaches(covered / weight, RATED_COVERAGE):
+            break
+        covered, lacking = covered + each, lacking + 1
+    return lacking
 
 
 def _could_reach_target(

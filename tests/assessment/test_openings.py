@@ -78,3 +78,20 @@ def test_dimension_at_its_target_is_brought_to_it_by_nothing():
     opening = make_openings(unknown=("build-5",), antipatterns=(on("build-5"),))["build-5"]
 
     assert not opening.could_reach_target
+
+
+def test_answers_that_a_dimension_lacks_to_be_rated_are_counted_by_weight():
+    questions = [make_question(key=f"build-{n}", weight=3 if n == 1 else 1) for n in range(1, 6)]
+    instrument = make_instrument(dimensions=[make_dimension(key="build", questions=questions)])
+    answers = make_answers(levels={"build-2": 1, "build-3": 1})
+
+    first, *_ = Results(evaluate(instrument, answers)).settle_first
+
+    assert first.question.key == "build-1"
+    assert first.until_rated == 1
+
+
+def test_dimension_that_is_rated_lacks_no_answer():
+    opening = make_openings(unknown=("build-5",), antipatterns=(on("build-5"),))["build-5"]
+
+    assert opening.until_rated == 0
