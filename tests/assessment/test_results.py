@@ -585,8 +585,8 @@ def test_sums_give_the_score_again():
 
     totals = part.totals
     assert (totals.points, totals.pointed, totals.weight) == (6, 3, 4)
-    assert part.points / part.pointed == part.dimension.score
-    assert (part.totals.lows / part.weight, part.totals.highs / part.weight) == (1.5, 2.5)
+    assert totals.points / totals.pointed == part.dimension.score
+    assert (totals.lows / totals.weight, totals.highs / totals.weight) == (1.5, 2.5)
     assert [row.adds for row in part.rows] == [2.0, None]
     assert part.rungs == ()
 

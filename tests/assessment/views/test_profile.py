@@ -483,7 +483,8 @@ def test_finding_shows_the_answers_and_leads_to_its_remedy(as_, member, team, ve
     assert "“Set-and-forget” weighs most One finding." in text
     assert "How is run-1 done? 1 , needs 3" in text
     place = f"/assessments/{assessment.pk}/answer/run/#run-1"
-    assert f'<a href="{place}">How is run-1 done?</a> <b>1</b>, needs 3' in found
+    said = '<span class="nowrap"><b>1</b>, needs 3</span>'
+    assert f'<a href="{place}">How is run-1 done?</a> {said}' in found
     assert '<a href="#step-weekly-comparison">Weekly-comparison</a>' in found
     assert 'id="step-weekly-comparison"' in found
 
