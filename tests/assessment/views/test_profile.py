@@ -720,7 +720,7 @@ def test_answers_that_not_everybody_shares_stand_with_what_was_said_against_them
 
     text = page(as_(member), assessment)
 
-    assert "Not everybody agrees on one answer It was settled all the same." in text
+    assert "Not everybody agrees on one answer It was settled all the same; this is" in text
     assert "How is run-1 done? Settled at 2 The night shift." in text
 
 
