@@ -173,6 +173,7 @@ def radar(
         return None
     earlier = [(before or {}).get(each.key) for each in drawn]
     known = [score for score in earlier if score is not None]
+    comparable = len(known) == len(drawn)
     return Radar(
         width=RADAR_WIDTH,
         height=RADAR_HEIGHT,
@@ -184,9 +185,13 @@ def radar(
         ),
         spokes=tuple(_spoke(each, place, len(drawn), top) for place, each in enumerate(drawn)),
         area=_polygon([_score(each) / top for each in drawn]),
-        before=_polygon([score / top for score in known]) if len(known) == len(drawn) else "",
+        before=_polygon([score / top for score in known]) if comparable else "",
         left_out=tuple(each for each in dimensions if not shows_score(each)),
-        alternative="; ".join(f"{each.dimension.title} {_score(each):.1f}" for each in drawn),
+        alternative="; ".join(
+            f"{each.dimension.title} {_score(each):.1f}"
+            + (f", before {score:.1f}" if comparable and score is not None else "")
+            for each, score in zip(drawn, earlier, strict=True)
+        ),
     )
 
 

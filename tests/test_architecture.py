@@ -20,6 +20,7 @@ PURE: dict[str, set[str]] = {
     "assessment.addresses": set(),
     "assessment.gaps": set(),
     "assessment.charts": set(),
+    "assessment.facing": set(),
 }
 PURE_FOLDERS = ("assessment.engine", "assessment.headlines", "assessment.results")
 OF_QUESTIONNAIRES = {"instrument", "loading", "models"}

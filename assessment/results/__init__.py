@@ -7,12 +7,13 @@ from assessment.results.against import Against
 from assessment.results.arranging import Results, Since, Then
 from assessment.results.beside import Beside, CampVotes, ParkedLine, Sitting, TakenOn, Worth
 from assessment.results.dimensions import DimensionLine, Said, said
-from assessment.results.findings import Basis, FindingLine, Opening
+from assessment.results.findings import Basis, FindingLine
+from assessment.results.openings import Opening
 from assessment.results.ruled_out import RuledOut
-from assessment.results.splits import Split
+from assessment.results.splits import Dissent, Split
 from assessment.results.strengths import Strength
-from assessment.results.sums import DimensionSums, QuestionSum
-from assessment.results.works import HorizonLine, StepLine
+from assessment.results.sums import DimensionSums, FacetSums, QuestionSum
+from assessment.results.works import HorizonLine, Outlook, StepLine
 
 __all__ = [
     "Against",
@@ -21,9 +22,12 @@ __all__ = [
     "CampVotes",
     "DimensionLine",
     "DimensionSums",
+    "Dissent",
+    "FacetSums",
     "FindingLine",
     "HorizonLine",
     "Opening",
+    "Outlook",
     "ParkedLine",
     "QuestionSum",
     "Results",

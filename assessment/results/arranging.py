@@ -15,12 +15,13 @@ from assessment.gaps import Furthest, furthest_below
 from assessment.results.absence import Absence, absence_of
 from assessment.results.beside import Beside
 from assessment.results.dimensions import DimensionLine, line, sharing_largest_gap
-from assessment.results.findings import FindingLine, Opening, finding_lines, openings
+from assessment.results.findings import FindingLine, finding_lines
+from assessment.results.openings import Opening, openings
 from assessment.results.ruled_out import RuledOut, not_looked_for
-from assessment.results.splits import Split, higher_camp, splits
+from assessment.results.splits import Dissent, Split, dissents, higher_camp, splits
 from assessment.results.strengths import Strength, strengths
-from assessment.results.sums import DimensionSums, dimension_sums
-from assessment.results.works import HorizonLine, horizon_lines
+from assessment.results.sums import DimensionSums, FacetSums, dimension_sums, facet_sums
+from assessment.results.works import HorizonLine, Outlook, horizon_lines, outlook
 from questionnaires.instrument import Effort, Level, Question, Remedy, TargetProfile
 
 
@@ -254,6 +255,14 @@ class Results:
         return splits(self.evaluation, self.beside.camps)
 
     @property
+    def shows_camps(self) -> bool:
+        return any(each.camps for each in self.splits)
+
+    @cached_property
+    def dissents(self) -> tuple[Dissent, ...]:
+        return dissents(self.evaluation, self.splits)
+
+    @property
     def higher_camp(self) -> str:
         """Who sees it higher wherever the camps are told apart; nobody, where they take turns."""
         return higher_camp(tuple(each for each in self.splits if each.camps))
@@ -263,6 +272,10 @@ class Results:
     @cached_property
     def horizons(self) -> tuple[HorizonLine, ...]:
         return horizon_lines(self.evaluation)
+
+    @cached_property
+    def outlook(self) -> tuple[Outlook, ...]:
+        return outlook(self.evaluation, self.horizons)
 
     @cached_property
     def still_below(self) -> tuple[Shortfall, ...]:
@@ -294,3 +307,7 @@ class Results:
     @cached_property
     def sums(self) -> tuple[DimensionSums, ...]:
         return dimension_sums(self.evaluation)
+
+    @cached_property
+    def facet_sums(self) -> tuple[FacetSums, ...]:
+        return facet_sums(self.evaluation)

@@ -1,6 +1,6 @@
 """What is said of each dimension: its level in one of the ways there are, its gap, its change."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,6 +8,7 @@ from assessment.charts import DotRow, ramp, shows_score
 from assessment.engine.evaluation import Evaluation
 from assessment.engine.progress import DimensionChange
 from assessment.engine.scoring import DimensionProfile
+from assessment.engine.standing import Standing
 from assessment.engine.tolerance import is_positive, ordered, reaches
 from assessment.gaps import gap, is_below, largest_gap, least_gap
 from assessment.results.absence import is_outside_form
@@ -27,6 +28,7 @@ class Said:
     name: str = ""  # of the level claimed
     ramp: int | None = None
     hangs_on: tuple[Question, ...] = ()
+    unshown: tuple[Question, ...] = ()  # evidence for these would carry `shown` one further
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +103,20 @@ def said(dimension: DimensionProfile, evaluation: Evaluation) -> Said:
         name=evaluation.instrument.scale[level.claimed].name,
         ramp=ramp(level.claimed, evaluation.instrument.top),
         hangs_on=dimension.hangs_on,
+        unshown=unshown(dimension, evaluation.profile.standings),
+    )
+
+
+def unshown(dimension: DimensionProfile, standings: Mapping[str, Standing]) -> tuple[Question, ...]:
+    """What stands at the level after the one shown, but has no evidence; where shown lags."""
+    level = dimension.level
+    if level is None or level.shown == level.claimed:
+        return ()
+    held = [standings.get(question.key) for question in dimension.dimension.questions]
+    return tuple(
+        each.question
+        for each in held
+        if each and each.bounds and each.bounds.shown <= level.shown < each.bounds.low
     )
 
 

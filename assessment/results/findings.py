@@ -1,17 +1,51 @@
-"""Each finding with the answers that show it and the steps that lower it; what to find out."""
+"""Each finding with the answers that show it and the steps that lower it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from assessment.engine.answers import Answer
 from assessment.engine.diagnosis import Finding
 from assessment.engine.evaluation import Evaluation
 from assessment.engine.exposure import CaseSignal
 from assessment.engine.planning import Step
-from assessment.engine.scoring import DimensionProfile, Profile
-from assessment.engine.standing import Standing
+from assessment.engine.standing import NO_ANSWER, Standing
 from assessment.results.absence import absence
 from assessment.results.against import Against, against
 from questionnaires.instrument import Antipattern, Question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """An answer that shows an antipattern, or may, with all that was said to it."""
+
+    signal: CaseSignal
+    reply: Answer  # an empty one where only votes are known
+
+    @property
+    def question(self) -> Question:
+        return self.signal.question
+
+    @property
+    def standing(self) -> Standing:
+        return self.signal.standing
+
+    @property
+    def below(self) -> int:
+        return self.signal.below
+
+    @property
+    def defining(self) -> bool:
+        return self.signal.defining
+
+    @property
+    def anchor(self) -> str:
+        """What is true today; empty where nobody could say."""
+        point = self.standing.point
+        return "" if point is None else self.question.anchors[point]
+
+    @property
+    def needed(self) -> str:
+        return self.question.anchors[self.below]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +54,7 @@ class OpenCondition:
 
     standing: Standing
     at_least: int
+    reply: Answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +81,7 @@ class Basis:
 class FindingLine:
     finding: Finding
     basis: Basis
-    signs: tuple[CaseSignal, ...]  # the answers that show it, or may
+    signs: tuple[Sign, ...]
     conditions: tuple[OpenCondition, ...]
     find_out: bool  # whether somebody should first find out what nobody could say
     steps: tuple[Step, ...]
@@ -55,21 +90,6 @@ class FindingLine:
     @property
     def antipattern(self) -> Antipattern:
         return self.finding.antipattern
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opening:
-    """A question whose answer would narrow the profile, and what hangs on it."""
-
-    standing: Standing
-    dimension: DimensionProfile
-    width: float  # what it adds to the range of its dimension's score, in levels
-    decides_level: bool  # whether its dimension's level hangs on it
-    settles: tuple[Antipattern, ...]  # suspected findings that hang on it
-
-    @property
-    def question(self) -> Question:
-        return self.standing.question
 
 
 def finding_lines(evaluation: Evaluation) -> tuple[FindingLine, ...]:
@@ -98,8 +118,8 @@ def _finding_line(
     return FindingLine(
         finding=finding,
         basis=basis(finding.antipattern, evaluation),
-        signs=signs,
-        conditions=_open_conditions(finding.antipattern, evaluation.profile.standings),
+        signs=tuple(Sign(signal=each, reply=_reply(each.standing, evaluation)) for each in signs),
+        conditions=_open_conditions(finding.antipattern, evaluation),
         find_out=suspected and any(sign.question.key in unknown for sign in signs),
         steps=tuple(steps),
         against=None if steps else against(finding, signs, evaluation),
@@ -118,56 +138,18 @@ def basis(antipattern: Antipattern, evaluation: Evaluation) -> Basis:
     )
 
 
-def _open_conditions(
-    antipattern: Antipattern, standings: Mapping[str, Standing]
-) -> tuple[OpenCondition, ...]:
+def _open_conditions(antipattern: Antipattern, evaluation: Evaluation) -> tuple[OpenCondition, ...]:
+    standings = evaluation.profile.standings
     return tuple(
-        OpenCondition(standing=standings[each.question], at_least=each.at_least)
+        OpenCondition(
+            standing=standings[each.question],
+            at_least=each.at_least,
+            reply=_reply(standings[each.question], evaluation),
+        )
         for each in antipattern.preconditions
         if each.question in standings and (standings[each.question].low or 0) < each.at_least
     )
 
 
-def openings(questions: Sequence[Question], evaluation: Evaluation) -> tuple[Opening, ...]:
-    dimension_of = {
-        question.key: dimension
-        for dimension in evaluation.profile.dimensions
-        for question in dimension.dimension.questions
-    }
-    return tuple(
-        _opening(question, dimension_of[question.key], evaluation) for question in questions
-    )
-
-
-def _opening(question: Question, dimension: DimensionProfile, evaluation: Evaluation) -> Opening:
-    standing = evaluation.profile.standings[question.key]
-    return Opening(
-        standing=standing,
-        dimension=dimension,
-        width=_width(standing, dimension, evaluation.profile),
-        decides_level=decides_level(question, dimension),
-        settles=tuple(
-            finding.antipattern
-            for finding in evaluation.diagnosis.findings
-            if finding.verdict == "suspected"
-            and any(
-                signal.question.key == question.key and signal.standing.asked
-                for signal in finding.signals
-            )
-        ),
-    )
-
-
-def decides_level(question: Question, dimension: DimensionProfile) -> bool:
-    """Whether the level is open, and this is one of the questions that keep it so."""
-    level = dimension.level
-    is_open = level is not None and level.possible > level.claimed
-    return is_open and any(each.key == question.key for each in dimension.hangs_on)
-
-
-def _width(standing: Standing, dimension: DimensionProfile, profile: Profile) -> float:
-    """w · (high − low) / W of its dimension."""
-    held = [profile.standings.get(question.key) for question in dimension.dimension.questions]
-    weight = sum(each.question.weight for each in held if each and each.bounds)
-    apart = (standing.high or 0) - (standing.low or 0)
-    return standing.question.weight * apart / weight if weight else 0.0
+def _reply(standing: Standing, evaluation: Evaluation) -> Answer:
+    return evaluation.answers.answers.get(standing.key, NO_ANSWER)

@@ -1,10 +1,10 @@
 """Questions on which the votes show no shared view, with the votes of each camp."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from assessment.engine.evaluation import Evaluation
-from assessment.engine.standing import Standing
+from assessment.engine.standing import NO_ANSWER, Standing
 from assessment.engine.votes import Reading, read
 from assessment.results.beside import CampVotes
 from questionnaires.instrument import Question
@@ -15,6 +15,23 @@ class Split:
     standing: Standing
     reading: Reading  # of all votes
     camps: tuple[CampVotes, ...]  # of both, or none where one is too small to be told
+    dissent: str  # from what was settled; empty where nobody said so
+
+    @property
+    def key(self) -> str:
+        return self.standing.key
+
+    @property
+    def question(self) -> Question:
+        return self.standing.question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dissent:
+    """What somebody holds against an answer that was settled."""
+
+    standing: Standing
+    text: str
 
     @property
     def key(self) -> str:
@@ -34,10 +51,30 @@ def splits(evaluation: Evaluation, camps: Mapping[str, tuple[CampVotes, ...]]) -
         if standing.votes
     }
     return tuple(
-        Split(standing=standing, reading=read_of[key], camps=camps.get(key, ()))
+        Split(
+            standing=standing,
+            reading=read_of[key],
+            camps=camps.get(key, ()),
+            dissent=_dissent(standing, evaluation),
+        )
         for key, standing in evaluation.profile.standings.items()
         if key in read_of and read_of[key].word == "split"
     )
+
+
+def dissents(evaluation: Evaluation, shown: Iterable[Split]) -> tuple[Dissent, ...]:
+    """In content order, without those that stand beside their votes."""
+    told = {split.key for split in shown}
+    every = [
+        Dissent(standing=standing, text=_dissent(standing, evaluation))
+        for standing in evaluation.profile.standings.values()
+        if standing.key not in told
+    ]
+    return tuple(each for each in every if each.text)
+
+
+def _dissent(standing: Standing, evaluation: Evaluation) -> str:
+    return evaluation.answers.answers.get(standing.key, NO_ANSWER).dissent.strip()
 
 
 def higher_camp(shown: tuple[Split, ...]) -> str:

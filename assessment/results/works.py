@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from assessment.engine.evaluation import Evaluation
 from assessment.engine.forecast import Forecast
 from assessment.engine.planning import Horizon, Step
+from assessment.engine.scoring import DimensionProfile
 from assessment.engine.tolerance import is_positive
 from questionnaires.instrument import Antipattern, Effort, Number
 
@@ -17,6 +18,8 @@ class StepLine:
     ends: tuple[Antipattern, ...]  # no finding any more
     lowers: tuple[Antipattern, ...]  # less of a risk, but there still
     uncertain: tuple[Antipattern, ...]  # those among them that are only suspected today
+    removes: float  # share of the risk found; below 0 where it only opens the way
+    worth: float  # the same per person-day, of the step and what it came with
 
     @property
     def if_so(self) -> bool:
@@ -39,25 +42,38 @@ class HorizonLine:
         return self.forecast.score is not None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """A dimension today and after each horizon that has a step."""
+
+    today: DimensionProfile
+    then: tuple[tuple[Horizon, DimensionProfile], ...]
+
+    @property
+    def title(self) -> str:
+        return self.today.dimension.title
+
+
 def horizon_lines(evaluation: Evaluation) -> tuple[HorizonLine, ...]:
     """Now, next and later; those without a step are left out."""
     plan, efforts = evaluation.plan, evaluation.instrument.efforts
+    found = evaluation.diagnosis.total_risk
     suspected = {
         finding.key for finding in evaluation.diagnosis.findings if finding.verdict == "suspected"
     }
-    outlook: Sequence[tuple[Horizon, Forecast]] = (
+    forecasts: Sequence[tuple[Horizon, Forecast]] = (
         ("now", plan.now),
         ("next", plan.next),
         ("later", plan.all),
     )
     lines = []
-    for key, forecast in outlook:
+    for key, forecast in forecasts:
         steps = [step for step in plan.steps if step.horizon == key]
         if steps:
             lines.append(
                 HorizonLine(
                     key=key,
-                    steps=tuple(_step_line(step, efforts, suspected) for step in steps),
+                    steps=tuple(_step_line(step, efforts, suspected, found) for step in steps),
                     days=sum(step.person_days for step in steps),
                     forecast=forecast,
                     removed=removed(evaluation, forecast),
@@ -69,10 +85,27 @@ def horizon_lines(evaluation: Evaluation) -> tuple[HorizonLine, ...]:
 def removed(evaluation: Evaluation, forecast: Forecast) -> float:
     """The share of the risk found that is gone by then."""
     found = evaluation.diagnosis.total_risk
-    return 1 - forecast.total_risk / found if is_positive(found) else 0.0
+    return _share(found - forecast.total_risk, found)
 
 
-def _step_line(step: Step, efforts: Iterable[Effort], suspected: Collection[str]) -> StepLine:
+def outlook(evaluation: Evaluation, horizons: Sequence[HorizonLine]) -> tuple[Outlook, ...]:
+    """Every dimension, in content order."""
+    return tuple(
+        Outlook(
+            today=today,
+            then=tuple((each.key, each.forecast.dimensions[place]) for each in horizons),
+        )
+        for place, today in enumerate(evaluation.profile.dimensions)
+    )
+
+
+def _share(risk: float, found: float) -> float:
+    return risk / found if is_positive(found) else 0.0
+
+
+def _step_line(
+    step: Step, efforts: Iterable[Effort], suspected: Collection[str], found: float
+) -> StepLine:
     return StepLine(
         step=step,
         effort=next(effort for effort in efforts if effort.key == step.remedy.effort),
@@ -81,4 +114,6 @@ def _step_line(step: Step, efforts: Iterable[Effort], suspected: Collection[str]
         uncertain=tuple(
             fall.antipattern for fall in step.reduces if fall.antipattern.key in suspected
         ),
+        removes=_share(step.risk_reduction, found),
+        worth=_share(step.priority, found),
     )

@@ -141,12 +141,11 @@ def spelled(count: int) -> str:
 
 
 @register.filter
-def percent(share: float) -> str:
-    """A share in whole per cent; what is there but rounds to nothing is under one."""
-    whole = round(100 * share)
-    if share > 0 and whole == 0:
+def percent(share: float, decimals: int = 0) -> str:
+    """A share in per cent, whole unless told; what is there but rounds to nothing is under one."""
+    if share > 0 and round(100 * share) == 0 and not decimals:
         return f"under 1{HARD_SPACE}%"
-    return f"{whole}{HARD_SPACE}%"
+    return f"{100 * share:.{decimals}f}{HARD_SPACE}%".replace("-", MINUS)
 
 
 @register.filter

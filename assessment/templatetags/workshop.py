@@ -18,8 +18,11 @@ from assessment import charts
 from assessment.actions import Seen
 from assessment.engine import agenda
 from assessment.engine.votes import Reading
+from assessment.facing import Facing
+from assessment.facing import facing as face
 from assessment.forms.commitments import Judged, judged
 from assessment.models import Vote, Workshop
+from assessment.results import CampVotes
 from assessment.room import Room, SurveyLine
 from questionnaires.instrument import Question
 
@@ -169,6 +172,13 @@ def minutes(count: float) -> timedelta:
 def spread(reading: Reading) -> charts.Spread:
     """The votes over the scale as a small picture."""
     return charts.spread(reading.counts)
+
+
+@register.simple_tag
+def facing(camps: Sequence[CampVotes]) -> Facing:
+    """The votes of both camps over one scale, as a picture."""
+    above, below = (each.reading.counts for each in camps)
+    return face(above, below)
 
 
 @register.filter

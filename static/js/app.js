@@ -94,3 +94,18 @@ document.addEventListener("input", ({ target }) => {
   const mirror = target.closest("[data-scope]") && document.querySelector(`[data-mirrors="${target.id}"]`);
   if (mirror) mirror.textContent = target.value.trim() || mirror.dataset.empty;
 });
+
+// -- Links to what is folded away ------------------------------------------------------------------------
+
+// Most browsers open what they jump into; this does it for the others.
+const openFolds = () => {
+  const target = document.getElementById(location.hash.slice(1));
+  const folds = [];
+  for (let at = target?.closest("details.fold"); at; at = at.parentElement.closest("details.fold")) folds.push(at);
+  if (folds.every((fold) => fold.open)) return;
+  for (const fold of folds) fold.open = true;
+  target.scrollIntoView();
+};
+
+addEventListener("hashchange", openFolds);
+document.addEventListener("DOMContentLoaded", openFolds);

@@ -242,6 +242,20 @@ def test_radar_draws_the_shape_before_only_if_every_spoke_has_one():
     assert wholly.before.startswith("310.0,222.0 310.0,222.0 ")
 
 
+def test_radar_says_the_scores_before_where_it_draws_them():
+    instrument = make_wide_instrument(["One", "Two", "Three"])
+    given = three("d0", 1) | three("d1", 1) | three("d2", 3)
+    dimensions = make_profile(given, instrument=instrument).dimensions
+
+    partly = charts.radar(dimensions, 4, {"d0": 1.0, "d1": 2.0})
+    wholly = charts.radar(dimensions, 4, {"d0": 0.0, "d1": 0.5, "d2": 4.0})
+
+    assert partly is not None
+    assert partly.alternative == "One 1.0; Two 1.0; Three 3.0"
+    assert wholly is not None
+    assert wholly.alternative == "One 1.0, before 0.0; Two 1.0, before 0.5; Three 3.0, before 4.0"
+
+
 def test_radar_names_the_dimensions_that_it_leaves_out():
     instrument = make_wide_instrument(["One", "Two", "Three", "Four"])
     given = three("d0", 1) | three("d1", 1) | three("d2", 3)

@@ -583,9 +583,10 @@ def test_sums_give_the_score_again():
 
     (part,) = make_results({"build-1": 2, "build-2": DONT_KNOW}, instrument=instrument).sums
 
-    assert (part.points, part.pointed, part.weight) == (6, 3, 4)
-    assert part.points / part.pointed == part.dimension.score
-    assert (part.lows / part.weight, part.highs / part.weight) == (1.5, 2.5)
+    totals = part.totals
+    assert (totals.points, totals.pointed, totals.weight) == (6, 3, 4)
+    assert totals.points / totals.pointed == part.dimension.score
+    assert (totals.lows / totals.weight, totals.highs / totals.weight) == (1.5, 2.5)
     assert [row.adds for row in part.rows] == [2.0, None]
     assert part.rungs == ()
 

@@ -483,7 +483,8 @@ def test_finding_shows_the_answers_and_leads_to_its_remedy(as_, member, team, ve
     assert "“Set-and-forget” weighs most One finding." in text
     assert "How is run-1 done? 1 , needs 3" in text
     place = f"/assessments/{assessment.pk}/answer/run/#run-1"
-    assert f'<a href="{place}">How is run-1 done?</a> <b>1</b>, needs 3' in found
+    said = '<span class="nowrap"><b>1</b>, needs 3</span>'
+    assert f'<a href="{place}">How is run-1 done?</a> {said}' in found
     assert '<a href="#step-weekly-comparison">Weekly-comparison</a>' in found
     assert 'id="step-weekly-comparison"' in found
 
@@ -674,6 +675,63 @@ def test_total_risk_is_never_printed(as_, member, team, version):
     assert "total risk" not in page(as_(member), assessment).lower()
 
 
+def test_finding_stands_on_the_answers_with_their_notes_evidence_and_dissent(
+    as_, member, team, version
+):
+    assessment = make_assessment(team, version, three(build=2, own=3))
+    factories.settle(
+        assessment=assessment,
+        question="run-1",
+        level=1,
+        note="Nobody <b>looks</b> since " + "March " * 60 + "at all.",
+        evidence=("https://wiki.example/run", "A log"),
+    )
+    Answer.objects.of(assessment).filter(question="run-1").update(dissent="Two of us look.")
+
+    text, found = page(as_(member), assessment), html(as_(member), assessment)
+
+    shown = "How is run-1 done? 1 , needs 3 Nobody &lt;b&gt;looks&lt;/b&gt; since March"
+    assert shown in text
+    assert "March …" in text
+    in_full = text[text.index("The answers in full") :]
+    assert "At 1: It is done at 1." in in_full
+    assert "Needs 3: It is done at 3." in in_full
+    assert "Evidence: https://wiki.example/run" in in_full
+    assert "Evidence: A log" in in_full
+    assert "Not everybody agrees: Two of us look." in in_full
+    assert "March at all." in in_full
+    assert 'href="https://wiki.example/run" target="_blank" rel="noopener noreferrer"' in found
+
+
+def test_contested_pattern_that_is_no_finding_is_marked_too(as_, owner, team, version):
+    assessment = make_assessment(team, version, three(build=2, run=0, own=2))
+    actions.judge(
+        by=owner, assessment=assessment, antipattern="no-way-back", holds=False, reason="We can."
+    )
+
+    assert "No-way-back (contested)" in page(as_(owner), assessment)
+
+
+def test_answers_that_not_everybody_shares_stand_with_what_was_said_against_them(
+    as_, member, team, version
+):
+    assessment = make_assessment(team, version, {"run-1": 2})
+    Answer.objects.of(assessment).update(dissent="The night shift.")
+
+    text = page(as_(member), assessment)
+
+    assert "Not everybody agrees on one answer It was settled all the same; this is" in text
+    assert "How is run-1 done? Settled at 2 The night shift." in text
+
+
+def test_whatever_is_open_can_be_read(as_, member, team, version):
+    assessment = make_assessment(team, version, three(build=2) | {"run-1": 2})
+
+    text = page(as_(member), assessment)
+
+    assert "and 2 more that are open How is own-" in text
+
+
 # -- Facets and sums ----------------------------------------------------------------------------
 
 
@@ -694,11 +752,40 @@ def test_sums_can_be_worked_out_again(as_, member, team, version):
 
     text = page(as_(member), assessment)
 
-    assert "How is build-1 done? 1 3 3 3 2 1.00" in text
+    assert "How is build-1 done? no evidence, so 2 is shown 1 3 3 3 2 1.00" in text
     assert "divided by the weight of the questions with a point: 7 ÷ 3 = 2.33" in text
     assert "over the weight of all 3: 7 ÷ 3 = 2.33 and 7 ÷ 3 = 2.33" in text
     assert "2: 100 %, holds 3: 33 %, does not hold" in text
     assert "So 2 is claimed." in text
+    assert "Level 3 is kept away by: How is build-2 done? 2 How is build-3 done? 2" in text
+
+
+def test_level_of_which_less_is_shown_names_what_lacks_evidence(as_, member, team, version):
+    assessment = make_assessment(team, version, three(build=4))
+
+    text = page(as_(member), assessment)
+
+    assert "4 claimed, 2 shown No evidence for: How is build-1 done? and 2 more" in text
+    assert "That less is shown hangs on evidence for: How is build-1 done? 4" in text
+
+
+def test_every_figure_leads_to_its_sums(as_, member, team):
+    questions = [make_question(key=f"run-{n}", facets={"stage": ("early",)}) for n in (1, 2, 3)]
+    instrument = make_sample(
+        dimensions=(make_dimension(key="run", questions=questions),),
+        target_profiles=(make_target_profile(key="internal", targets={"run": 3}),),
+        antipatterns=(make_antipattern(signals=[make_signal(question="run-1")]),),
+        facets=(make_facet(),),
+    )
+    version = factories.make_version(instrument=instrument)
+    assessment = make_assessment(team, version, three(run=1))
+
+    found = html(as_(member), assessment)
+
+    led = set(re.findall(r'href="#(sums-[\w-]+)"', found))
+    kinds = {"sums-run", "sums-overall", "sums-of-set-and-forget", "sums-plan", "sums-facets"}
+    assert kinds <= led
+    assert led <= set(re.findall(r' id="([\w-]+)"', found))
 
 
 # -- Limits ----------------------------------------------------------------------------------------

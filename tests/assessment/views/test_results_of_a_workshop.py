@@ -171,6 +171,10 @@ def test_split_stays_a_split_and_is_told_by_camp(settled, as_, member):
         assert "3 votes, median 3, from 3 to 4" in text
         assert "3 votes, median 0" in text
     assert "Settled at 1" in page
+    assert DISSENT in page[page.index('id="splits"') :]
+    assert "by level: none for 0, none for 1, none for 2, two for 3, one for 4" in page
+    assert "by level: three for 0, none for 1" in page
+    assert page.count('class="c-was c-camp"') == 3 + 1  # the votes of one camp, and the legend
     assert "<b>No shared view</b> on one question." in printed
 
 
@@ -183,6 +187,7 @@ def test_split_is_not_told_by_camp_where_one_is_smaller(assessment, as_, member)
     assert "No shared view on one question" in page
     for text in (page, printed):
         assert "5 votes, median 4, from 0 to 4" in text
+        assert "c-camp" not in text
         assert "Those who build it" not in text
 
 
