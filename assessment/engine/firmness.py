@@ -64,7 +64,7 @@ class _Trial:
 
     def first_with(self, question: str, moved: Range) -> set[str]:
         """The remedies of the first ten steps where the range of one question is another."""
-        search = Search(self.works, self.gauges, self.state | {question: moved})
+        search = Search(self.works, self.gauges, {**self.state, question: moved})
         everything = range(len(self.works))
         found = search.run("present", everything, FIRST)
         found += search.run("suspected", everything, FIRST - len(found))
@@ -79,9 +79,7 @@ def moves(standing: Standing, answers: Answers, top: int) -> list[Range]:
     if standing.state == "dont_know":
         found = [(0, 0), (top, top)]
     elif standing.state == "votes":
-        found = [
-            (_within(bounds.low + by, top), _within(bounds.high + by, top)) for by in (-1, 1)
-        ]
+        found = [(_within(bounds.low + by, top), _within(bounds.high + by, top)) for by in (-1, 1)]
     else:
         found = list(_settled_elsewhere(standing, answers, top))
     return [each for each in found if each != before]

@@ -8,6 +8,8 @@ from assessment.results.arranging import Results, Since, Then
 from assessment.results.beside import Beside, CampVotes, ParkedLine, Sitting, TakenOn, Worth
 from assessment.results.dimensions import DimensionLine, Said, said
 from assessment.results.findings import Basis, FindingLine, Opening
+from assessment.results.outlook import Choice, Outlook, StepRow, choose
+from assessment.results.placing import Placed, Slot, place
 from assessment.results.ruled_out import RuledOut
 from assessment.results.splits import Split
 from assessment.results.strengths import Strength
@@ -19,23 +21,30 @@ __all__ = [
     "Basis",
     "Beside",
     "CampVotes",
+    "Choice",
     "DimensionLine",
     "DimensionSums",
     "FindingLine",
     "HorizonLine",
     "Opening",
+    "Outlook",
     "ParkedLine",
+    "Placed",
     "QuestionSum",
     "Results",
     "RuledOut",
     "Said",
     "Since",
     "Sitting",
+    "Slot",
     "Split",
     "StepLine",
+    "StepRow",
     "Strength",
     "TakenOn",
     "Then",
     "Worth",
+    "choose",
+    "place",
     "said",
 ]

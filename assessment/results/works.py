@@ -72,6 +72,12 @@ def removed(evaluation: Evaluation, forecast: Forecast) -> float:
     return 1 - forecast.total_risk / found if is_positive(found) else 0.0
 
 
+def step_line(evaluation: Evaluation, step: Step) -> StepLine:
+    findings = evaluation.diagnosis.findings
+    suspected = {finding.key for finding in findings if finding.verdict == "suspected"}
+    return _step_line(step, evaluation.instrument.efforts, suspected)
+
+
 def _step_line(step: Step, efforts: Iterable[Effort], suspected: Collection[str]) -> StepLine:
     return StepLine(
         step=step,
