@@ -102,12 +102,19 @@ def take_on(
 
 @transaction.atomic
 def let_go(*, by: User, assessment: Assessment, remedy: str) -> None:
-    """Of a step that was taken on; of another, nothing happens."""
+    """Of a step that was taken on; of another, nothing happens.
+
+    One that was begun, or talked about, stays in the plan without anybody who sees to it.
+    """
     hold(assessment)
-    step = PlannedStep.objects.filter(assessment=assessment, remedy=remedy).first()
+    step = PlannedStep.objects.of(assessment).filter(remedy=remedy).first()
     if step:
         before = told_of(step)
-        step.delete()
+        if step.is_idle:
+            step.delete()
+        else:
+            step.owner, step.due = "", None
+            step.save(update_fields=["owner", "due"])
         note(by, assessment, verb="step.let_go", before=before, after=None)
 
 

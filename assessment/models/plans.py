@@ -90,6 +90,11 @@ class PlannedStep(models.Model):
     def is_ahead(self) -> bool:
         return self.status in (self.Status.OPEN, self.Status.DOING)
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing has come of it yet, so that it can go without a trace."""
+        return self.status == self.Status.OPEN and not self.comments.exists()
+
     def reopen(self) -> None:
         """Of one that was done, or was not to be done, after all."""
         self.status, self.done_at = self.Status.OPEN, None

@@ -41,7 +41,7 @@ def plan(request: Request, assessment: Assessment) -> HttpResponse:
     planning = Planning(assessment)
     if request.method == "GET" and CAPACITY not in request.GET:
         return plan_page(request, planning, planning.untried())
-    form = planning.form(posted(request) or request.GET)
+    form = planning.form(request.POST if request.method == "POST" else request.GET)
     status = 200 if form.is_valid() else 422
     if status == 200 and request.method == "POST" and not request.htmx:
         return redirect(f"{reverse('assessment:plan', args=[assessment.pk])}?{query(form)}")
