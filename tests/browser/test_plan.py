@@ -82,7 +82,7 @@ def test_step_is_followed_to_its_end(page, there, sign_in, facilitator, member, 
     page.get_by_role("button", name="Save", exact=True).last.click()
 
     expect(page.get_by_text("Proposed for the next assessment")).to_be_visible()
-    page.get_by_label("Comment").fill("It holds.")
+    page.get_by_label("Comment", exact=True).fill("It holds.")
     page.get_by_role("button", name="Add the comment").click()
     expect(page.get_by_text("It holds.")).to_be_visible()
 
