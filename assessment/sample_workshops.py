@@ -159,6 +159,10 @@ def leave_behind(by: User, assessment: Assessment, sample: Sample, at: datetime.
         actions.change_step(by=by, assessment=assessment, remedy=remedy, **became)
     for remedy, text in sample.said:
         actions.comment_on_step(by=by, assessment=assessment, remedy=remedy, text=text)
+    for step in PlannedStep.objects.of(assessment).done():
+        when = at.combine(step.due or at.date(), at.timetz())
+        PlannedStep.objects.filter(pk=step.pk).update(done_at=when)
+        step.comments.update(written_at=when)
 
 
 def begin(*, by: User, assessment: Assessment) -> Workshop:
