@@ -50,11 +50,11 @@ def asked_of(assessment: Assessment) -> dict[str, Question]:
 
 def taken_on_of(assessment: Assessment) -> tuple[TakenOn, ...]:
     remedies = {each.key: each for each in loading.instrument_of(assessment).remedies}
-    rows = PlannedStep.objects.filter(assessment=assessment).order_by("due", "pk")
+    rows = PlannedStep.objects.filter(assessment=assessment).taken_on()
     return tuple(
         TakenOn(remedy=remedies[row.remedy], owner=row.owner, due=row.due)
         for row in rows
-        if row.remedy in remedies
+        if row.remedy in remedies and row.due
     )
 
 

@@ -21,6 +21,7 @@ from assessment.models import (
     AuditEvent,
     Invitation,
     Organisation,
+    PlannedStep,
     Snapshot,
     Team,
 )
@@ -30,6 +31,8 @@ from questionnaires.models import Version
 
 IN_MEMORY = 8 * 1024 * 1024
 STORED = ("question", "state", "level", "reason", "note", "evidence", "dissent", "revision")
+
+OF_A_STEP = ("owner", "sponsor", "status", "reason", "accepted_by", "evidence")
 
 
 def archive(organisation: Organisation) -> IO[bytes]:
@@ -137,6 +140,31 @@ def scope(assessment: Assessment) -> dict[str, Any]:
     }
 
 
+def planned(assessment: Assessment) -> list[dict[str, Any]]:
+    """The team's own plan in its order, with what became of each step."""
+    rows = PlannedStep.objects.of(assessment).select_related("taken_on_by")
+    rows = rows.prefetch_related("comments__written_by")
+    return [
+        {
+            "remedy": row.remedy,
+            **{name: getattr(row, name) for name in OF_A_STEP},
+            "due": row.due.isoformat() if row.due else None,
+            "done_at": moment(row.done_at),
+            "taken_on_at": row.taken_on_at.isoformat(),
+            "taken_on_by": row.taken_on_by.email,
+            "comments": [
+                {
+                    "at": comment.written_at.isoformat(),
+                    "by": comment.written_by.email,
+                    "text": comment.text,
+                }
+                for comment in sorted(row.comments.all(), key=lambda each: each.pk)
+            ],
+        }
+        for row in rows
+    ]
+
+
 def taken(snapshot: Snapshot) -> dict[str, Any]:
     return {
         "taken_at": snapshot.taken_at.isoformat(),
@@ -159,11 +187,10 @@ def beside(assessment: Assessment) -> dict[str, Any]:
     """What the team has said and who took part, which moves no figure."""
     parked = ("question", "what", "who", "by", "parked_at", "settled_at")
     judged = ("antipattern", "holds", "reason", "changed_at")
-    taken_on = ("remedy", "owner", "due", "taken_on_at")
     return {
         "parked": columns(assessment.parked.order_by("pk"), parked),
         "findings": columns(assessment.judgements.order_by("pk"), judged),
-        "steps": columns(assessment.planned_steps.order_by("pk"), taken_on),
+        "steps": planned(assessment),
         "workshops": [
             {
                 "on": each.on.isoformat(),

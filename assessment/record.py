@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from assessment import loading
-from assessment.models import Answer, Assessment, AuditEvent
+from assessment.models import Answer, Assessment, AuditEvent, PlannedStep
 from questionnaires.instrument import Instrument
 from questionnaires.loading import instrument
 from questionnaires.models import Version
@@ -18,6 +18,7 @@ KINDS = {
     "answer": "Answers",
     "question.": "Parked questions",
     "finding.": "Findings",
+    "plan.": "The plan",
     "step.": "Steps",
     "workshop.": "Workshops",
     "assessment.": "Assessments",
@@ -54,9 +55,13 @@ WORDS = {
     "organisation.exported": "Exported everything",
     "organisation.renamed": "Renamed the organisation",
     "organisation.second_factor_changed": "Changed how people sign in",
+    "plan.saved": "Saved the plan",
     "question.parked": "Parked a question",
     "question.unparked": "Took a parked question up again",
+    "step.changed": "Changed a step",
+    "step.commented": "Commented on a step",
     "step.let_go": "Let a step go",
+    "step.moved": "Moved a step in the plan",
     "step.taken_on": "Took a step on",
     "team.created": "Added a team",
     "team.removed": "Removed a team",
@@ -82,6 +87,10 @@ LABELS = {
     "not_included": "Not included",
     "facts": "Facts",
     "form": "Questions",
+    "due": "By",
+    "sponsor": "Who stands in for it",
+    "accepted_by": "Who accepts the risk",
+    "place": "Place in the plan",
     "effort_days": "Estimates in days",
     "target_profile": "Target",
     "target_reason": "Reason for the target",
@@ -97,6 +106,7 @@ VALUES: dict[str, dict[str, str]] = {
         Answer.State.NOT_APPLICABLE: "does not apply",
     },
     "form": {Assessment.Form.FULL: "all", Assessment.Form.CORE: "the short form"},
+    "status": {key: str(label) for key, label in PlannedStep.Status.choices},
 }
 UNTOLD = ("snapshot",)  # a number that says nothing to anybody
 NOTHING = "nothing"
@@ -164,11 +174,14 @@ def editions(questionnaire: int) -> list[Instrument]:
 
 def words_of(asked: Instrument) -> dict[str, dict[str, str]]:
     """Field -> key -> what the questionnaire calls it."""
+    remedies = {remedy.key: remedy.title for remedy in asked.remedies}
     return {
+        "step": remedies,
+        "steps": remedies,
         "facts": {fact.key: fact.text for fact in asked.facts},
         "concerns": {concern.key: concern.title for concern in asked.concerns},
         "target_profile": {profile.key: profile.title for profile in asked.target_profiles},
-        "effort_days": {remedy.key: remedy.title for remedy in asked.remedies},
+        "effort_days": remedies,
     }
 
 

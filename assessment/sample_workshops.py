@@ -1,8 +1,9 @@
 """The workshops of the sample organisation: two that are over, and one about to begin."""
 
 import datetime
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from assessment import actions
 from assessment.actions.workshops import new_code
@@ -19,6 +20,7 @@ from assessment.models import (
 )
 
 BUILDS, DEPENDS = Participant.Camp.BUILDS_IT, Participant.Camp.DEPENDS_ON_IT
+Status = PlannedStep.Status
 YES, PARTLY, NO = Participant.Worth.YES, Participant.Worth.PARTLY, Participant.Worth.NO
 
 A_QUESTION = datetime.timedelta(minutes=4)
@@ -32,11 +34,35 @@ class Sample:
     people: tuple[tuple[str, str], ...]  # camp, and whether it was worth their time
     parked: tuple[tuple[str, str, str, datetime.date], ...] = ()  # question, what, who, by
     steps: tuple[tuple[str, str, datetime.date], ...] = ()  # remedy, owner, due
+    became: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # of a step, later
+    said: tuple[tuple[str, str], ...] = ()  # a remedy, and what somebody wrote beside it
 
 
 IN_MAY = Sample(
     people=((BUILDS, YES), (DEPENDS, PARTLY), (BUILDS, YES), (BUILDS, NO), (DEPENDS, "")),
-    steps=(("name-first-responder", "Petra", datetime.date(2026, 6, 15)),),
+    steps=(
+        ("name-first-responder", "Petra", datetime.date(2026, 6, 15)),
+        ("collect-outcomes", "Ines", datetime.date(2026, 9, 1)),
+        ("keep-cases-free", "Tomas", datetime.date(2026, 10, 1)),
+    ),
+    became={
+        "name-first-responder": {
+            "status": Status.DONE,
+            "evidence": ["The list of who is called, beside the door and in the wiki"],
+        },
+        "collect-outcomes": {
+            "status": Status.DONE,
+            "sponsor": "Ruth, who runs the claims desk",
+            "evidence": ["The table of paid claims, joined to what was predicted, every Monday"],
+        },
+        "keep-cases-free": {
+            "status": Status.WONT_DO,
+            "reason": "Two in a hundred claims by hand is more than the claims desk can take on"
+            " before the new year.",
+            "accepted_by": "Ines",
+        },
+    },
+    said=(("collect-outcomes", "The first Monday is in. Eleven claims had no number; Ruth asks."),),
 )
 IN_NOVEMBER = Sample(
     people=(
@@ -62,6 +88,7 @@ IN_NOVEMBER = Sample(
         ("version-settings", "Tomas", datetime.date(2027, 1, 15)),
         ("write-release-tests", "Chiara", datetime.date(2027, 1, 29)),
     ),
+    became={"define-broken": {"status": Status.DOING}},
 )
 SAMPLES = {datetime.date(2026, 5, 19): IN_MAY, datetime.date(2026, 11, 19): IN_NOVEMBER}
 
@@ -118,15 +145,24 @@ def leave_behind(by: User, assessment: Assessment, sample: Sample, at: datetime.
         Parked.objects.create(
             assessment=assessment, question=question, what=what, who=who, by=day, parked_at=at
         )
-    for remedy, owner, due in sample.steps:
+    for place, (remedy, owner, due) in enumerate(sample.steps, 1):
         PlannedStep.objects.create(
             assessment=assessment,
             remedy=remedy,
+            place=place,
             owner=owner,
             due=due,
             taken_on_at=at,
             taken_on_by=by,
         )
+    for remedy, became in sample.became.items():
+        actions.change_step(by=by, assessment=assessment, remedy=remedy, **became)
+    for remedy, text in sample.said:
+        actions.comment_on_step(by=by, assessment=assessment, remedy=remedy, text=text)
+    for step in PlannedStep.objects.of(assessment).done():
+        when = at.combine(step.due or at.date(), at.timetz())
+        PlannedStep.objects.filter(pk=step.pk).update(done_at=when)
+        step.comments.update(written_at=when)
 
 
 def begin(*, by: User, assessment: Assessment) -> Workshop:

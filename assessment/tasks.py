@@ -2,7 +2,8 @@
 
 from django_tasks import task
 
-from assessment import deletion
+from assessment import deletion, firm, loading
+from assessment.engine.evaluation import evaluate
 from assessment.models import Assessment
 from assessment.report import making
 
@@ -13,6 +14,15 @@ def prepare_report(assessment: int) -> None:
     made = Assessment.objects.for_page().filter(pk=assessment).first()
     if made:
         making.opened(made).close()
+
+
+@task()
+def work_out_firmness(assessment: int) -> None:
+    """Which of the first steps are firm, as the answers stand; a second run works it out again."""
+    found = Assessment.objects.for_page().filter(pk=assessment).first()
+    if found:
+        evaluation = evaluate(loading.instrument_of(found), loading.answers_of(found))
+        firm.work_out(evaluation, found.version.content_sha256)
 
 
 @task()

@@ -15,6 +15,7 @@ from assessment.views import (
     members,
     organisations,
     phone,
+    plans,
     preparing,
     reading,
     record,
@@ -83,6 +84,18 @@ urlpatterns = [
     path("assessments/<int:pk>/answers/<slug:question>/history/", record.history, name="history"),
     path("assessments/<int:pk>/profile/", results.profile, name="profile"),
     path("assessments/<int:pk>/report/", results.report, name="report"),
+    # assessments/<pk>/plan/
+    path("assessments/<int:pk>/plan/", plans.plan, name="plan"),
+    path("assessments/<int:pk>/plan/save/", plans.plan_save, name="plan_save"),
+    path("assessments/<int:pk>/plan/firm/", plans.plan_firm, name="plan_firm"),
+    path("assessments/<int:pk>/plan/for-<str:tracker>.csv", plans.plan_export, name="plan_export"),
+    path("assessments/<int:pk>/plan/steps/<slug:remedy>/", plans.plan_step, name="plan_step"),
+    path(
+        "assessments/<int:pk>/plan/steps/<slug:remedy>/comment/",
+        plans.plan_comment,
+        name="plan_comment",
+    ),
+    path("assessments/<int:pk>/plan/steps/<slug:remedy>/move/", plans.plan_move, name="plan_move"),
     # assessments/<pk>/workshop/
     path("assessments/<int:pk>/workshop/", preparing.workshop, name="workshop"),
     path("assessments/<int:pk>/workshop/agenda/", preparing.agenda, name="workshop_agenda"),

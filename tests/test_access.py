@@ -11,9 +11,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from assessment import snapshots
 from assessment.links import first_run_path, invitation_path
-from assessment.models import Answer, Assessment, Organisation
+from assessment.models import Answer, Assessment, Organisation, PlannedStep
 from tests import factories
-from tests.instruments import make_antipattern, make_instrument
+from tests.instruments import make_antipattern, make_instrument, make_remedy
 from tests.questionnaires.admin.conftest import colleague, editor, publisher, superuser
 
 __all__ = ["colleague", "editor", "publisher", "superuser"]
@@ -125,6 +125,24 @@ ACCESS: dict[str, dict[str, dict[str, int | str]]] = {
     "assessment:history": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)},
     "assessment:profile": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)},
     "assessment:report": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)},
+    # Whoever reads a plan tries what its steps would bring, which changes nothing.
+    "assessment:plan": {
+        "GET": on_assessment(everybody=200, viewer=NOT_FOUND),
+        "POST": on_assessment(everybody=302, viewer=NOT_FOUND),
+    },
+    "assessment:plan_save": {
+        "POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=NOT_FOUND),
+    },
+    "assessment:plan_firm": dict.fromkeys(
+        ("GET", "POST"), on_assessment(everybody=302, viewer=NOT_FOUND)
+    ),
+    "assessment:plan_export": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)},
+    "assessment:plan_step": {
+        "GET": on_assessment(everybody=200, viewer=NOT_FOUND),
+        "POST": on_assessment(everybody=422, viewer=NOT_FOUND),
+    },
+    "assessment:plan_comment": {"POST": on_assessment(everybody=422, viewer=NOT_FOUND)},
+    "assessment:plan_move": {"POST": on_assessment(everybody=302, viewer=NOT_FOUND)},
     "assessment:join": {"GET": OPEN_TO_ALL, "POST": dict.fromkeys(ROLES, 422)},
     "assessment:phone": {"GET": OPEN_TO_ALL, "POST": dict.fromkeys(ROLES, 422)},
     # Nobody here has a participant's cookie.
@@ -186,6 +204,22 @@ CLOSED: dict[str, dict[str, dict[str, int | str]]] = {
     "assessment:history": {"GET": on_assessment(everybody=200, viewer=FORBIDDEN)},
     "assessment:profile": {"GET": on_assessment(everybody=200)},
     "assessment:report": {"GET": on_assessment(everybody=200)},
+    "assessment:plan": {
+        "GET": on_assessment(everybody=200),
+        "POST": on_assessment(everybody=302),
+    },
+    "assessment:plan_save": {
+        "POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=FORBIDDEN)
+    },
+    "assessment:plan_firm": dict.fromkeys(("GET", "POST"), on_assessment(everybody=302)),
+    "assessment:plan_export": {"GET": on_assessment(everybody=200)},
+    # The plan is followed after the answers are closed; comments are for those who answer.
+    "assessment:plan_step": {
+        "GET": on_assessment(everybody=200, viewer=FORBIDDEN),
+        "POST": on_assessment(everybody=422, viewer=FORBIDDEN),
+    },
+    "assessment:plan_comment": {"POST": on_assessment(everybody=422, viewer=FORBIDDEN)},
+    "assessment:plan_move": {"POST": on_assessment(everybody=302, viewer=FORBIDDEN)},
     "assessment:close": {"POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=FORBIDDEN)},
     "assessment:reopen": {"POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=FORBIDDEN)},
     "assessment:scope": dict.fromkeys(
@@ -218,6 +252,8 @@ ON_ONE = {
         *("scope", "estimates", "close", "reopen", "profile", "report"),
         *("upgrade", "upgrade_undo", "kept"),
         *("answer_first", "answer", "answer_save", "history"),
+        *("plan", "plan_save", "plan_firm", "plan_export"),
+        *("plan_step", "plan_comment", "plan_move"),
     )
 }
 
@@ -232,6 +268,7 @@ ON_ORGANISATION = {
 }
 
 
+OF_A_STEP = tuple(f"assessment:plan_{name}" for name in ("step", "comment", "move"))
 OF_WORKSHOP = tuple(f"assessment:{name}" for name in ("desk", "stage", "phone", "join", "workshop"))
 
 
@@ -258,6 +295,14 @@ def test_every_view_states_its_audience():
     assert silent == []
 
 
+def make_assessment(team, **given) -> Assessment:
+    """With a remedy, so that it has a plan."""
+    patterns, remedies = [make_antipattern()], [make_remedy()]
+    instrument = make_instrument(antipatterns=patterns, remedies=remedies)
+    version = factories.make_version(instrument=instrument)
+    return factories.make_assessment(team=team, version=version, answers={"build-2": 2}, **given)
+
+
 def url_of(name: str, assessment: Assessment) -> str:
     if name == "assessment:first_run":
         return first_run_path()
@@ -273,7 +318,14 @@ def url_of(name: str, assessment: Assessment) -> str:
         rows = list(Answer.objects.of(assessment))
         frozen = snapshots.take(by=assessment.created_by, assessment=assessment, rows=rows)
         return reverse(name, kwargs={"pk": assessment.pk, "snapshot": frozen.pk})
+    step = {"pk": assessment.pk, "remedy": "weekly-comparison"}
+    if name.startswith(OF_A_STEP):
+        PlannedStep.objects.get_or_create(
+            assessment=assessment, remedy=step["remedy"], taken_on_by=assessment.created_by
+        )
     parts = {
+        **dict.fromkeys(OF_A_STEP, step),
+        "assessment:plan_export": {"pk": assessment.pk, "tracker": "jira"},
         "assessment:answer": {"pk": assessment.pk, "dimension": "build"},
         "assessment:answer_save": {"pk": assessment.pk, "question": "build-1"},
         "assessment:history": {"pk": assessment.pk, "question": "build-2"},
@@ -341,7 +393,7 @@ def signed_in_as(request, as_):
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("name", ACCESS)
 def test_open_assessment_answers_each_role_as_the_table_says(name, role, signed_in_as, team):
-    assessment = factories.make_assessment(team=team, answers={"build-2": 2})
+    assessment = make_assessment(team)
     client, url = signed_in_as(role), url_of(name, assessment)
 
     met = {method: call(client, method, url) for method in METHODS}
@@ -362,7 +414,7 @@ def refused(method: str, role: str, rows: dict[str, dict[str, int | str]]) -> in
 def test_closed_assessment_answers_each_role_as_the_table_says(
     name, method, role, signed_in_as, team
 ):
-    assessment = factories.make_assessment(team=team, answers={"build-2": 2}, closed=True)
+    assessment = make_assessment(team, closed=True)
 
     met = call(signed_in_as(role), method, url_of(name, assessment))
 
@@ -371,7 +423,7 @@ def test_closed_assessment_answers_each_role_as_the_table_says(
 
 @pytest.mark.parametrize("name", [name for name, rows in ACCESS.items() if "POST" in rows])
 def test_every_write_is_refused_without_a_csrf_token(name, as_, owner, team):
-    assessment = factories.make_assessment(team=team, answers={"build-2": 2})
+    assessment = make_assessment(team)
     client = as_(owner, enforce_csrf_checks=True)
 
     response = client.post(url_of(name, assessment))

@@ -86,6 +86,7 @@ from assessment.actions.people import (
     end_sessions,
     reset_second_factor,
 )
+from assessment.actions.plans import change_step, comment_on_step, move_step, save_plan
 from assessment.actions.preparing import HasVotes, call_off, plan_minutes
 from assessment.actions.recording import (
     record,
@@ -200,10 +201,12 @@ __all__ = [
     "change_member",
     "change_scope",
     "change_settings",
+    "change_step",
     "close_assessment",
     "close_survey",
     "close_survey_if_over",
     "come_back",
+    "comment_on_step",
     "create_assessment",
     "create_first_owner",
     "create_organisation",
@@ -223,6 +226,7 @@ __all__ = [
     "leave_workshop",
     "let_go",
     "mark_left",
+    "move_step",
     "name_scribe",
     "next_question",
     "note_export",
@@ -245,6 +249,7 @@ __all__ = [
     "reset_second_factor",
     "resume",
     "reveal",
+    "save_plan",
     "say_worth",
     "settle_aligned",
     "settle_held_answer",

@@ -82,27 +82,39 @@ def take_on(
     known = {each.key for each in loading.instrument_of(assessment).remedies}
     if remedy not in known:
         raise NoSuchEntry
-    planned = PlannedStep.objects.filter(assessment=assessment).values_list("remedy", flat=True)
-    if at_most is not None and len({*planned, remedy} & known) > at_most:
+    taken = PlannedStep.objects.filter(assessment=assessment).taken_on()
+    others = set(taken.values_list("remedy", flat=True)) & known
+    if at_most is not None and len(others | {remedy}) > at_most:
         raise EnoughTakenOn
-    step, _ = PlannedStep.objects.update_or_create(
+    seen_to = {"owner": owner, "due": due}
+    place = PlannedStep.objects.of(assessment).next_place()
+    step, is_new = PlannedStep.objects.update_or_create(
         assessment=assessment,
         remedy=remedy,
-        defaults={"owner": owner, "due": due},
-        create_defaults={"owner": owner, "due": due, "taken_on_by": by},
+        defaults=seen_to,
+        create_defaults=seen_to | {"place": place, "taken_on_by": by},
     )
+    if not is_new and not step.is_ahead:
+        step.reopen()
     note(by, assessment, verb="step.taken_on", before=None, after=told_of(step))
     return step
 
 
 @transaction.atomic
 def let_go(*, by: User, assessment: Assessment, remedy: str) -> None:
-    """Of a step that was taken on; of another, nothing happens."""
+    """Of a step that was taken on; of another, nothing happens.
+
+    One that was begun, or talked about, stays in the plan without anybody who sees to it.
+    """
     hold(assessment)
-    step = PlannedStep.objects.filter(assessment=assessment, remedy=remedy).first()
+    step = PlannedStep.objects.of(assessment).filter(remedy=remedy).first()
     if step:
         before = told_of(step)
-        step.delete()
+        if step.is_idle:
+            step.delete()
+        else:
+            step.owner, step.due = "", None
+            step.save(update_fields=["owner", "due"])
         note(by, assessment, verb="step.let_go", before=before, after=None)
 
 
@@ -111,8 +123,9 @@ def hold(assessment: Assessment) -> None:
     Assessment.objects.held().values_list("pk").get(pk=assessment.pk)
 
 
-def told_of(step: PlannedStep) -> dict[str, str]:
-    return {"step": step.remedy, "owner": step.owner, "due": step.due.isoformat()}
+def told_of(step: PlannedStep) -> dict[str, str | None]:
+    due = step.due.isoformat() if step.due else None
+    return {"step": step.remedy, "owner": step.owner, "due": due}
 
 
 def note(by: User, assessment: Assessment, *, verb: str, before: Any, after: Any) -> None:

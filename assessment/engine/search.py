@@ -9,6 +9,7 @@ only by being planned or done, and both lift a question that the option lifts.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
+from math import inf
 from operator import attrgetter
 from typing import Literal
 
@@ -65,10 +66,13 @@ class Search:
         self._chains: dict[int, tuple[Work, ...]] = {}
         self._options: dict[int, Option] = {}
 
-    def run(self, tier: Tier, among: Collection[int]) -> list[Move]:
-        """Apply the best closure of the remedies `among` until none serves the tier."""
+    def run(self, tier: Tier, among: Collection[int], enough: float = inf) -> list[Move]:
+        """Apply the best closure of the remedies `among` until none serves the tier.
+
+        Or until there are `enough` moves; the last closure is applied whole.
+        """
         moves: list[Move] = []
-        while option := self._best(tier, among):
+        while len(moves) < enough and (option := self._best(tier, among)):
             moves += self.apply(option, tier)
         return moves
 

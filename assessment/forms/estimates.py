@@ -6,12 +6,12 @@ from typing import Any
 
 from django import forms
 
+from assessment.actions.plans import DAYS
 from assessment.forms.seen import SeenForm, as_seen
 from assessment.models.assessments import plain
 from questionnaires.instrument import Effort, Remedy
 
 WRONG = "Person-days from 0.1 to 9999.9, with one decimal place at most; or nothing."
-DAYS = "days-"  # followed by the remedy's key
 Estimates = Mapping[str, int | float | None]  # remedy -> person-days, None where none was given
 
 

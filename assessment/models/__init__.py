@@ -1,7 +1,8 @@
 from assessment.models.assessments import Answer, Assessment
 from assessment.models.audit import AuditEvent
-from assessment.models.commitments import Judgement, Parked, PlannedStep
+from assessment.models.commitments import Judgement, Parked
 from assessment.models.invitations import Invitation
+from assessment.models.plans import PlannedStep, StepComment
 from assessment.models.snapshots import AntipatternFigure, DimensionFigure, RemedyFigure, Snapshot
 from assessment.models.teams import Membership, Organisation, Role, Team, User
 from assessment.models.workshops import (
@@ -31,6 +32,7 @@ __all__ = [
     "Role",
     "Round",
     "Snapshot",
+    "StepComment",
     "SurveyAddress",
     "Team",
     "User",

@@ -1,6 +1,5 @@
-"""What a team says beside its answers: what it parks, what it contests, what it takes on."""
+"""What a team says beside its answers: what it parks, and what it contests."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
@@ -89,26 +88,3 @@ class Judgement(models.Model):
     def mark(self) -> str:
         """By which a page says which judgement it shows."""
         return self.changed_at.isoformat()
-
-
-class PlannedStep(models.Model):
-    """A remedy that the team has taken on."""
-
-    assessment = models.ForeignKey(
-        Assessment, on_delete=models.CASCADE, related_name="planned_steps"
-    )
-    remedy = models.CharField(max_length=80)
-    owner = models.CharField(max_length=LONGEST_WHO)
-    due = models.DateField()
-    taken_on_at = models.DateTimeField(default=timezone.now)
-    taken_on_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint("assessment", "remedy", name="one_planned_step_a_remedy")
-        ]
-
-    def __str__(self) -> str:
-        return self.remedy

@@ -9,17 +9,21 @@ from assessment.results.beside import Beside, CampVotes, ParkedLine, Sitting, Ta
 from assessment.results.dimensions import DimensionLine, Said, said
 from assessment.results.findings import Basis, FindingLine
 from assessment.results.openings import Opening
+from assessment.results.outlook import Choice, Outlook, StepRow, choose
+from assessment.results.placing import Placed, Slot, place
 from assessment.results.ruled_out import RuledOut
 from assessment.results.splits import Dissent, Split
 from assessment.results.strengths import Strength
 from assessment.results.sums import DimensionSums, FacetSums, QuestionSum
-from assessment.results.works import HorizonLine, Outlook, StepLine
+from assessment.results.works import Ahead, HorizonLine, StepLine
 
 __all__ = [
     "Against",
+    "Ahead",
     "Basis",
     "Beside",
     "CampVotes",
+    "Choice",
     "DimensionLine",
     "DimensionSums",
     "Dissent",
@@ -29,17 +33,22 @@ __all__ = [
     "Opening",
     "Outlook",
     "ParkedLine",
+    "Placed",
     "QuestionSum",
     "Results",
     "RuledOut",
     "Said",
     "Since",
     "Sitting",
+    "Slot",
     "Split",
     "StepLine",
+    "StepRow",
     "Strength",
     "TakenOn",
     "Then",
     "Worth",
+    "choose",
+    "place",
     "said",
 ]

@@ -21,7 +21,7 @@ from assessment.results.ruled_out import RuledOut, not_looked_for
 from assessment.results.splits import Dissent, Split, dissents, higher_camp, splits
 from assessment.results.strengths import Strength, strengths
 from assessment.results.sums import DimensionSums, FacetSums, dimension_sums, facet_sums
-from assessment.results.works import HorizonLine, Outlook, horizon_lines, outlook
+from assessment.results.works import Ahead, HorizonLine, ahead, horizon_lines
 from questionnaires.instrument import Effort, Level, Question, Remedy, TargetProfile
 
 
@@ -274,8 +274,8 @@ class Results:
         return horizon_lines(self.evaluation)
 
     @cached_property
-    def outlook(self) -> tuple[Outlook, ...]:
-        return outlook(self.evaluation, self.horizons)
+    def ahead(self) -> tuple[Ahead, ...]:
+        return ahead(self.evaluation, self.horizons)
 
     @cached_property
     def still_below(self) -> tuple[Shortfall, ...]:

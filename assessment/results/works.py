@@ -43,7 +43,7 @@ class HorizonLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outlook:
+class Ahead:
     """A dimension today and after each horizon that has a step."""
 
     today: DimensionProfile
@@ -88,10 +88,10 @@ def removed(evaluation: Evaluation, forecast: Forecast) -> float:
     return _share(found - forecast.total_risk, found)
 
 
-def outlook(evaluation: Evaluation, horizons: Sequence[HorizonLine]) -> tuple[Outlook, ...]:
+def ahead(evaluation: Evaluation, horizons: Sequence[HorizonLine]) -> tuple[Ahead, ...]:
     """Every dimension, in content order."""
     return tuple(
-        Outlook(
+        Ahead(
             today=today,
             then=tuple((each.key, each.forecast.dimensions[place]) for each in horizons),
         )
@@ -101,6 +101,12 @@ def outlook(evaluation: Evaluation, horizons: Sequence[HorizonLine]) -> tuple[Ou
 
 def _share(risk: float, found: float) -> float:
     return risk / found if is_positive(found) else 0.0
+
+
+def step_line(evaluation: Evaluation, step: Step) -> StepLine:
+    diagnosis = evaluation.diagnosis
+    suspected = {finding.key for finding in diagnosis.findings if finding.verdict == "suspected"}
+    return _step_line(step, evaluation.instrument.efforts, suspected, diagnosis.total_risk)
 
 
 def _step_line(

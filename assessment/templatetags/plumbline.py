@@ -4,13 +4,14 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from assessment import addresses, charts
 from assessment.engine.scoring import Figures
+from assessment.forms.estimates import DAYS
 
 register = template.Library()
 
@@ -87,6 +88,17 @@ def sum_figure(value: float | None) -> str:
 def days(value: float) -> str:
     """Person-days without a needless decimal."""
     return f"{value:g}"
+
+
+@register.filter
+def minus(value: float, other: float) -> float:
+    return value - other
+
+
+@register.filter
+def days_field(form: BaseForm, remedy: str) -> BoundField:
+    """The field of a form for the person-days of a remedy."""
+    return form[f"{DAYS}{remedy}"]
 
 
 @register.simple_tag

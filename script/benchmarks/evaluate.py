@@ -7,6 +7,7 @@ from statistics import median
 
 from assessment.engine.answers import Answers
 from assessment.engine.evaluation import digest, evaluate, result
+from assessment.engine.firmness import firmness
 from benchmarks.cases import make_case
 from benchmarks.figures import Figure
 from benchmarks.timing import cpu_seconds, in_turn, ratio
@@ -46,6 +47,11 @@ def run() -> Iterator[Figure]:
         value=cpu_of_oracle(*cases[0]) / medians[0],
         says="the second engine, which gives the same result, over this one",
     )
+    yield Figure(
+        key="firm_ms",
+        value=1000 * median(cpu_of_firmness(*case) for case in cases),
+        says="which of the first ten steps are firm: the plan with every single answer moved",
+    )
 
 
 def measured(instrument: Instrument, answers: Answers) -> tuple[list[float], list[float]]:
@@ -63,6 +69,11 @@ def measured(instrument: Instrument, answers: Answers) -> tuple[list[float], lis
         ROUNDS,
     )
     return costs["evaluate"], costs["json"]
+
+
+def cpu_of_firmness(instrument: Instrument, answers: Answers) -> float:
+    evaluation = evaluate(instrument, answers)
+    return cpu_seconds(lambda: firmness(evaluation))
 
 
 def cpu_of_oracle(instrument: Instrument, answers: Answers) -> float:

@@ -96,7 +96,7 @@ def test_shares_of_the_steps_add_up_to_what_the_plan_removes():
 def test_outlook_gives_each_dimension_today_and_after_each_horizon():
     results = make_results(make_planned(), build_1=make_answer(0), run_1=make_answer(0))
 
-    build, run = results.outlook
+    build, run = results.ahead
     horizons = [horizon.key for horizon in results.horizons]
     assert [key for key, _ in build.then] == horizons
     assert (build.title, build.today.score) == ("Build", 0.0)

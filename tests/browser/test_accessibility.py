@@ -6,8 +6,10 @@ import pytest
 from django.template.loader import render_to_string
 from playwright.sync_api import expect
 
-from assessment import actions
+from assessment import actions, loading
+from assessment.engine.evaluation import evaluate
 from assessment.models import Assessment
+from assessment.tasks import work_out_firmness
 from questionnaires import content
 from tests import factories
 from tests.browser.looks import visit
@@ -225,6 +227,34 @@ def test_words_that_break_nowhere_fit(seen, live_server, sign_in, owner, organis
     closed_page = f"/assessments/{made[True].pk}/answer/data/"
     paths = ["/", "/assessments/new/", *open_pages, closed_page]
     visit(seen, live_server.url, paths, assert_fit)
+
+
+@pytest.mark.console("422")
+@pytest.mark.parametrize("closed", [False, True])
+def test_plan_pages(closed, seen, live_server, sign_in, owner, team, assert_fit):
+    instrument = factories.shipped()
+    answers = {question.key: 1 for question in instrument.questions()}
+    version = factories.make_version(instrument=instrument)
+    given = {"version": version, "answers": answers, "target_profile": "customer-facing"}
+    assessment = factories.make_assessment(team=team, closed=closed, **given)
+    rows = evaluate(instrument, loading.answers_of(assessment)).plan.steps[:4]
+    steps = [step.key for step in rows]
+    actions.save_plan(by=owner, assessment=assessment, seen={}, steps=steps)
+    first = {"by": owner, "assessment": assessment, "remedy": steps[0]}
+    shown = {"status": "done", "evidence": [UNBREAKABLE], "owner": UNBREAKABLE[:100]}
+    actions.change_step(**first, **shown)
+    actions.comment_on_step(**first, text=UNBREAKABLE)
+    refused = {"status": "wont_do", "reason": UNBREAKABLE, "accepted_by": "Ines"}
+    actions.change_step(**first | {"remedy": steps[1]}, **refused)
+    work_out_firmness.call(assessment.pk)
+    sign_in(owner, on=seen)
+
+    page = f"/assessments/{assessment.pk}/plan/"
+    visit(seen, live_server.url, [page, f"{page}steps/{steps[0]}/"], assert_fit)
+    seen.goto(f"{live_server.url}{page}steps/{steps[1]}/")
+    seen.get_by_label("Why not?").fill("")
+    seen.get_by_role("button", name="Save", exact=True).last.click()
+    assert_fit(seen)
 
 
 @pytest.mark.parametrize("answers", ["none", "some", "all"])

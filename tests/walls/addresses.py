@@ -71,6 +71,8 @@ def parts(place: Place, tenant: Tenant, below: Tenant, assessment: Assessment) -
         "question": "build-1",
         "questionnaire": tenant.version.questionnaire.key,
         "antipattern": "set-and-forget",
+        "remedy": "weekly-comparison",
+        "tracker": "jira",
         "kind": "question",
         "key": "build-1",
         "provider_id": "sso",

@@ -163,6 +163,21 @@ OURS: dict[str, Callable[[Tenant], dict[str, Any]]] = {
     "assessment:new": lambda t: scope(team=f"new-{t.organisation.pk}", new_team="Limits"),
     "assessment:scope (open)": lambda _: scope(),
     "assessment:estimates (open)": lambda _: {"days-weekly-comparison": "8"},
+    "assessment:plan (open)": lambda _: {
+        "capacity": "4", "do": "weekly-comparison", "on": "", "along": "",
+        "days-weekly-comparison": "8",
+    },
+    "assessment:plan_save (open)": lambda _: {
+        "capacity": "4", "do": "weekly-comparison", "on": "", "along": "",
+        "days-weekly-comparison": "8", "theirs": "",
+    },
+    "assessment:plan_firm (open)": lambda _: {},
+    "assessment:plan_step (open)": lambda _: {
+        "owner": "Ada", "due": DAY, "status": "wont_do", "reason": "Too dear.",
+        "accepted_by": "Ines", "evidence": "A log", "theirs": "",
+    },
+    "assessment:plan_comment (open)": lambda _: {"text": "A comment"},
+    "assessment:plan_move (open)": lambda _: {"move": "earlier"},
     "assessment:close (open)": lambda _: {},
     "assessment:reopen (closed)": lambda _: {},
     "assessment:switch": lambda t: {"organisation": str(t.organisation.pk)},
@@ -238,7 +253,9 @@ NAMES = [
 TELLING_WHAT_WAS_SEEN = {
     *("assessment:scope (open)", "assessment:estimates (open)"),
     *("assessment:settings", "assessment:member"),
+    "assessment:plan_step (open)",
 }
+SEEN_ON_PLAN = "assessment:plan_save (open)"
 
 
 def filled(name: str, tenant: Tenant) -> Form:
@@ -274,6 +291,9 @@ def ours(name: str, tenant: Tenant) -> Form:
     seen = {}
     if name in TELLING_WHAT_WAS_SEEN:
         seen["seen"] = sent(client.get(path).text)["seen"]
+    if name == SEEN_ON_PLAN:
+        page = client.get(addresses(tenant)["assessment:plan (open)"]).text
+        seen["seen"] = sent(page, form="plan-form")["seen"]
     return Form(
         client=client,
         path=path,

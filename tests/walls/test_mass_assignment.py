@@ -27,6 +27,8 @@ QUIET = {  # what they change stands in no row, or nothing is changed by what is
         "usersessions_list",
         "assessment:switch",
         "assessment:join",
+        "assessment:plan (open)",
+        "assessment:plan_move (open)",
         "admin:preview",
         "admin:preview_new",
         "admin:try",

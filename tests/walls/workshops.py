@@ -72,6 +72,9 @@ def conclude(by: User, assessment: Assessment, say: Say) -> None:
         owner=say(LONGEST_WHO),
         due=timezone.localdate() + timedelta(days=30),
     )
+    step = {"by": by, "assessment": assessment, "remedy": instrument.remedies[0].key}
+    actions.change_step(**step, sponsor=say(LONGEST_WHO), evidence=[say(500)])
+    actions.comment_on_step(**step, text=say(4000))
 
 
 def come_in(workshop: Workshop, name: str, number: int) -> Participant:
