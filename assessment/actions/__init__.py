@@ -1,5 +1,6 @@
 """Every write of more than one row: keyword-only, by= the user, its audit event beside it."""
 
+from assessment.actions.again import NothingToAsk, assess_again
 from assessment.actions.agreements import (
     NotTheScribe,
     agree,
@@ -114,6 +115,12 @@ from assessment.actions.teams import (
     remove_team,
     rename_team,
 )
+from assessment.actions.trends import (
+    ReadingChanged,
+    note_vital_signs,
+    say_why_lower,
+    vital_signs_of,
+)
 from assessment.actions.upgrading import (
     NoSuchUpgrade,
     TooLate,
@@ -171,7 +178,9 @@ __all__ = [
     "NotOneWhoRunsIt",
     "NotTheScribe",
     "NothingAnswered",
+    "NothingToAsk",
     "NothingToReset",
+    "ReadingChanged",
     "Reply",
     "RoomIsFull",
     "RoomMovedOn",
@@ -192,6 +201,7 @@ __all__ = [
     "add_member",
     "agree",
     "ask_for_deletion",
+    "assess_again",
     "before_upgrade",
     "begin_workshop",
     "call_off",
@@ -226,6 +236,7 @@ __all__ = [
     "name_scribe",
     "next_question",
     "note_export",
+    "note_vital_signs",
     "open_question",
     "open_survey",
     "park",
@@ -245,6 +256,7 @@ __all__ = [
     "reset_second_factor",
     "resume",
     "reveal",
+    "say_why_lower",
     "say_worth",
     "settle_aligned",
     "settle_held_answer",
@@ -258,6 +270,7 @@ __all__ = [
     "undo_upgrade",
     "unpark",
     "upgrade_assessment",
+    "vital_signs_of",
     "vote_again",
     "was_exported",
     "withdraw_deletion",

@@ -4,6 +4,7 @@ from assessment.models.commitments import Judgement, Parked, PlannedStep
 from assessment.models.invitations import Invitation
 from assessment.models.snapshots import AntipatternFigure, DimensionFigure, RemedyFigure, Snapshot
 from assessment.models.teams import Membership, Organisation, Role, Team, User
+from assessment.models.trends import LoweredAnswer, VitalSigns
 from assessment.models.workshops import (
     Participant,
     ParticipantName,
@@ -21,6 +22,7 @@ __all__ = [
     "DimensionFigure",
     "Invitation",
     "Judgement",
+    "LoweredAnswer",
     "Membership",
     "Organisation",
     "Parked",
@@ -34,6 +36,7 @@ __all__ = [
     "SurveyAddress",
     "Team",
     "User",
+    "VitalSigns",
     "Vote",
     "Workshop",
 ]

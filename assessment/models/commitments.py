@@ -91,19 +91,35 @@ class Judgement(models.Model):
         return self.changed_at.isoformat()
 
 
+class PlannedStepQuerySet(models.QuerySet["PlannedStep"]):
+    def done_of(self, assessment: Assessment) -> "PlannedStepQuerySet":
+        """In the order in which they were due."""
+        done = self.filter(assessment=assessment, status=PlannedStep.Status.DONE)
+        return done.order_by("due", "pk")
+
+
 class PlannedStep(models.Model):
     """A remedy that the team has taken on."""
+
+    class Status(models.TextChoices):
+        OPEN = "open"
+        DOING = "doing"
+        DONE = "done"
+        WONT = "wont"
 
     assessment = models.ForeignKey(
         Assessment, on_delete=models.CASCADE, related_name="planned_steps"
     )
     remedy = models.CharField(max_length=80)
+    status = models.CharField(max_length=5, choices=Status, default=Status.OPEN)
     owner = models.CharField(max_length=LONGEST_WHO)
     due = models.DateField()
     taken_on_at = models.DateTimeField(default=timezone.now)
     taken_on_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+
+    objects = PlannedStepQuerySet.as_manager()
 
     class Meta:
         constraints = [

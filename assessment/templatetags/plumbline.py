@@ -14,6 +14,7 @@ from assessment.engine.scoring import Figures
 
 register = template.Library()
 
+FEWEST_HOURS_IN_DAYS = 48
 MINUS = "−"
 HARD_SPACE = "\N{NO-BREAK SPACE}"
 NUMBERS = (
@@ -87,6 +88,14 @@ def sum_figure(value: float | None) -> str:
 def days(value: float) -> str:
     """Person-days without a needless decimal."""
     return f"{value:g}"
+
+
+@register.filter
+def hours(value: float) -> str:
+    """A length of time, from two days on in days."""
+    if value >= FEWEST_HOURS_IN_DAYS:
+        return f"{round(value / 24, 1):g} days"
+    return f"{value:g} hour" if value == 1 else f"{value:g} hours"
 
 
 @register.simple_tag

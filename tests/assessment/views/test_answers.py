@@ -345,7 +345,7 @@ def test_saving_one_answer_takes_ten_queries(as_, member, assessment, django_ass
 
     # Session, person, teams, savepoint, assessment, answers, answer, event; release of the
     # savepoint, which outside a test is a transaction that commits.
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         save(client, assessment, choice="2", revision="1")
 
     assert AuditEvent.objects.count() == events + 1
