@@ -124,6 +124,15 @@ ACCESS: dict[str, dict[str, dict[str, int | str]]] = {
     },
     "assessment:history": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)},
     "assessment:profile": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)},
+    "assessment:trend": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)},
+    "assessment:trend_lower": {"POST": on_assessment(everybody=NOT_FOUND)},  # an empty form
+    "assessment:vital_signs": {
+        "GET": on_assessment(everybody=200, member=FORBIDDEN, viewer=NOT_FOUND),
+        "POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=NOT_FOUND),
+    },
+    "assessment:again": {
+        "POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=NOT_FOUND),
+    },
     "assessment:report": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)},
     "assessment:join": {"GET": OPEN_TO_ALL, "POST": dict.fromkeys(ROLES, 422)},
     "assessment:phone": {"GET": OPEN_TO_ALL, "POST": dict.fromkeys(ROLES, 422)},
@@ -185,6 +194,12 @@ CLOSED: dict[str, dict[str, dict[str, int | str]]] = {
     # Results show no names; this is for those who answer.
     "assessment:history": {"GET": on_assessment(everybody=200, viewer=FORBIDDEN)},
     "assessment:profile": {"GET": on_assessment(everybody=200)},
+    "assessment:trend": {"GET": on_assessment(everybody=200)},
+    "assessment:trend_lower": {"POST": on_assessment(everybody=NOT_FOUND, viewer=FORBIDDEN)},
+    "assessment:vital_signs": dict.fromkeys(
+        ("GET", "POST"), on_assessment(everybody=302, member=FORBIDDEN, viewer=FORBIDDEN)
+    ),
+    "assessment:again": {"POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=FORBIDDEN)},
     "assessment:report": {"GET": on_assessment(everybody=200)},
     "assessment:close": {"POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=FORBIDDEN)},
     "assessment:reopen": {"POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=FORBIDDEN)},
@@ -217,6 +232,7 @@ ON_ONE = {
     for name in (
         *("scope", "estimates", "close", "reopen", "profile", "report"),
         *("upgrade", "upgrade_undo", "kept"),
+        *("trend", "trend_lower", "vital_signs", "again"),
         *("answer_first", "answer", "answer_save", "history"),
     )
 }

@@ -28,8 +28,8 @@ class Payoff:
 
     @property
     def outcome(self) -> Outcome:
-        """`paid_off`: every answer that stood too low stands as high as it should; `partly`: some
-        are higher than then; `not_seen`: none is; `was_there`: none stood too low.
+        """`paid_off`: every answer stands as high as it should, and one did not; `partly`: one that
+        did not is higher than then; `not_seen`: none is; `was_there`: all stood that high then.
         """
         compared = [(each.before, each.after, each.to) for each in self.lifts]
         both = [(b, a, to) for b, a, to in compared if b is not None and a is not None]
@@ -38,7 +38,7 @@ class Payoff:
             return "not_compared"
         if not too_low:
             return "was_there"
-        if all(after >= to for _, after, to in too_low):
+        if all(after >= to for _, after, to in both):
             return "paid_off"
         return "partly" if any(after > before for before, after, _ in too_low) else "not_seen"
 

@@ -164,6 +164,15 @@ OURS: dict[str, Callable[[Tenant], dict[str, Any]]] = {
     "assessment:scope (open)": lambda _: scope(),
     "assessment:estimates (open)": lambda _: {"days-weekly-comparison": "8"},
     "assessment:close (open)": lambda _: {},
+    "assessment:vital_signs (open)": lambda _: {
+        "models_live": "2", "days_to_production": "90", "model_age_days": "40",
+        "hours_to_notice": "9", "hours_to_restore": "1.5", "incidents": "0",
+    },
+    "assessment:trend_lower (open)": lambda t: {
+        "against": str(t.assessments["closed"].pk), "question": "run-3",
+        "reading": "worse", "seen": "clearer",
+    },
+    "assessment:again (closed)": lambda _: {},
     "assessment:reopen (closed)": lambda _: {},
     "assessment:switch": lambda t: {"organisation": str(t.organisation.pk)},
     "assessment:members": lambda t: {
@@ -236,7 +245,7 @@ NAMES = [
 
 
 TELLING_WHAT_WAS_SEEN = {
-    *("assessment:scope (open)", "assessment:estimates (open)"),
+    *("assessment:scope (open)", "assessment:estimates (open)", "assessment:vital_signs (open)"),
     *("assessment:settings", "assessment:member"),
 }
 
