@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assessment import actions
+from assessment import actions, loading
 from assessment.actions.workshops import new_code
 from assessment.engine import answers as engine
 from assessment.models import (
@@ -17,6 +17,7 @@ from assessment.models import (
     Vote,
     Workshop,
 )
+from assessment.models.trends import MOST
 
 BUILDS, DEPENDS = Participant.Camp.BUILDS_IT, Participant.Camp.DEPENDS_ON_IT
 YES, PARTLY, NO = Participant.Worth.YES, Participant.Worth.PARTLY, Participant.Worth.NO
@@ -32,11 +33,16 @@ class Sample:
     people: tuple[tuple[str, str], ...]  # camp, and whether it was worth their time
     parked: tuple[tuple[str, str, str, datetime.date], ...] = ()  # question, what, who, by
     steps: tuple[tuple[str, str, datetime.date], ...] = ()  # remedy, owner, due
+    done: tuple[str, ...] = ()  # of these, the remedies that are
+    vital_signs: tuple[int | float | None, ...]  # in the order of the form
+    lowered: tuple[tuple[str, str], ...] = ()  # question, and why it is lower than last time
 
 
 IN_MAY = Sample(
     people=((BUILDS, YES), (DEPENDS, PARTLY), (BUILDS, YES), (BUILDS, NO), (DEPENDS, "")),
     steps=(("name-first-responder", "Petra", datetime.date(2026, 6, 15)),),
+    done=("name-first-responder",),
+    vital_signs=(2, 160, 210, None, 60, 5),
 )
 IN_NOVEMBER = Sample(
     people=(
@@ -62,6 +68,8 @@ IN_NOVEMBER = Sample(
         ("version-settings", "Tomas", datetime.date(2027, 1, 15)),
         ("write-release-tests", "Chiara", datetime.date(2027, 1, 29)),
     ),
+    vital_signs=(3, 118, 390, 216, 0.7, 4),
+    lowered=(("release-gate", "clearer"),),
 )
 SAMPLES = {datetime.date(2026, 5, 19): IN_MAY, datetime.date(2026, 11, 19): IN_NOVEMBER}
 
@@ -124,9 +132,18 @@ def leave_behind(by: User, assessment: Assessment, sample: Sample, at: datetime.
             remedy=remedy,
             owner=owner,
             due=due,
+            status=PlannedStep.Status.DONE if remedy in sample.done else PlannedStep.Status.OPEN,
             taken_on_at=at,
             taken_on_by=by,
         )
+    signs = dict(zip(MOST, sample.vital_signs, strict=True))
+    actions.note_vital_signs(by=by, assessment=assessment, signs=signs)
+    for question, reading in sample.lowered:
+        against = loading.earlier(assessment)
+        if against:
+            actions.say_why_lower(
+                by=by, assessment=assessment, against=against, question=question, reading=reading
+            )
 
 
 def begin(*, by: User, assessment: Assessment) -> Workshop:

@@ -77,8 +77,8 @@ def note_vital_signs(
     *,
     by: User,
     assessment: Assessment,
-    seen: Mapping[str, str],
     signs: Mapping[str, int | float | None],
+    seen: Mapping[str, str] | None = None,
 ) -> None:
     """Take the team's figures, None where it has none.
 

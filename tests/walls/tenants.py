@@ -104,9 +104,7 @@ def make_said(tenant: Tenant, system: str) -> Assessment:
         seen=fingerprints({key: None}),
         estimates={key: 3},
     )
-    actions.note_vital_signs(
-        by=tenant.owner, assessment=assessment, seen={}, signs={"incidents": 3}
-    )
+    actions.note_vital_signs(by=tenant.owner, assessment=assessment, signs={"incidents": 3})
     return assessment
 
 
