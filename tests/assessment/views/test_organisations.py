@@ -147,6 +147,7 @@ def test_export_holds_everything_and_says_who_took_it(as_, owner, member, team, 
         "organisation.json",
         f"{folder}/scope.json",
         f"{folder}/answers.json",
+        f"{folder}/lowered.jsonl",
         f"{folder}/stored.jsonl",
         f"{folder}/beside.json",
         f"{frozen}/taken.json",
@@ -154,6 +155,7 @@ def test_export_holds_everything_and_says_who_took_it(as_, owner, member, team, 
         f"{frozen}/result.json",
         f"assessments/{opened.pk}-card-scoring/scope.json",
         f"assessments/{opened.pk}-card-scoring/answers.json",
+        f"assessments/{opened.pk}-card-scoring/lowered.jsonl",
         f"assessments/{opened.pk}-card-scoring/stored.jsonl",
         f"assessments/{opened.pk}-card-scoring/beside.json",
         f"questionnaires/sample-{closed.version.number}.yaml",
@@ -417,15 +419,25 @@ def fill(organisation) -> None:
     team = factories.make_team(organisation=organisation, name="Of all sorts")
     factories.make_member(team=team)
     factories.invite(organisation=organisation, role=Role.MEMBER, teams=[team])
-    for closed in (True, False):
-        assessment = factories.make_assessment(
+    first, *keys = [question.key for question in factories.shipped().questions()][:30]
+    earlier, assessment = (
+        factories.make_assessment(
             team=team,
             version=factories.make_version(instrument=factories.shipped()),
-            answers=dict.fromkeys([q.key for q in factories.shipped().questions()][:30], 0),
+            answers=dict.fromkeys(keys, 0) | {first: int(closed)},
             target_profile="customer-facing",
             closed=closed,
         )
+        for closed in (True, False)
+    )
+    on_its_course(assessment, earlier, first)
     in_a_workshop(assessment)
+
+
+def on_its_course(assessment, earlier, question) -> None:
+    by, said = assessment.created_by, {"question": question, "reading": "worse"}
+    actions.note_vital_signs(by=by, assessment=assessment, signs={"incidents": 1})
+    actions.say_why_lower(by=by, assessment=assessment, against=earlier, **said)
 
 
 def in_a_workshop(assessment) -> None:
