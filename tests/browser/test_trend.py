@@ -63,9 +63,7 @@ def test_last_time_is_confirmed_with_one_press_and_the_note_is_asked_afresh(
     )] == [("build-1", 2, "")]  # fmt: skip
 
 
-def test_last_time_is_confirmed_without_script(
-    live_server, sign_in, member, team, browser, context
-):
+def test_last_time_is_confirmed_without_script(live_server, sign_in, member, team, another_browser):
     closed_in_may(team, build_1=2)
     now = factories.make_assessment(team=team)
     page = sign_in(member, on=another_browser(java_script_enabled=False))
