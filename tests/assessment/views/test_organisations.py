@@ -147,7 +147,6 @@ def test_export_holds_everything_and_says_who_took_it(as_, owner, member, team, 
         "organisation.json",
         f"{folder}/scope.json",
         f"{folder}/answers.json",
-        f"{folder}/lowered.jsonl",
         f"{folder}/stored.jsonl",
         f"{folder}/beside.json",
         f"{frozen}/taken.json",
@@ -155,7 +154,6 @@ def test_export_holds_everything_and_says_who_took_it(as_, owner, member, team, 
         f"{frozen}/result.json",
         f"assessments/{opened.pk}-card-scoring/scope.json",
         f"assessments/{opened.pk}-card-scoring/answers.json",
-        f"assessments/{opened.pk}-card-scoring/lowered.jsonl",
         f"assessments/{opened.pk}-card-scoring/stored.jsonl",
         f"assessments/{opened.pk}-card-scoring/beside.json",
         f"questionnaires/sample-{closed.version.number}.yaml",
@@ -188,7 +186,8 @@ def test_export_holds_what_workshops_have_brought(as_, owner, team, home):
 
     told = json.loads(found[f"assessments/{assessment.pk}-card-scoring/beside.json"])
     today = timezone.localdate().isoformat()
-    (parked,), (finding,), (step,), (workshop,) = told.values()
+    brought = ("parked", "findings", "steps", "workshops")
+    (parked,), (finding,), (step,), (workshop,) = (told[name] for name in brought)
     assert (parked["what"], parked["who"], parked["by"]) == ("A look", "Ada", today)
     assert finding["antipattern"] == instrument.antipatterns[0].key
     assert finding["holds"] is True

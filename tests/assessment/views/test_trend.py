@@ -1,14 +1,18 @@
 """An assessment beside the earlier ones: what is compared, what is said of it, and by whom."""
 
 import datetime
+import json
 import re
+import zipfile
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
 import time_machine
 
 from assessment import actions
 from assessment.models import Assessment, AuditEvent, LoweredAnswer, PlannedStep
+from assessment.report.making import gather
 from tests import factories
 from tests.instruments import (
     make_dimension,
@@ -273,14 +277,23 @@ def test_reading_is_of_one_comparison(as_, member, team, version, may, november)
 
 
 def test_report_says_what_the_team_says_of_lower_answers(as_, member, may, november):
-    from assessment.report.making import gather  # noqa: PLC0415 -- imports the typesetter
-
     before = gather(november, may).digest()
     say(as_(member), november, may, reading="clearer")
 
     after = gather(november, may)
     assert after.beside.lowered == {"build-3": "clearer"}
     assert after.digest() != before
+
+
+def test_what_is_said_leaves_with_the_organisation(as_, owner, member, team, may, november):
+    say(as_(member), november, may, reading="clearer")
+
+    response = as_(owner).post(f"/organisations/{team.organisation.pk}/export/")
+
+    archive = zipfile.ZipFile(BytesIO(response.getvalue()))
+    told = json.loads(archive.read(f"assessments/{november.pk}-card-scoring/beside.json"))
+    (said,) = told["lowered"]
+    assert (said["question"], said["against"], said["reading"]) == ("build-3", may.pk, "clearer")
 
 
 # -- Steps that paid off ---------------------------------------------------------------------------

@@ -148,7 +148,7 @@ def test_signs_leave_with_the_organisation(as_, facilitator, owner, team, assess
     response = as_(owner).post(f"/organisations/{team.organisation.pk}/export/")
 
     archive = zipfile.ZipFile(BytesIO(response.getvalue()))
-    (name,) = (each for each in archive.namelist() if each.endswith("/scope.json"))
+    (name,) = (each for each in archive.namelist() if each.endswith("/beside.json"))
     told = json.loads(archive.read(name))
     assert told["vital_signs"] == {name: json.loads(given) for name, given in SIGNS.items()}
 
