@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from assessment import loading
 from assessment.actions import Reply
 from assessment.forms.answers import DONT_KNOW, NOT_APPLICABLE, AnswerForm, choice_of, meaning_of
+from assessment.last_time import DoneSince
 from assessment.meanwhile import fingerprint
 from assessment.models import Answer, Assessment
 from assessment.moves import Earlier
@@ -106,6 +108,8 @@ class Asked:
     form: AnswerForm
     theirs: Answer | None = None  # what stands, if it is not what this person read
     again: Earlier | None = None  # what was said when the question meant something else
+    last_on: date | None = None  # the day of last time, if the form knows what was said then
+    done: DoneSince | None = None
     means_something_else: bool = False  # than on the page on which this person replied
 
     @property
@@ -153,7 +157,7 @@ class Asked:
 
     @property
     def choice(self) -> str:
-        return self.form["choice"].value() or ""
+        return self.form["still"].value() or self.form["choice"].value() or ""
 
     @property
     def reason(self) -> str:
@@ -192,6 +196,18 @@ class Asked:
         if choice.isdecimal():
             return self.scale[int(choice)].name
         return {DONT_KNOW: "I can’t say", NOT_APPLICABLE: "Does not apply"}.get(choice, "No answer")
+
+    @property
+    def last(self) -> Said | None:
+        """What was said last time."""
+        last = self.form.last
+        if last is None:
+            return None
+        return self.said(choice_of(last), last.reason, last.note, last.evidence)
+
+    @property
+    def last_choice(self) -> str:
+        return choice_of(self.form.last) if self.form.last else ""
 
     @property
     def mine(self) -> Said:

@@ -10,21 +10,33 @@ from django.utils.timezone import localdate
 from assessment import loading
 from assessment.engine.answers import Vote
 from assessment.engine.votes import by_group
-from assessment.models import Assessment, Parked, Participant, PlannedStep, Round, Workshop
+from assessment.models import (
+    Assessment,
+    LoweredAnswer,
+    Parked,
+    Participant,
+    PlannedStep,
+    Round,
+    Workshop,
+)
 from assessment.models import Vote as Cast
 from assessment.models.workshops import PRACTICE
 from assessment.results.beside import Beside, CampVotes, ParkedLine, Sitting, TakenOn, Worth
+from assessment.trends import vitals_of
 from questionnaires.instrument import Question
 
 Camp = Participant.Camp
 
 
-def beside_of(assessment: Assessment) -> Beside:
+def beside_of(assessment: Assessment, earlier: Assessment | None = None) -> Beside:
+    """`earlier` is the one that it is compared with."""
     return Beside(
         parked=parked_of(assessment),
         taken_on=taken_on_of(assessment),
         sittings=sittings_of(assessment),
         camps=camps_of(assessment),
+        vitals=vitals_of(assessment, [earlier] if earlier else []),
+        lowered=LoweredAnswer.objects.readings(assessment, earlier) if earlier else {},
     )
 
 

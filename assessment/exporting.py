@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils.text import slugify
 
 from assessment import loading
+from assessment.actions import vital_signs_of
 from assessment.beside import sittings_of
 from assessment.engine import answers as engine
 from assessment.models import (
@@ -187,6 +188,7 @@ def beside(assessment: Assessment) -> dict[str, Any]:
     """What the team has said and who took part, which moves no figure."""
     parked = ("question", "what", "who", "by", "parked_at", "settled_at")
     judged = ("antipattern", "holds", "reason", "changed_at")
+    lowered = ("question", "against", "reading", "said_at")
     return {
         "parked": columns(assessment.parked.order_by("pk"), parked),
         "findings": columns(assessment.judgements.order_by("pk"), judged),
@@ -200,6 +202,8 @@ def beside(assessment: Assessment) -> dict[str, Any]:
             }
             for each in sittings_of(assessment)
         ],
+        "vital_signs": vital_signs_of(assessment),
+        "lowered": columns(assessment.lowered.order_by("pk"), lowered),
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from assessment import loading
-from assessment.models import Answer, Assessment, AuditEvent, PlannedStep
+from assessment.models import Answer, Assessment, AuditEvent, LoweredAnswer, PlannedStep
 from questionnaires.instrument import Instrument
 from questionnaires.loading import instrument
 from questionnaires.models import Version
@@ -20,6 +20,7 @@ KINDS = {
     "finding.": "Findings",
     "plan.": "The plan",
     "step.": "Steps",
+    "trend.": "Trends",
     "workshop.": "Workshops",
     "assessment.": "Assessments",
     "member.": "Members",
@@ -37,6 +38,7 @@ WORDS = {
     "assessment.efforts_estimated": "Estimated steps",
     "assessment.reopened": "Reopened the assessment",
     "assessment.scope_changed": "Changed the scope",
+    "assessment.vital_signs_noted": "Noted vital signs",
     "assessment.upgrade_undone": "Went back to the version before",
     "assessment.upgraded": "Moved to a newer version",
     "finding.confirmed": "Said that a finding is true",
@@ -66,6 +68,7 @@ WORDS = {
     "team.created": "Added a team",
     "team.removed": "Removed a team",
     "team.renamed": "Renamed a team",
+    "trend.lower_read": "Said why an answer is lower",
     "workshop.begun": "Began a workshop",
     "workshop.called_off": "Called the workshop off",
     "workshop.ended": "Ended the workshop",
@@ -84,6 +87,13 @@ WORDS = {
 }
 LABELS = {
     "state": "Answer",
+    "reading": "Why it is lower",
+    "against": "Than on",
+    "days_to_production": "Days from the idea to production",
+    "model_age_days": "Days since the live model was trained",
+    "hours_to_notice": "Hours to notice a fault",
+    "hours_to_restore": "Hours to restore",
+    "incidents": "Incidents in twelve months",
     "not_included": "Not included",
     "facts": "Facts",
     "form": "Questions",
@@ -100,6 +110,7 @@ LABELS = {
 }
 # Field -> what is stored -> its words.
 VALUES: dict[str, dict[str, str]] = {
+    "reading": {each.value: str(each.label) for each in LoweredAnswer.Reading},
     "state": {
         Answer.State.LEVEL: "a level",
         Answer.State.DONT_KNOW: "I can’t say",

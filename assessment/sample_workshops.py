@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from assessment import actions
+from assessment import actions, loading
 from assessment.actions.workshops import new_code
 from assessment.engine import answers as engine
 from assessment.models import (
@@ -18,6 +18,7 @@ from assessment.models import (
     Vote,
     Workshop,
 )
+from assessment.models.trends import MOST
 
 BUILDS, DEPENDS = Participant.Camp.BUILDS_IT, Participant.Camp.DEPENDS_ON_IT
 Status = PlannedStep.Status
@@ -36,6 +37,8 @@ class Sample:
     steps: tuple[tuple[str, str, datetime.date], ...] = ()  # remedy, owner, due
     became: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # of a step, later
     said: tuple[tuple[str, str], ...] = ()  # a remedy, and what somebody wrote beside it
+    vital_signs: tuple[int | float | None, ...]  # in the order of the form
+    lowered: tuple[tuple[str, str], ...] = ()  # question, and why it is lower than last time
 
 
 IN_MAY = Sample(
@@ -63,6 +66,7 @@ IN_MAY = Sample(
         },
     },
     said=(("collect-outcomes", "The first Monday is in. Eleven claims had no number; Ruth asks."),),
+    vital_signs=(2, 160, 210, None, 60, 5),
 )
 IN_NOVEMBER = Sample(
     people=(
@@ -89,6 +93,8 @@ IN_NOVEMBER = Sample(
         ("write-release-tests", "Chiara", datetime.date(2027, 1, 29)),
     ),
     became={"define-broken": {"status": Status.DOING}},
+    vital_signs=(3, 118, 390, 216, 0.7, 4),
+    lowered=(("release-gate", "clearer"),),
 )
 SAMPLES = {datetime.date(2026, 5, 19): IN_MAY, datetime.date(2026, 11, 19): IN_NOVEMBER}
 
@@ -163,6 +169,14 @@ def leave_behind(by: User, assessment: Assessment, sample: Sample, at: datetime.
         when = at.combine(step.due or at.date(), at.timetz())
         PlannedStep.objects.filter(pk=step.pk).update(done_at=when)
         step.comments.update(written_at=when)
+    signs = dict(zip(MOST, sample.vital_signs, strict=True))
+    actions.note_vital_signs(by=by, assessment=assessment, signs=signs)
+    for question, reading in sample.lowered:
+        against = loading.earlier(assessment)
+        if against:
+            actions.say_why_lower(
+                by=by, assessment=assessment, against=against, question=question, reading=reading
+            )
 
 
 def begin(*, by: User, assessment: Assessment) -> Workshop:

@@ -23,7 +23,9 @@ from assessment.views import (
     stage,
     surveys,
     teams,
+    trend,
     upgrades,
+    vitals,
     watching,
 )
 
@@ -83,6 +85,10 @@ urlpatterns = [
     path("assessments/<int:pk>/answers/<slug:question>/", answers.answer_save, name="answer_save"),
     path("assessments/<int:pk>/answers/<slug:question>/history/", record.history, name="history"),
     path("assessments/<int:pk>/profile/", results.profile, name="profile"),
+    path("assessments/<int:pk>/trend/", trend.trend, name="trend"),
+    path("assessments/<int:pk>/trend/lower/", trend.lower, name="trend_lower"),
+    path("assessments/<int:pk>/vital-signs/", vitals.vital_signs, name="vital_signs"),
+    path("assessments/<int:pk>/again/", trend.again, name="again"),
     path("assessments/<int:pk>/report/", results.report, name="report"),
     # assessments/<pk>/plan/
     path("assessments/<int:pk>/plan/", plans.plan, name="plan"),

@@ -124,6 +124,15 @@ ACCESS: dict[str, dict[str, dict[str, int | str]]] = {
     },
     "assessment:history": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)},
     "assessment:profile": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)},
+    "assessment:trend": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)},
+    "assessment:trend_lower": {"POST": on_assessment(everybody=NOT_FOUND)},  # an empty form
+    "assessment:vital_signs": {
+        "GET": on_assessment(everybody=200, member=FORBIDDEN, viewer=NOT_FOUND),
+        "POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=NOT_FOUND),
+    },
+    "assessment:again": {
+        "POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=NOT_FOUND),
+    },
     "assessment:report": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)},
     # Whoever reads a plan tries what its steps would bring, which changes nothing.
     "assessment:plan": {
@@ -203,6 +212,12 @@ CLOSED: dict[str, dict[str, dict[str, int | str]]] = {
     # Results show no names; this is for those who answer.
     "assessment:history": {"GET": on_assessment(everybody=200, viewer=FORBIDDEN)},
     "assessment:profile": {"GET": on_assessment(everybody=200)},
+    "assessment:trend": {"GET": on_assessment(everybody=200)},
+    "assessment:trend_lower": {"POST": on_assessment(everybody=NOT_FOUND, viewer=FORBIDDEN)},
+    "assessment:vital_signs": dict.fromkeys(
+        ("GET", "POST"), on_assessment(everybody=302, member=FORBIDDEN, viewer=FORBIDDEN)
+    ),
+    "assessment:again": {"POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=FORBIDDEN)},
     "assessment:report": {"GET": on_assessment(everybody=200)},
     "assessment:plan": {
         "GET": on_assessment(everybody=200),
@@ -251,6 +266,7 @@ ON_ONE = {
     for name in (
         *("scope", "estimates", "close", "reopen", "profile", "report"),
         *("upgrade", "upgrade_undo", "kept"),
+        *("trend", "trend_lower", "vital_signs", "again"),
         *("answer_first", "answer", "answer_save", "history"),
         *("plan", "plan_save", "plan_firm", "plan_export"),
         *("plan_step", "plan_comment", "plan_move"),

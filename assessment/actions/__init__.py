@@ -1,5 +1,6 @@
 """Every write of more than one row: keyword-only, by= the user, its audit event beside it."""
 
+from assessment.actions.again import NothingToAsk, assess_again
 from assessment.actions.agreements import (
     NotTheScribe,
     agree,
@@ -115,6 +116,12 @@ from assessment.actions.teams import (
     remove_team,
     rename_team,
 )
+from assessment.actions.trends import (
+    ReadingChanged,
+    note_vital_signs,
+    say_why_lower,
+    vital_signs_of,
+)
 from assessment.actions.upgrading import (
     NoSuchUpgrade,
     TooLate,
@@ -172,7 +179,9 @@ __all__ = [
     "NotOneWhoRunsIt",
     "NotTheScribe",
     "NothingAnswered",
+    "NothingToAsk",
     "NothingToReset",
+    "ReadingChanged",
     "Reply",
     "RoomIsFull",
     "RoomMovedOn",
@@ -193,6 +202,7 @@ __all__ = [
     "add_member",
     "agree",
     "ask_for_deletion",
+    "assess_again",
     "before_upgrade",
     "begin_workshop",
     "call_off",
@@ -230,6 +240,7 @@ __all__ = [
     "name_scribe",
     "next_question",
     "note_export",
+    "note_vital_signs",
     "open_question",
     "open_survey",
     "park",
@@ -250,6 +261,7 @@ __all__ = [
     "resume",
     "reveal",
     "save_plan",
+    "say_why_lower",
     "say_worth",
     "settle_aligned",
     "settle_held_answer",
@@ -263,6 +275,7 @@ __all__ = [
     "undo_upgrade",
     "unpark",
     "upgrade_assessment",
+    "vital_signs_of",
     "vote_again",
     "was_exported",
     "withdraw_deletion",

@@ -1,13 +1,14 @@
-"""Two profiles → what changed between them, like for like.
+"""Two profiles → what changed between them, like for like; several → the course they took.
 
 Compared are the questions with the same key and the same meaning that have a point in both
-profiles; the newer version's dimensions and weights hold for both sides.
+profiles, or in all; the newest version's dimensions and weights hold for every side.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from assessment.engine.scoring import Profile
+from assessment.engine.scoring import Figures, Profile
+from assessment.engine.standing import Standing
 from questionnaires.instrument import Dimension, Question
 
 
@@ -47,12 +48,31 @@ class Progress:
     lowered: tuple[Shift, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """Means over the questions that all profiles share, the oldest first; none where none is."""
+
+    compared: int  # questions
+    of: int  # questions that the newest assessment holds
+    stages: tuple[Figures, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DimensionCourse(Course):
+    dimension: Dimension
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Courses:
+    overall: Course
+    dimensions: tuple[DimensionCourse, ...]
+
+
 def compare(older: Profile, newer: Profile) -> Progress:
     shifts = {
         key: Shift(question=standing.question, before=before, after=after)
         for key, standing in newer.standings.items()
-        if key in older.standings
-        and same_question(older.standings[key].question, standing.question)
+        if is_shared(standing, older)
         and (before := older.standings[key].point) is not None
         and (after := standing.point) is not None
     }
@@ -69,6 +89,29 @@ def compare(older: Profile, newer: Profile) -> Progress:
         dimensions=dimensions,
         raised=tuple(shift for shift in shifts.values() if shift.after > shift.before),
         lowered=tuple(shift for shift in shifts.values() if shift.after < shift.before),
+    )
+
+
+def courses(older: Sequence[Profile], newest: Profile) -> Courses:
+    """`older` begins with the oldest."""
+    shared = {
+        key
+        for key, standing in newest.standings.items()
+        if standing.point is not None and all(is_shared(standing, each) for each in older)
+    }
+    dimensions = tuple(
+        _course_of(each.dimension, shared, (*older, newest)) for each in newest.dimensions
+    )
+    return Courses(overall=_overall_course(dimensions, len(older) + 1), dimensions=dimensions)
+
+
+def is_shared(standing: Standing, older: Profile) -> bool:
+    """Whether an older profile has a point of the same question."""
+    then = older.standings.get(standing.key)
+    return (
+        then is not None
+        and then.point is not None
+        and same_question(then.question, standing.question)
     )
 
 
@@ -97,6 +140,44 @@ def _overall(dimensions: Sequence[DimensionChange]) -> Change:
         ),
         after=_mean(
             (each.dimension.weight, each.after) for each in dimensions if each.after is not None
+        ),
+    )
+
+
+def _course_of(
+    dimension: Dimension, shared: Collection[str], profiles: Sequence[Profile]
+) -> DimensionCourse:
+    questions = [question for question in dimension.questions if question.key in shared]
+    return DimensionCourse(
+        dimension=dimension,
+        compared=len(questions),
+        of=sum(question.key in profiles[-1].standings for question in dimension.questions),
+        stages=tuple(_stage_of(questions, each) for each in profiles) if questions else (),
+    )
+
+
+def _stage_of(questions: Iterable[Question], profile: Profile) -> Figures:
+    standings = [(question.weight, profile.standings[question.key]) for question in questions]
+    return Figures(
+        score=_mean((weight, each.point or 0) for weight, each in standings),
+        low=_mean((weight, each.low or 0) for weight, each in standings),
+        high=_mean((weight, each.high or 0) for weight, each in standings),
+    )
+
+
+def _overall_course(dimensions: Sequence[DimensionCourse], stages: int) -> Course:
+    drawn = [each for each in dimensions if each.stages]
+
+    def mean_at(stage: int, name: str) -> float | None:
+        return _mean((d.dimension.weight, getattr(d.stages[stage], name)) for d in drawn)
+
+    return Course(
+        compared=sum(each.compared for each in dimensions),
+        of=sum(each.of for each in dimensions),
+        stages=tuple(
+            Figures(score=mean_at(n, "score"), low=mean_at(n, "low"), high=mean_at(n, "high"))
+            for n in range(stages)
+            if drawn
         ),
     )
 

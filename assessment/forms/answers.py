@@ -46,6 +46,7 @@ class AnswerForm(forms.Form):
     """The reply to one question; its fields are prefixed by the question's key."""
 
     choice = forms.CharField(required=False)
+    still = forms.CharField(required=False)  # the choice of last time, which is confirmed
     reason = text_field()
     note = text_field()
     evidence = EvidenceField(required=False)
@@ -53,9 +54,16 @@ class AnswerForm(forms.Form):
     seen = forms.CharField(required=False)  # the fingerprint of the reply that was on the page
     meaning = forms.CharField(required=False)  # of the question that was on the page
 
-    def __init__(self, data: Any = None, *, question: Question, answer: Answer | None) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        question: Question,
+        answer: Answer | None,
+        last: Answer | None = None,
+    ) -> None:
         super().__init__(data, prefix=question.key, initial=initial_reply(answer))
-        self.question, self.answer = question, answer
+        self.question, self.answer, self.last = question, answer, last
 
     def clean_choice(self) -> str:
         choice: str = self.cleaned_data["choice"]
@@ -69,9 +77,18 @@ class AnswerForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if still := cleaned.get("still"):
+            self.confirm(still, cleaned)
         if cleaned.get("choice") == NOT_APPLICABLE and cleaned.get("reason") == "":
             self.add_error("reason", "Give the reason; it is printed in the report.")
         return cleaned
+
+    def confirm(self, still: str, cleaned: dict[str, Any]) -> None:
+        """Take what was said last time, with its reason but without its note and its evidence."""
+        if self.last is None or still != choice_of(self.last):
+            self.add_error("choice", "Choose one of the answers on the page.")
+        else:
+            cleaned |= {"choice": still, "reason": self.last.reason}
 
     def reply(self) -> Reply:
         choice = self.cleaned_data["choice"]
@@ -89,6 +106,11 @@ class AnswerForm(forms.Form):
         The assessment was moved to another version since, or back.
         """
         return self.cleaned_data["meaning"] not in ("", meaning_of(self.question))
+
+    @property
+    def confirms(self) -> bool:
+        """Whether the button was pressed that confirms what was said last time."""
+        return bool(self.is_bound and self["still"].value())
 
     def is_untouched(self) -> bool:
         """Whether the person left the reply as the page showed it, whoever changed it since."""

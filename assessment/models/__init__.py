@@ -5,6 +5,7 @@ from assessment.models.invitations import Invitation
 from assessment.models.plans import PlannedStep, StepComment
 from assessment.models.snapshots import AntipatternFigure, DimensionFigure, RemedyFigure, Snapshot
 from assessment.models.teams import Membership, Organisation, Role, Team, User
+from assessment.models.trends import LoweredAnswer, VitalSigns
 from assessment.models.workshops import (
     Participant,
     ParticipantName,
@@ -22,6 +23,7 @@ __all__ = [
     "DimensionFigure",
     "Invitation",
     "Judgement",
+    "LoweredAnswer",
     "Membership",
     "Organisation",
     "Parked",
@@ -36,6 +38,7 @@ __all__ = [
     "SurveyAddress",
     "Team",
     "User",
+    "VitalSigns",
     "Vote",
     "Workshop",
 ]

@@ -67,13 +67,26 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
 
     def earlier_of(self, assessment: "Assessment") -> "AssessmentQuerySet":
         """What was closed before it, of the same team and system, the latest first."""
+        return self.earlier_of_team(assessment).filter(system__iexact=assessment.system)
+
+    def earlier_of_team(self, assessment: "Assessment") -> "AssessmentQuerySet":
+        """As `earlier_of`, also of other systems, by the same questionnaire."""
         same = self.closed().filter(
             team=assessment.team_id,
-            system__iexact=assessment.system,
             version__questionnaire=assessment.version.questionnaire_id,
             closed_at__lt=assessment.closed_at or timezone.now(),
         )
         return same.order_by("-closed_at", "-pk")
+
+    def open_again(self, assessment: "Assessment") -> "AssessmentQuerySet":
+        """What is open of the same team and system, by the same questionnaire, the latest first."""
+        same = self.filter(
+            status=Assessment.Status.OPEN,
+            team=assessment.team_id,
+            system__iexact=assessment.system,
+            version__questionnaire=assessment.version.questionnaire_id,
+        )
+        return same.newest_first()
 
 
 class Assessment(models.Model):

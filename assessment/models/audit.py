@@ -26,8 +26,11 @@ def append_only(unless: str) -> tuple[tuple[str, str, str], ...]:
 
 class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
     def of_answer(self, assessment: Assessment, question: str) -> "AuditEventQuerySet":
-        """What happened to one answer, the first first; also with all the others at once."""
-        one = Q(about=f"assessment:{assessment.pk}/{question}")
+        """What happened to one answer, the first first; also with all the others at once.
+
+        What was done about its question beside that, such as parking it, is no reply.
+        """
+        one = Q(about=f"assessment:{assessment.pk}/{question}", verb__startswith="answer.")
         all_at_once = Q(about=f"assessment:{assessment.pk}", verb__in=(TAKEN_OVER, *MOVES))
         found = self.filter(one | all_at_once, organisation=assessment.team.organisation_id)
         return found.select_related("by").order_by("pk")

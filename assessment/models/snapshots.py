@@ -20,13 +20,20 @@ OF_FIGURES = append_only(
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
     def latest_of(self, assessments: Iterable[int]) -> "SnapshotQuerySet":
         """The last snapshot of each assessment, with its figures by dimension."""
+        found = self._latest(assessments).prefetch_related("dimensions")
+        return found.defer("answers", "result")
+
+    def answers_of(self, assessments: Iterable[int]) -> dict[int, str]:
+        """Assessment -> the answers file that was frozen when it was closed last."""
+        return dict(self._latest(assessments).values_list("assessment", "answers"))
+
+    def _latest(self, assessments: Iterable[int]) -> "SnapshotQuerySet":
         latest = (
             self.filter(assessment__in=assessments)
             .values("assessment")
             .annotate(latest=models.Max("pk"))
         )
-        found = self.filter(pk__in=latest.values("latest")).prefetch_related("dimensions")
-        return found.defer("answers", "result")
+        return self.filter(pk__in=latest.values("latest"))
 
 
 class Snapshot(models.Model):

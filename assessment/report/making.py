@@ -74,7 +74,7 @@ def gather(assessment: Assessment, earlier: Assessment | None) -> Ingredients:
         card=scope_card(assessment, Voices.of(rows)),
         content_sha256=assessment.version.content_sha256,
         app_version=settings.APP_VERSION,
-        beside=beside_of(assessment),
+        beside=beside_of(assessment, earlier),
     )
     if earlier is None:
         return ours

@@ -1,6 +1,7 @@
 """The whole of it: one evaluation, beside an earlier one where there is something to compare."""
 
 import datetime
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -178,6 +179,13 @@ class Results:
     @cached_property
     def strengths(self) -> tuple[Strength, ...]:
         return strengths(self.lines, self.evaluation)
+
+    @property
+    def why_lower(self) -> dict[str, int]:
+        """Reading -> of how many of the lowered answers the team says so."""
+        lowered = self.since.progress.lowered if self.since else ()
+        said = (self.beside.lowered.get(each.question.key) for each in lowered)
+        return dict(Counter(reading for reading in said if reading))
 
     # -- Findings ----------------------------------------------------------------------
 

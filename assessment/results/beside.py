@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from assessment.engine.votes import FEWEST_TO_SHOW, Reading
+from assessment.results.vitals import NO_VITALS, VitalCourse
 from questionnaires.instrument import Question, Remedy
 
 
@@ -77,6 +78,8 @@ class Beside:
     taken_on: tuple[TakenOn, ...] = ()  # the next one due first
     sittings: tuple[Sitting, ...] = ()  # the first one first
     camps: Mapping[str, tuple[CampVotes, ...]] = field(default_factory=dict)  # question -> both
+    vitals: VitalCourse = NO_VITALS
+    lowered: Mapping[str, str] = field(default_factory=dict)  # question -> why its answer is
 
     @property
     def is_provisional(self) -> bool:

@@ -11,8 +11,8 @@ from assessment.beside import taken_on_of, worth_of
 from assessment.engine import agenda
 from assessment.engine.agenda import Pace
 from assessment.engine.evaluation import Evaluation, evaluate
-from assessment.engine.progress import same_question
 from assessment.engine.votes import Reading, by_group, propose, read
+from assessment.last_time import last_time
 from assessment.models import (
     Answer,
     Judgement,
@@ -253,14 +253,8 @@ class Reader:
 
     def last_time(self, question: Question) -> int | None:
         """The level at which the earlier assessment settled it, if it meant the same."""
-        earlier = loading.earlier(self.assessment)
-        if earlier is None:
-            return None
-        before = {each.key: each for each in loading.instrument_of(earlier).questions()}
-        if question.key not in before or not same_question(before[question.key], question):
-            return None
-        said = Answer.objects.of(earlier).filter(question=question.key)
-        return said.values_list("level", flat=True).first()
+        said = last_time(self.assessment, [question]).answers.get(question.key)
+        return said.level if said else None
 
     # -- Time --------------------------------------------------------------------------------------
 

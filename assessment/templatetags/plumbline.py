@@ -15,6 +15,7 @@ from assessment.forms.estimates import DAYS
 
 register = template.Library()
 
+FEWEST_HOURS_IN_DAYS = 48
 MINUS = "−"
 HARD_SPACE = "\N{NO-BREAK SPACE}"
 NUMBERS = (
@@ -99,6 +100,14 @@ def minus(value: float, other: float) -> float:
 def days_field(form: BaseForm, remedy: str) -> BoundField:
     """The field of a form for the person-days of a remedy."""
     return form[f"{DAYS}{remedy}"]
+
+
+@register.filter
+def hours(value: float) -> str:
+    """A length of time, from two days on in days."""
+    if value >= FEWEST_HOURS_IN_DAYS:
+        return f"{round(value / 24, 1):g} days"
+    return f"{value:g} hour" if value == 1 else f"{value:g} hours"
 
 
 @register.simple_tag

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from assessment import actions
 from assessment.answering import Asked, Section, Sheet
 from assessment.forms import AnswerForm, posted
+from assessment.last_time import LastTime, last_time
 from assessment.models import Answer, Assessment
 from assessment.moves import Earlier, asked_again, versions_of
 from assessment.permissions import (
@@ -24,6 +25,7 @@ from assessment.views.closing import closed
 
 PAGE = "assessment/answer.html"
 CLOSED_PAGE = "assessment/answers.html"
+NOT_KNOWN = LastTime()
 
 
 @require_GET
@@ -55,6 +57,10 @@ def answer(request: Request, assessment: Assessment, dimension: str) -> HttpResp
     if any(one.has_problem for one in asked):
         sheet = Sheet(assessment, Answer.objects.of(assessment))
         return answer_page(request, sheet, section, asked, status=422)
+    confirmed = next((one.question.key for one in asked if one.form.confirms), None)
+    if confirmed:
+        page = reverse("assessment:answer", args=[assessment.pk, dimension])
+        return redirect(f"{page}#{confirmed}")
     _, after = sheet.neighbours(section)
     if after:
         return redirect("assessment:answer", assessment.pk, after.key)
@@ -118,26 +124,35 @@ def settle(request: Request, assessment: Assessment, one: Asked) -> dict[str, st
 
 
 def ask(sheet: Sheet, section: Section, request: Request) -> list[Asked]:
-    again = asked_again(sheet.assessment, section.questions, sheet.rows)
+    assessment, questions = sheet.assessment, section.questions
+    again = asked_again(assessment, questions, sheet.rows)
+    before = last_time(assessment, questions) if assessment.is_open else NOT_KNOWN
     return [
-        ask_one(sheet, section, question.key, request, again.get(question.key))
-        for question in section.questions
+        ask_one(sheet, section, question.key, request, again.get(question.key), before)
+        for question in questions
     ]
 
 
 def ask_one(
-    sheet: Sheet, section: Section, key: str, request: Request, again: Earlier | None = None
+    sheet: Sheet,
+    section: Section,
+    key: str,
+    request: Request,
+    again: Earlier | None = None,
+    before: LastTime = NOT_KNOWN,
 ) -> Asked:
     keys = [question.key for question in section.questions]
     place = keys.index(key)
-    question = section.questions[place]
+    question, last = section.questions[place], before.answers.get(key)
     return Asked(
         question=question,
         scale=sheet.instrument.scale,
         number=place + 1,
         of=section.asked,
-        form=AnswerForm(posted(request), question=question, answer=sheet.rows.get(key)),
+        form=AnswerForm(posted(request), question=question, answer=sheet.rows.get(key), last=last),
         again=again,
+        last_on=before.on if last else None,
+        done=before.done.get(key),
     )
 
 

@@ -53,7 +53,7 @@ def read(assessment: Assessment, rows: Sequence[Answer]) -> Results:
     evaluation = evaluate(loading.instrument_of(assessment), answers)
     earlier = loading.earlier(assessment)
     since = loading.since(earlier, evaluation.profile)
-    return Results(evaluation, since, beside_of(assessment))
+    return Results(evaluation, since, beside_of(assessment, earlier))
 
 
 def places(assessment: Assessment, results: Results) -> dict[str, str]:

@@ -136,6 +136,21 @@ document.addEventListener("input", ({ target }) => {
   if (target.matches(".evidence input:last-of-type") && target.value) addEvidence(questionOf(target));
 });
 
+// What was said last time is confirmed as if it were chosen; the note is asked for afresh.
+document.addEventListener("click", (event) => {
+  const still = event.target.closest("[data-still]");
+  if (!still) return;
+  event.preventDefault();
+  const question = questionOf(still);
+  const level = question.querySelector(`[type=radio][value="${still.value}"]`);
+  level.checked = true;
+  if (still.value === "not-applicable") question.querySelector(".if-na textarea").value = still.dataset.reason;
+  level.dispatchEvent(new Event("change", { bubbles: true }));
+  question.querySelector("details.fold").open = true;
+  question.querySelector("[name$='-note']").focus();
+  still.remove();
+});
+
 // A folded answer that is opened stays open, for its summary would go stale.
 const unfold = (question) => question.closest("details.answered")?.replaceWith(question);
 document.addEventListener(

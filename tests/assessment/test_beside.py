@@ -176,5 +176,5 @@ def test_reading_takes_as_many_queries_however_much_there_is(
     park(workshop)
     take_on(assessment, "ask-around", owner="Femi", due=date(2027, 1, 1))
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         beside_of(assessment)

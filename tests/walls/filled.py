@@ -179,6 +179,15 @@ OURS: dict[str, Callable[[Tenant], dict[str, Any]]] = {
     "assessment:plan_comment (open)": lambda _: {"text": "A comment"},
     "assessment:plan_move (open)": lambda _: {"move": "earlier"},
     "assessment:close (open)": lambda _: {},
+    "assessment:vital_signs (open)": lambda _: {
+        "models_live": "2", "days_to_production": "90", "model_age_days": "40",
+        "hours_to_notice": "9", "hours_to_restore": "1.5", "incidents": "0",
+    },
+    "assessment:trend_lower (open)": lambda t: {
+        "against": str(t.assessments["closed"].pk), "question": "run-3",
+        "reading": "worse", "seen": "clearer",
+    },
+    "assessment:again (closed)": lambda _: {},
     "assessment:reopen (closed)": lambda _: {},
     "assessment:switch": lambda t: {"organisation": str(t.organisation.pk)},
     "assessment:members": lambda t: {
@@ -251,7 +260,7 @@ NAMES = [
 
 
 TELLING_WHAT_WAS_SEEN = {
-    *("assessment:scope (open)", "assessment:estimates (open)"),
+    *("assessment:scope (open)", "assessment:estimates (open)", "assessment:vital_signs (open)"),
     *("assessment:settings", "assessment:member"),
     "assessment:plan_step (open)",
 }

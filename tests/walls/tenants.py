@@ -67,6 +67,7 @@ def make_tenant(word: str) -> Tenant:
         tenant.assessments[kind] = make_said(tenant, f"System {kind} {word}")
         hold_said(tenant, tenant.assessments[kind])
     actions.close_assessment(by=tenant.owner, assessment=tenant.assessments["closed"])
+    say_why_lower(tenant)
     return tenant
 
 
@@ -103,7 +104,17 @@ def make_said(tenant: Tenant, system: str) -> Assessment:
         seen=fingerprints({key: None}),
         estimates={key: 3},
     )
+    actions.note_vital_signs(by=tenant.owner, assessment=assessment, signs={"incidents": 3})
     return assessment
+
+
+def say_why_lower(tenant: Tenant) -> None:
+    """Of the last answer to the open assessment."""
+    now, then = tenant.assessments["open"], tenant.assessments["closed"]
+    factories.settle(assessment=now, question="run-3", level=1, by=tenant.member)
+    actions.say_why_lower(
+        by=tenant.member, assessment=now, against=then, question="run-3", reading="clearer"
+    )
 
 
 VOICE = "voice"  # with which all ends that is heard in a room alone

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from assessment.engine.progress import Progress, compare
+from assessment.engine.progress import Course, Progress, compare, courses
 from assessment.engine.scoring import Profile, profile
 from questionnaires.instrument import Dimension
 from tests.answers import make_answers, make_levels
@@ -103,3 +103,54 @@ def test_what_left_the_version_is_not_compared():
     newer = make_profile(make_dimension(key="build"), levels=make_levels({"build": 2}))
 
     assert counts(compare(older, newer)) == (3, 3)
+
+
+# -- The course of several ------------------------------------------------------------------------
+
+
+def scores(course: Course) -> list[float | None]:
+    return [stage.score for stage in course.stages]
+
+
+def test_course_runs_over_the_questions_that_all_share_the_oldest_first():
+    first = make_profile(levels={"build-1": 0, "build-2": 1, "run-1": 1})
+    second = make_profile(levels={"build-1": 1, "build-3": 4, "run-1": 1})
+    newest = make_profile(levels={"build-1": 3, "build-2": 4, "build-3": 4, "run-1": 2})
+
+    found = courses([first, second], newest)
+
+    build, run = found.dimensions
+    assert (scores(build), build.compared, build.of) == ([0, 1, 3], 1, 3)
+    assert (scores(run), run.compared, run.of) == ([1, 1, 2], 1, 3)
+    assert (scores(found.overall), found.overall.compared) == ([0.5, 1, 2.5], 2)
+
+
+def test_course_of_two_is_their_comparison():
+    older = make_profile(levels={"build-1": 1, "build-2": 2, "run-1": 0})
+    newer = make_profile(levels={"build-1": 2, "build-2": 1, "build-3": 4, "run-1": 3})
+
+    found, progress = courses([older], newer), compare(older, newer)
+
+    assert scores(found.overall) == [progress.overall.before, progress.overall.after]
+    assert [scores(each) for each in found.dimensions] == [
+        [each.before, each.after] for each in progress.dimensions
+    ]
+
+
+def test_course_has_the_bounds_of_its_questions():
+    votes = {"build-1": (1, 1, 2, 4)}
+    newest = make_profile(levels={"build-2": 3}, votes=votes)
+
+    build, run = courses([newest], newest).dimensions
+
+    assert [(each.low, each.score, each.high) for each in build.stages] == [(2, 2, 2.5)] * 2
+    assert run.stages == ()
+
+
+def test_course_of_what_shares_nothing_has_no_stage():
+    older, newest = make_profile(levels={"build-1": 1}), make_profile(levels={"run-1": 1})
+
+    found = courses([older], newest)
+
+    assert (found.overall.stages, found.overall.compared, found.overall.of) == ((), 0, 6)
+    assert [each.stages for each in found.dimensions] == [(), ()]

@@ -334,7 +334,7 @@ def test_answering_page_queries_do_not_grow(as_, member, team, answers, django_a
     client = as_(member)
     client.get(page(assessment))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(page(assessment))
 
 

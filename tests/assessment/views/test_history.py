@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.utils import timezone
 
 from assessment import actions
 from assessment.engine import answers as engine
@@ -270,3 +271,17 @@ def test_closed_answers_link_to_their_history_for_those_who_may_answer(
 
     assert "/history/" in as_(member).get(path).text
     assert "/history/" not in as_(viewer).get(path).text
+
+
+def test_what_is_done_about_a_question_beside_its_answer_is_no_turn(as_, owner, team):
+    assessment = factories.make_assessment(team=team, answers={"build-2": 1})
+    workshop = factories.make_workshop(assessment=assessment, people=2)
+    actions.start_questions(by=owner, workshop=workshop)
+    actions.open_question(by=owner, workshop=workshop, question="build-2")
+    seen = actions.Seen.of(factories.standing(workshop=workshop))
+    day = timezone.localdate()
+    actions.park(by=owner, workshop=workshop, seen=seen, what="A look", who="Ada", day=day)
+
+    response = as_(owner).get(f"/assessments/{assessment.pk}/answers/build-2/history/")
+
+    assert [turn.after.name for turn in response.context["turns"]] == ["1 Level 1"]

@@ -186,7 +186,8 @@ def test_export_holds_what_workshops_have_brought(as_, owner, team, home):
 
     told = json.loads(found[f"assessments/{assessment.pk}-card-scoring/beside.json"])
     today = timezone.localdate().isoformat()
-    (parked,), (finding,), (step,), (workshop,) = told.values()
+    brought = ("parked", "findings", "steps", "workshops")
+    (parked,), (finding,), (step,), (workshop,) = (told[name] for name in brought)
     assert (parked["what"], parked["who"], parked["by"]) == ("A look", "Ada", today)
     assert finding["antipattern"] == instrument.antipatterns[0].key
     assert finding["holds"] is True
@@ -417,15 +418,25 @@ def fill(organisation) -> None:
     team = factories.make_team(organisation=organisation, name="Of all sorts")
     factories.make_member(team=team)
     factories.invite(organisation=organisation, role=Role.MEMBER, teams=[team])
-    for closed in (True, False):
-        assessment = factories.make_assessment(
+    first, *keys = [question.key for question in factories.shipped().questions()][:30]
+    earlier, assessment = (
+        factories.make_assessment(
             team=team,
             version=factories.make_version(instrument=factories.shipped()),
-            answers=dict.fromkeys([q.key for q in factories.shipped().questions()][:30], 0),
+            answers=dict.fromkeys(keys, 0) | {first: int(closed)},
             target_profile="customer-facing",
             closed=closed,
         )
+        for closed in (True, False)
+    )
+    on_its_course(assessment, earlier, first)
     in_a_workshop(assessment)
+
+
+def on_its_course(assessment, earlier, question) -> None:
+    by, said = assessment.created_by, {"question": question, "reading": "worse"}
+    actions.note_vital_signs(by=by, assessment=assessment, signs={"incidents": 1})
+    actions.say_why_lower(by=by, assessment=assessment, against=earlier, **said)
 
 
 def in_a_workshop(assessment) -> None:

@@ -49,7 +49,7 @@ def test_second_download_is_the_file_of_the_first(
     client = as_(owner)
     first = client.get(address(assessment))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         second = client.get(address(assessment))
 
     assert second.content == first.content
