@@ -44,6 +44,7 @@ def write_figures(snapshot: Snapshot, result: dict[str, Any]) -> None:
             score=dimension["score"],
             low=dimension["low"],
             high=dimension["high"],
+            coverage=dimension["coverage"],
             rated=dimension["rated"],
             claimed=dimension["level"]["claimed"],
             possible=dimension["level"]["possible"],

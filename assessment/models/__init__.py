@@ -2,6 +2,7 @@ from assessment.models.assessments import Answer, Assessment
 from assessment.models.audit import AuditEvent
 from assessment.models.commitments import Judgement, Parked, PlannedStep
 from assessment.models.invitations import Invitation
+from assessment.models.releases import Release
 from assessment.models.snapshots import AntipatternFigure, DimensionFigure, RemedyFigure, Snapshot
 from assessment.models.teams import Membership, Organisation, Role, Team, User
 from assessment.models.workshops import (
@@ -27,6 +28,7 @@ __all__ = [
     "Participant",
     "ParticipantName",
     "PlannedStep",
+    "Release",
     "RemedyFigure",
     "Role",
     "Round",
