@@ -30,9 +30,11 @@ def release_result(*, by: User, assessment: Assessment) -> Release:
     Of each team and system the newest result counts. Raises NotClosed.
     """
     closed = Assessment.objects.held().closed().filter(pk=assessment.pk)
-    snapshot = Snapshot.objects.filter(assessment__in=closed.values("pk")).order_by("-pk").first()
-    if not closed.exists() or snapshot is None:
+    if not closed:
         raise NotClosed
+    snapshot = (
+        Snapshot.objects.filter(assessment=assessment).defer("answers", "result").latest("pk")
+    )
     stir_portfolio(assessment.team.organisation_id)
     if standing := Release.objects.standing_of(assessment).first():
         return standing

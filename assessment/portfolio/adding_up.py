@@ -17,12 +17,9 @@ from assessment.charts import ramp
 from assessment.engine.exposure import FOUND, band
 from assessment.engine.tolerance import is_positive, ordered
 from assessment.models import (
-    AntipatternFigure,
-    DimensionFigure,
     Judgement,
     Organisation,
     Release,
-    RemedyFigure,
 )
 from assessment.models.releases import A_YEAR, HALF_A_YEAR
 from assessment.portfolio.parts import (
@@ -50,10 +47,6 @@ class Counted:
     questionnaire: str
     releases: "QuerySet[Release]"
     editions: Sequence[Instrument]  # the newest first
-
-    @property
-    def snapshots(self) -> "QuerySet[Release, Any]":
-        return self.releases.values("snapshot")
 
     def dimensions(self) -> dict[str, Dimension]:
         """Those of the newest version, then what only older ones have."""
@@ -167,12 +160,12 @@ Below = Mapping[int, set[str]]  # team -> the target profiles under which it sta
 
 def below_of(counted: Counted) -> "defaultdict[str, dict[int, set[str]]]":
     """Dimension -> the teams that stand below their own target in it."""
-    figures = DimensionFigure.objects.filter(
-        snapshot__in=counted.snapshots, rated=True, meets_target=False
-    ).order_by()
+    figures = counted.releases.filter(
+        snapshot__dimensions__rated=True, snapshot__dimensions__meets_target=False
+    )
     found: defaultdict[str, dict[int, set[str]]] = defaultdict(dict)
     for dimension, team, profile in figures.values_list(
-        "dimension", "snapshot__assessment__team", "snapshot__assessment__target_profile"
+        "snapshot__dimensions__dimension", "assessment__team", "assessment__target_profile"
     ):
         found[dimension].setdefault(team, set()).add(profile)
     return found
@@ -194,9 +187,11 @@ def column(counted: Counted, dimension: Dimension, below: Below) -> Column:
 
 def tallies_of(counted: Counted) -> tuple[float, tuple[Tally, ...]]:
     """All risk that was found, and the antipatterns that most teams have."""
-    found = AntipatternFigure.objects.filter(snapshot__in=counted.snapshots, verdict__in=FOUND)
-    rows = found.values_list("antipattern").annotate(
-        teams=Count("snapshot__assessment__team", distinct=True), mean=Avg("risk"), sum=Sum("risk")
+    found = counted.releases.filter(snapshot__antipatterns__verdict__in=FOUND)
+    rows = found.values_list("snapshot__antipatterns__antipattern").annotate(
+        teams=Count("assessment__team", distinct=True),
+        mean=Avg("snapshot__antipatterns__risk"),
+        sum=Sum("snapshot__antipatterns__risk"),
     )
     known, contested = counted.antipatterns(), contested_of(counted)
     places = {key: place for place, key in enumerate(known)}
@@ -215,24 +210,23 @@ def tallies_of(counted: Counted) -> tuple[float, tuple[Tally, ...]]:
 
 def contested_of(counted: Counted) -> dict[str, int]:
     """Antipattern -> how many of the teams that have it say that it is not true for them."""
-    found = AntipatternFigure.objects.filter(
-        snapshot__releases__counts=True,
-        snapshot__assessment=OuterRef("assessment"),
-        antipattern=OuterRef("antipattern"),
-        verdict__in=FOUND,
+    found = counted.releases.filter(
+        assessment=OuterRef("assessment"),
+        snapshot__antipatterns__antipattern=OuterRef("antipattern"),
+        snapshot__antipatterns__verdict__in=FOUND,
     )
-    said = Judgement.objects.contesting().filter(
-        Exists(found), assessment__in=counted.releases.values("assessment")
-    )
+    counting = counted.releases.values("assessment")
+    said = Judgement.objects.contesting().filter(Exists(found), assessment__in=counting)
     teams = Count("assessment__team", distinct=True)
     return dict(said.values_list("antipattern").annotate(teams=teams))
 
 
 def remedies_of(counted: Counted, total_risk: float) -> list[SharedRemedy]:
     """By the risk that they remove together, the most first."""
-    figures = RemedyFigure.objects.filter(snapshot__in=counted.snapshots)
-    rows = figures.values_list("remedy").annotate(
-        teams=Count("snapshot__assessment__team", distinct=True), removed=Sum("risk_reduction")
+    planned = counted.releases.filter(snapshot__remedies__isnull=False)
+    rows = planned.values_list("snapshot__remedies__remedy").annotate(
+        teams=Count("assessment__team", distinct=True),
+        removed=Sum("snapshot__remedies__risk_reduction"),
     )
     known = counted.remedies()
     places = {key: place for place, key in enumerate(known)}
@@ -260,24 +254,24 @@ def shared(remedy: Remedy, asked: Instrument, teams: int, share: float) -> Share
 
 def help_in(counted: Counted, wanted: set[str]) -> Iterator[Help]:
     """In each dimension in which somebody stands below, who stands at or above their target."""
+    figure = "snapshot__dimensions__"
     place = Window(
         RowNumber(),
-        partition_by=F("dimension"),
-        order_by=[F("claimed").desc(), F("snapshot__assessment__closed_at").desc(), "pk"],
+        partition_by=F(f"{figure}dimension"),
+        order_by=[F(f"{figure}claimed").desc(), F("assessment__closed_at").desc(), "pk"],
     )
-    able = DimensionFigure.objects.filter(
-        snapshot__in=counted.snapshots,
-        rated=True,
-        meets_target=True,
-        claimed__isnull=False,
-        dimension__in=wanted,
+    able = counted.releases.filter(
+        snapshot__dimensions__rated=True,
+        snapshot__dimensions__meets_target=True,
+        snapshot__dimensions__claimed__isnull=False,
+        snapshot__dimensions__dimension__in=wanted,
     )
     # A team may stand there with several systems.
-    best = able.order_by().annotate(place=place).filter(place__lte=4 * MOST_HELPERS)
+    best = able.annotate(place=place).filter(place__lte=4 * MOST_HELPERS).order_by("place")
     helpers: defaultdict[str, dict[str, Helper]] = defaultdict(dict)
     top = counted.editions[0].top
-    for dimension, team, level in best.order_by("place").values_list(
-        "dimension", "snapshot__assessment__team__name", "claimed"
+    for dimension, team, level in best.values_list(
+        f"{figure}dimension", "assessment__team__name", f"{figure}claimed"
     ):
         of_dimension = helpers[dimension]
         if len(of_dimension) < MOST_HELPERS:
