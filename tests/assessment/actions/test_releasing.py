@@ -86,9 +86,7 @@ def test_what_is_open_is_not_released(facilitator, team, version):
     assert not Release.objects.exists()
 
 
-def test_newest_released_result_of_a_system_counts_whichever_was_released_last(
-    facilitator, closed
-):
+def test_newest_released_result_of_a_system_counts_whichever_was_released_last(facilitator, closed):
     old, new, unreleased = closed(200), closed(100), closed(1)
     other = closed(300, system="Limits")
 
