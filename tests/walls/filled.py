@@ -165,6 +165,8 @@ OURS: dict[str, Callable[[Tenant], dict[str, Any]]] = {
     "assessment:estimates (open)": lambda _: {"days-weekly-comparison": "8"},
     "assessment:close (open)": lambda _: {},
     "assessment:reopen (closed)": lambda _: {},
+    "assessment:release (closed)": lambda _: {},
+    "assessment:release_withdraw (closed)": lambda _: {},
     "assessment:switch": lambda t: {"organisation": str(t.organisation.pk)},
     "assessment:members": lambda t: {
         "email": "ben@example.org", "role": "member", "teams": [str(t.team.pk)],

@@ -67,6 +67,7 @@ def make_tenant(word: str) -> Tenant:
         tenant.assessments[kind] = make_said(tenant, f"System {kind} {word}")
         hold_said(tenant, tenant.assessments[kind])
     actions.close_assessment(by=tenant.owner, assessment=tenant.assessments["closed"])
+    actions.release_result(by=tenant.owner, assessment=tenant.assessments["closed"])
     return tenant
 
 

@@ -425,6 +425,8 @@ def fill(organisation) -> None:
             target_profile="customer-facing",
             closed=closed,
         )
+        if closed:
+            actions.release_result(by=assessment.created_by, assessment=assessment)
     in_a_workshop(assessment)
 
 
