@@ -63,10 +63,23 @@ class Asked:
         parts = self.form.is_valid() and self.form.parts
         return not self.sees_all and parts and 0 < self.sizes[1] < FEW
 
-    def page(self, number: str | None) -> "Page[Release]":
+    @cached_property
+    def page(self) -> "Page[Release]":
         pages = Paginator(Release.objects.none() if self.too_few else self.releases, A_PAGE)
         pages.count = 0 if self.too_few else self.sizes[0]  # type: ignore[misc]  # it is known
-        return pages.get_page(number)
+        return pages.get_page(self.form.data.get("page"))
+
+    @cached_property
+    def rows_of_page(self) -> list[Row]:
+        """Read when they are drawn, which they are not where the cache has them drawn."""
+        return list(rows_of(list(self.page), self.overview.columns))
+
+    @cached_property
+    def kept_as(self) -> str:
+        """Under what the rows of a page are kept; they are of the day, and alike for everybody."""
+        stamp = (self.organisation.pk, self.organisation.portfolio_stamp, self.page.number)
+        parts = (settings.APP_VERSION, self.overview.questionnaire, timezone.localdate(), *stamp)
+        return "" if settings.DEBUG or not self.is_whole else " ".join(map(str, parts))
 
     def rows(self, most: int | None = None) -> Iterator[Row]:
         """Not all of them at once, for there may be thousands."""
@@ -75,9 +88,10 @@ class Asked:
             some = self.releases[start : min(start + AT_ONCE, total)]
             yield from rows_of(list(some), self.overview.columns)
 
-    def unreleased(self, page: "Page[Release]") -> "QuerySet[Team] | None":
+    @cached_property
+    def unreleased(self) -> "QuerySet[Team] | None":
         """The teams that have nothing here, behind the last that has; no viewer is told of them."""
-        if not self.sees_all or not self.is_whole or page.has_next():
+        if not self.sees_all or not self.is_whole or self.page.has_next():
             return None
         return Release.objects.teams_without(self.organisation)[:MOST_UNRELEASED]
 
@@ -96,7 +110,6 @@ def asked(request: Request, organisation: Organisation) -> Asked:
 @vary_on_headers("HX-Request")
 def portfolio(request: Request, organisation: Organisation) -> HttpResponse:
     shown = asked(request, organisation)
-    page = shown.page(request.GET.get("page"))
     narrowing = request.GET.copy()
     narrowing.pop("page", None)
     context = {
@@ -104,9 +117,7 @@ def portfolio(request: Request, organisation: Organisation) -> HttpResponse:
         "shown": shown,
         "overview": shown.overview,
         "form": shown.form,
-        "page": page,
-        "rows": list(rows_of(list(page), shown.overview.columns)),
-        "unreleased": shown.unreleased(page),
+        "page": shown.page,
         "teams": organisation.teams.count(),
         "narrowing": narrowing.urlencode(),
     }
