@@ -87,7 +87,7 @@ def release(
     each: int,
     text: str,
 ) -> None:
-    by_profile = {sample.target_profile: [] for sample in samples}
+    by_profile: dict[str, list[Sample]] = {sample.target_profile: [] for sample in samples}
     for sample in samples:
         by_profile[sample.target_profile].append(sample)
     drawn = {profile: cycle(some) for profile, some in by_profile.items()}
@@ -96,7 +96,7 @@ def release(
         Snapshot(
             assessment=assessment,
             taken_by=by,
-            taken_at=assessment.closed_at,
+            taken_at=assessment.created_at,
             answers=text,
             result=text,
             content_sha256=assessment.version.content_sha256,

@@ -1,6 +1,6 @@
 """What a team shows of its results to the whole organisation, and takes back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from uuid import uuid4
 
 from django.db import transaction
@@ -50,7 +50,7 @@ def release_result(*, by: User, assessment: Assessment) -> Release:
     return release
 
 
-def gaps_of(figures: Sequence[DimensionFigure]) -> dict[str, float | None]:
+def gaps_of(figures: Iterable[DimensionFigure]) -> dict[str, float | None]:
     """How far a result stands below its own target; None where it has none to be held against."""
     rated = [figure for figure in figures if figure.rated and figure.target is not None]
     below = [gap(figure) or 0 for figure in rated]

@@ -66,7 +66,7 @@ class Asked:
     @cached_property
     def page(self) -> "Page[Release]":
         pages = Paginator(Release.objects.none() if self.too_few else self.releases, A_PAGE)
-        pages.count = 0 if self.too_few else self.sizes[0]  # type: ignore[misc]  # it is known
+        pages.count = 0 if self.too_few else self.sizes[0]  # it is known
         return pages.get_page(self.form.data.get("page"))
 
     @cached_property
