@@ -23,6 +23,7 @@ from assessment.models import (
     Invitation,
     Organisation,
     PlannedStep,
+    Release,
     Snapshot,
     Team,
 )
@@ -120,7 +121,8 @@ def files_of(assessment: Assessment) -> Iterator[tuple[str, str]]:
     yield f"{folder}/answers.json", engine.write(loading.answers_of(assessment, rows))
     yield f"{folder}/stored.jsonl", "".join(f"{row}\n" for row in stored(assessment))
     yield f"{folder}/beside.json", as_json(beside(assessment))
-    for snapshot in assessment.snapshots.select_related("taken_by").order_by("pk"):
+    frozen_ones = assessment.snapshots.select_related("taken_by").order_by("pk")
+    for snapshot in frozen_ones.prefetch_related("releases__released_by", "releases__withdrawn_by"):
         frozen = f"{folder}/frozen-{snapshot.taken_at:%Y-%m-%d}-{snapshot.pk}"
         yield f"{frozen}/taken.json", as_json(taken(snapshot))
         yield f"{frozen}/answers.json", snapshot.answers
@@ -172,6 +174,18 @@ def taken(snapshot: Snapshot) -> dict[str, Any]:
         "taken_by": snapshot.taken_by.email,
         "content_sha256": snapshot.content_sha256,
         "app_version": snapshot.app_version,
+        "released": [released(each) for each in snapshot.releases.all()],
+    }
+
+
+def released(release: Release) -> dict[str, Any]:
+    """To the portfolio of the organisation."""
+    withdrawn_by = release.withdrawn_by
+    return {
+        "at": release.released_at.isoformat(),
+        "by": release.released_by.email,
+        "withdrawn_at": moment(release.withdrawn_at),
+        "withdrawn_by": withdrawn_by.email if withdrawn_by else None,
     }
 
 

@@ -32,6 +32,7 @@ class Act(StrEnum):
     ANSWER = "answer"
     RUN = "run"  # change the scope card, close, reopen
     BELONG = "belong to"  # leave, take it as the one to work in
+    OVERSEE = "oversee"  # its portfolio: what teams have released
     OWN = "own"  # its members, teams and settings, its record, its end
 
 
@@ -40,6 +41,7 @@ MAY: dict[Act, frozenset[str]] = {
     Act.ANSWER: frozenset({Role.OWNER, Role.FACILITATOR, Role.MEMBER}),
     Act.RUN: frozenset({Role.OWNER, Role.FACILITATOR}),
     Act.BELONG: frozenset(Role),
+    Act.OVERSEE: frozenset({Role.OWNER, Role.VIEWER}),
     Act.OWN: frozenset({Role.OWNER}),
 }
 
@@ -163,6 +165,10 @@ def watches_workshop(view: View) -> View:
 
 def belongs_to_organisation(view: View) -> View:
     return _on_organisation(view, Act.BELONG)
+
+
+def oversees_organisation(view: View) -> View:
+    return _on_organisation(view, Act.OVERSEE)
 
 
 def owns_organisation(view: View) -> View:

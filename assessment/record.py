@@ -36,6 +36,8 @@ WORDS = {
     "assessment.closed": "Closed the assessment",
     "assessment.created": "Began the assessment",
     "assessment.efforts_estimated": "Estimated steps",
+    "assessment.release_withdrawn": "Withdrew the result from the portfolio",
+    "assessment.released": "Released the result to the portfolio",
     "assessment.reopened": "Reopened the assessment",
     "assessment.scope_changed": "Changed the scope",
     "assessment.vital_signs_noted": "Noted vital signs",

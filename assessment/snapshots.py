@@ -37,13 +37,20 @@ def take(*, by: User, assessment: Assessment, rows: list[Answer]) -> Snapshot:
 
 
 def write_figures(snapshot: Snapshot, result: dict[str, Any]) -> None:
-    DimensionFigure.objects.bulk_create(
+    DimensionFigure.objects.bulk_create(dimension_figures(snapshot, result))
+    AntipatternFigure.objects.bulk_create(antipattern_figures(snapshot, result))
+    RemedyFigure.objects.bulk_create(remedy_figures(snapshot, result))
+
+
+def dimension_figures(snapshot: Snapshot, result: dict[str, Any]) -> list[DimensionFigure]:
+    return [
         DimensionFigure(
             snapshot=snapshot,
             dimension=dimension["key"],
             score=dimension["score"],
             low=dimension["low"],
             high=dimension["high"],
+            coverage=dimension["coverage"],
             rated=dimension["rated"],
             claimed=dimension["level"]["claimed"],
             possible=dimension["level"]["possible"],
@@ -51,8 +58,11 @@ def write_figures(snapshot: Snapshot, result: dict[str, Any]) -> None:
             meets_target=dimension["meets_target"],
         )
         for dimension in result["dimensions"]
-    )
-    AntipatternFigure.objects.bulk_create(
+    ]
+
+
+def antipattern_figures(snapshot: Snapshot, result: dict[str, Any]) -> list[AntipatternFigure]:
+    return [
         AntipatternFigure(
             snapshot=snapshot,
             antipattern=finding["antipattern"],
@@ -60,10 +70,13 @@ def write_figures(snapshot: Snapshot, result: dict[str, Any]) -> None:
             risk=finding["risk"],
         )
         for finding in result["findings"]
-    )
-    RemedyFigure.objects.bulk_create(
+    ]
+
+
+def remedy_figures(snapshot: Snapshot, result: dict[str, Any]) -> list[RemedyFigure]:
+    return [
         RemedyFigure(
             snapshot=snapshot, remedy=step["remedy"], risk_reduction=step["risk_reduction"]
         )
         for step in result["plan"]
-    )
+    ]

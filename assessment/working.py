@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from assessment.models import Role
+from assessment.permissions import MAY, Act
 from assessment.requests import Request
 
 IN_SESSION = "organisation"
@@ -24,6 +25,7 @@ class Working:
     organisation: int | None  # the one that was chosen; None: all of them
     here: int | None  # that of the page; where the page is of none, the chosen one
     ending: list[Ending]
+    overseen: dict[int, str]  # whose portfolio lies nearest: as with those that are owned
     owned: dict[int, str]  # whose pages for owners lie nearest: that of the page, else all
 
     @property
@@ -41,6 +43,7 @@ def working(request: Request, page_of: int | None = None) -> Working:
     """`page_of` is the organisation that the page is about, if it is about one."""
     reach, organisation = request.user.reach, organisation_of(request)
     owned = reach.organisations(Role.OWNER)
+    overseen = [each for each, role in reach.roles.items() if role in MAY[Act.OVERSEE]]
     here = page_of if page_of in reach.roles else organisation
     return Working(
         names=reach.names,
@@ -50,6 +53,7 @@ def working(request: Request, page_of: int | None = None) -> Working:
             Ending(reach.names[each], due, each if each in owned else None)
             for each, due in reach.ending.items()
         ],
+        overseen={each: reach.names[each] for each in overseen if here in (None, each)},
         owned={each: reach.names[each] for each in owned if here in (None, each)},
     )
 

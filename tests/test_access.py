@@ -45,6 +45,11 @@ def on_organisation(owner: int) -> dict[str, int | str]:
     return dict.fromkeys(ROLES, FORBIDDEN) | {"owner": owner} | OUTSIDE
 
 
+def of_portfolio(status: int) -> dict[str, int | str]:
+    """What each role meets on the portfolio: whoever acts for a team has no part in it."""
+    return on_organisation(status) | {"viewer": status}
+
+
 def at_desk(status: int) -> dict[str, int | str]:
     """What each role meets at the desk and the stage of a workshop."""
     return on_assessment(everybody=status, member=FORBIDDEN, viewer=NOT_FOUND)
@@ -86,6 +91,12 @@ ACCESS: dict[str, dict[str, dict[str, int | str]]] = {
     "assessment:reopen": {
         "POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=NOT_FOUND),
     },
+    "assessment:release": {
+        "POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=NOT_FOUND),
+    },
+    "assessment:release_withdraw": {
+        "POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=NOT_FOUND),
+    },
     "assessment:switch": {"POST": dict.fromkeys(ROLES, 302) | {"nobody": SIGN_IN}},
     "assessment:members": {"GET": on_organisation(200), "POST": on_organisation(422)},
     "assessment:member": {"GET": on_organisation(200), "POST": on_organisation(422)},
@@ -98,6 +109,10 @@ ACCESS: dict[str, dict[str, dict[str, int | str]]] = {
         "POST": dict.fromkeys(ROLES, 302) | OUTSIDE | {"owner": 422},
     },
     "assessment:record": {"GET": on_organisation(200)},
+    "assessment:portfolio": {"GET": of_portfolio(200)},
+    "assessment:portfolio_csv": {"GET": of_portfolio(200)},
+    "assessment:portfolio_xlsx": {"GET": of_portfolio(200)},
+    "assessment:portfolio_pdf": {"GET": of_portfolio(200)},
     "assessment:settings": {"GET": on_organisation(200), "POST": on_organisation(422)},
     "assessment:export": {"POST": on_organisation(200)},
     "assessment:deletion": {"GET": on_organisation(200), "POST": on_organisation(422)},
@@ -237,6 +252,12 @@ CLOSED: dict[str, dict[str, dict[str, int | str]]] = {
     "assessment:plan_move": {"POST": on_assessment(everybody=302, viewer=FORBIDDEN)},
     "assessment:close": {"POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=FORBIDDEN)},
     "assessment:reopen": {"POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=FORBIDDEN)},
+    "assessment:release": {
+        "POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=FORBIDDEN)
+    },
+    "assessment:release_withdraw": {
+        "POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=FORBIDDEN)
+    },
     "assessment:scope": dict.fromkeys(
         ("GET", "POST"), on_assessment(everybody=302, member=FORBIDDEN, viewer=FORBIDDEN)
     ),
@@ -265,6 +286,7 @@ ON_ONE = {
     f"assessment:{name}"
     for name in (
         *("scope", "estimates", "close", "reopen", "profile", "report"),
+        *("release", "release_withdraw"),
         *("upgrade", "upgrade_undo", "kept"),
         *("trend", "trend_lower", "vital_signs", "again"),
         *("answer_first", "answer", "answer_save", "history"),
@@ -280,6 +302,7 @@ ON_ORGANISATION = {
         *("members", "member", "member_remove", "invitation_again", "invitation_withdraw"),
         *("teams", "team", "team_remove", "leave", "record", "settings", "export"),
         *("deletion", "deletion_withdraw"),
+        *("portfolio", "portfolio_csv", "portfolio_xlsx", "portfolio_pdf"),
     )
 }
 

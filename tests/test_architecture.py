@@ -28,6 +28,7 @@ BESIDES: dict[str, set[str]] = {
     "assessment.backup.reading": {"triggers"},  # which a restore writes past
     "assessment.apps": {"triggers", "use"},  # puts guards in place, says who counts use
     "assessment.migrations.0003_dimensionfigure_possible": {"triggers"},  # asks one to step aside
+    "assessment.migrations.0011_portfolio": {"triggers"},  # as above
     "assessment.readiness": {"triggers"},  # asks whether they are
     "assessment.views.trying": {"admin", "permissions"},  # a page of editors that knows teams
     "assessment.engine.evaluation": {"content"},  # the result names the digest of the content

@@ -92,6 +92,11 @@ from assessment.actions.preparing import HasVotes, call_off, plan_minutes
 from assessment.actions.recording import (
     record,
 )
+from assessment.actions.releasing import (
+    NotClosed,
+    release_result,
+    withdraw_release,
+)
 from assessment.actions.rounds import (
     next_question,
     open_question,
@@ -175,6 +180,7 @@ __all__ = [
     "NoLongerOwner",
     "NoSuchEntry",
     "NoSuchUpgrade",
+    "NotClosed",
     "NotExported",
     "NotOneWhoRunsIt",
     "NotTheScribe",
@@ -251,6 +257,7 @@ __all__ = [
     "postpone_overdue_deletions",
     "practise",
     "record",
+    "release_result",
     "remove_member",
     "remove_team",
     "rename_organisation",
@@ -280,6 +287,7 @@ __all__ = [
     "was_exported",
     "withdraw_deletion",
     "withdraw_invitation",
+    "withdraw_release",
     "write_evidence",
     "write_note",
 ]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from assessment import snapshots
 from assessment.actions.desk import end
 from assessment.actions.recording import record
+from assessment.actions.releasing import withdraw_with
 from assessment.actions.teams import TeamIsGone, create_team, hold_teams
 from assessment.meanwhile import merged
 from assessment.models import (
@@ -180,10 +181,14 @@ def end_workshops(assessment: Assessment) -> None:
 
 @transaction.atomic
 def reopen_assessment(*, by: User, assessment: Assessment) -> None:
-    """Let answers move again; the snapshot of the last closing stays as it is."""
+    """Let answers move again; the snapshot of the last closing stays as it is.
+
+    What was released leaves the portfolio: nothing stands there that its team is changing.
+    """
     reopened = Assessment.objects.closed().filter(pk=assessment.pk)
     if reopened.update(status=Assessment.Status.OPEN, closed_at=None):
         assessment.status, assessment.closed_at = Assessment.Status.OPEN, None
+        withdraw_with(by=by, assessment=assessment)
         record(
             by=by,
             organisation=assessment.team.organisation,

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from assessment.actions.recording import record, record_change, standing_of
+from assessment.actions.releasing import stir_portfolio
 from assessment.models import Organisation, Team, User
 
 
@@ -70,6 +71,7 @@ def rename_team(*, by: User, team: Team, name: str) -> None:
         raise TeamIsGone
     team.name = name
     team.save(update_fields=["name"])
+    stir_portfolio(team.organisation_id)
     record(
         by=by,
         organisation=team.organisation,

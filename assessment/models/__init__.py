@@ -3,6 +3,7 @@ from assessment.models.audit import AuditEvent
 from assessment.models.commitments import Judgement, Parked
 from assessment.models.invitations import Invitation
 from assessment.models.plans import PlannedStep, StepComment
+from assessment.models.releases import Release
 from assessment.models.snapshots import AntipatternFigure, DimensionFigure, RemedyFigure, Snapshot
 from assessment.models.teams import Membership, Organisation, Role, Team, User
 from assessment.models.trends import LoweredAnswer, VitalSigns
@@ -30,6 +31,7 @@ __all__ = [
     "Participant",
     "ParticipantName",
     "PlannedStep",
+    "Release",
     "RemedyFigure",
     "Role",
     "Round",

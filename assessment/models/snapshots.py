@@ -66,6 +66,7 @@ class DimensionFigure(models.Model):
     score = models.FloatField(null=True)
     low = models.FloatField(null=True)
     high = models.FloatField(null=True)
+    coverage = models.FloatField(null=True)
     rated = models.BooleanField()
     claimed = models.PositiveSmallIntegerField(null=True)
     possible = models.PositiveSmallIntegerField(null=True)

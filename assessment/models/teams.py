@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.utils import is_mfa_enabled
@@ -176,6 +177,8 @@ class Organisation(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     requires_second_factor = models.BooleanField(default=False)
     deletion_due_at = models.DateTimeField(null=True, blank=True)  # None: it is to stay
+    # Another with every change of what its portfolio is made of: what is cached of it has it.
+    portfolio_stamp = models.UUIDField(default=uuid4, editable=False)
 
     objects = OrganisationQuerySet.as_manager()
 

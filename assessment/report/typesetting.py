@@ -16,7 +16,11 @@ APOSTROPHE = re.compile(rf"{KEPT}|(?<=\w)&\#x27;", re.DOTALL)
 
 
 def html(report: Report) -> str:
-    markup = render_to_string("report/report.html", {"report": report})
+    return typeset(render_to_string("report/report.html", {"report": report}))
+
+
+def typeset(markup: str) -> str:
+    """With curled apostrophes, and without what XML has no place for."""
     return UNPRINTABLE.sub("", APOSTROPHE.sub(_curled, markup))
 
 

@@ -1,5 +1,6 @@
 """How figures and levels read, on pages and in the report."""
 
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -8,6 +9,8 @@ from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMult
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timesince import timesince
+from django.utils.timezone import localdate
 
 from assessment import addresses, charts
 from assessment.engine.scoring import Figures
@@ -153,6 +156,12 @@ def between(figures: Any) -> str:
     """The range of a score: "between 2.0 and 2.4", or "exactly 2.0"."""
     low, high = score(figures.low), score(figures.high)
     return f"between {low} and {high}" if is_open(figures) else f"exactly {low}"
+
+
+@register.filter
+def ago(at: datetime) -> str:
+    """How long it is past, in its largest unit."""
+    return "today" if localdate(at) == localdate() else f"{timesince(at, depth=1)} ago"
 
 
 @register.filter

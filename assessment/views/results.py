@@ -1,6 +1,7 @@
 """What follows from the answers: the profile and the report."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
@@ -13,7 +14,7 @@ from assessment import loading
 from assessment.beside import beside_of
 from assessment.engine.evaluation import evaluate
 from assessment.headlines import headline, titles
-from assessment.models import Answer, Assessment
+from assessment.models import Answer, Assessment, Release
 from assessment.moves import moves_of, versions_of
 from assessment.permissions import Act, may, reads_assessment
 from assessment.report import ReportFailed, making
@@ -44,8 +45,15 @@ def profile(request: Request, assessment: Assessment) -> HttpResponse:
         "may_run": may_run,
         "moves": moves_of(assessment),
         **(versions_of(assessment) if may_run and assessment.is_open else {}),
+        **(released(assessment) if may_run and not assessment.is_open else {}),
     }
     return TemplateResponse(request, "assessment/profile.html", context)
+
+
+def released(assessment: Assessment) -> dict[str, Any]:
+    """The release by which its result stands in the portfolio, if it does."""
+    standing = Release.objects.standing_of(assessment).select_related("released_by")
+    return {"released": standing.first()}
 
 
 def read(assessment: Assessment, rows: Sequence[Answer]) -> Results:

@@ -10,7 +10,7 @@ import django
 from benchmarks.figures import as_json, table
 from benchmarks.machine import described
 
-NAMES = ("evaluate", "pages", "report", "workshop")
+NAMES = ("evaluate", "pages", "portfolio", "report", "workshop")
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from django.urls import include, path
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from assessment.views import answers, results
+from assessment.views import answers, portfolio, results
 
 UPSERT = """
 INSERT INTO assessment_answer
@@ -58,5 +58,6 @@ urlpatterns = [
         "floors/<int:pk>/answer/<slug:dimension>/", rendering(answers.answer), name="floor_answer"
     ),
     path("floors/<int:pk>/profile/", rendering(results.profile), name="floor_profile"),
+    path("floors/<int:pk>/portfolio/", rendering(portfolio.portfolio), name="floor_portfolio"),
     path("", include("config.urls")),
 ]

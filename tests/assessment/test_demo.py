@@ -20,13 +20,16 @@ from assessment.models import (
     AuditEvent,
     Organisation,
     ParticipantName,
+    Release,
     Snapshot,
     Team,
     User,
     Workshop,
 )
 from assessment.models.assessments import SCOPE_CARD
+from assessment.portfolio import overview_of
 from assessment.room import room_of
+from assessment.sample_neighbours import NEIGHBOURS
 from questionnaires import content
 from tests import factories
 
@@ -188,16 +191,31 @@ def rows() -> list[int]:
     return [model.objects.count() for model in kept]
 
 
-def test_demo_makes_one_organisation_with_three_teams_and_one_assessment_of_each_file(
-    shipped, capsys
-):
+def of_files():
+    return Assessment.objects.filter(team__name__in=TEAMS)
+
+
+def test_demo_fills_a_portfolio_in_which_one_team_has_released_nothing(shipped, capsys):
+    demo(capsys)
+
+    organisation = Organisation.objects.get()
+    found = overview_of(organisation, timezone.localdate())
+    without = Release.objects.teams_without(organisation)
+    assert (found.teams, found.results) == (5, 5)
+    assert [team.name for team in without] == ["Credit limits", "Demand forecast"]
+    assert {helper.team for each in found.help for helper in each.helpers} >= {"Route planning"}
+    facilitated = User.objects.get(email="femi@lodestone.example").reach.teams
+    assert len(facilitated) == len(TEAMS)
+
+
+def test_demo_makes_one_organisation_and_one_assessment_of_each_file(shipped, capsys):
     demo(capsys)
 
     assert Organisation.objects.get().name == ORGANISATION
-    assert {team.name for team in Team.objects.all()} == TEAMS
-    assert Assessment.objects.count() == len(FILE_NAMES)
+    assert {team.name for team in Team.objects.all()} == TEAMS | {each.team for each in NEIGHBOURS}
+    assert of_files().count() == len(FILE_NAMES)
     assert Assessment.objects.get(status="open").system == "Claims call forecast"
-    for assessment in Assessment.objects.closed():
+    for assessment in of_files().closed():
         assert assessment.snapshots.count() == 1
         assert {row.changed_at for row in Answer.objects.of(assessment)} == {assessment.closed_at}
 
@@ -205,7 +223,7 @@ def test_demo_makes_one_organisation_with_three_teams_and_one_assessment_of_each
 def test_demo_stores_what_the_files_say(shipped, capsys):
     demo(capsys)
 
-    for snapshot in Snapshot.objects.all():
+    for snapshot in Snapshot.objects.filter(assessment__in=of_files()):
         date = json.loads(snapshot.answers)["date"]
         [name] = [name for name in FILE_NAMES if name.endswith(f"{date[:7]}.json")]
         given, stored = answers_of(name), engine.read(snapshot.answers, INSTRUMENT)
@@ -243,7 +261,7 @@ def test_demo_has_people_waiting_in_the_lobby_of_a_workshop(shipped, capsys):
 def test_demo_gives_the_dimensions_that_the_files_give(shipped, capsys):
     demo(capsys)
 
-    for snapshot in Snapshot.objects.all():
+    for snapshot in Snapshot.objects.filter(assessment__in=of_files()):
         stored = json.loads(snapshot.result)
         [name] = [name for name in FILE_NAMES if name.endswith(f"{stored['date'][:7]}.json")]
         assert stored["dimensions"] == result(evaluation_of(name))["dimensions"]

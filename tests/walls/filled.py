@@ -189,6 +189,8 @@ OURS: dict[str, Callable[[Tenant], dict[str, Any]]] = {
     },
     "assessment:again (closed)": lambda _: {},
     "assessment:reopen (closed)": lambda _: {},
+    "assessment:release (closed)": lambda _: {},
+    "assessment:release_withdraw (closed)": lambda _: {},
     "assessment:switch": lambda t: {"organisation": str(t.organisation.pk)},
     "assessment:members": lambda t: {
         "email": "ben@example.org", "role": "member", "teams": [str(t.team.pk)],

@@ -68,6 +68,7 @@ def make_tenant(word: str) -> Tenant:
         hold_said(tenant, tenant.assessments[kind])
     actions.close_assessment(by=tenant.owner, assessment=tenant.assessments["closed"])
     say_why_lower(tenant)
+    actions.release_result(by=tenant.owner, assessment=tenant.assessments["closed"])
     return tenant
 
 

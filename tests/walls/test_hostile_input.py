@@ -17,6 +17,7 @@ from tests.walls.workshops import taking_part
 FORM = "application/x-www-form-urlencoded"
 INVALID = b"\xff\xfe\xc3\x28\xed\xa0\x80"
 SEARCHES = ("q", "page", "questionnaire", "form", "kind", "by", "since", "until", "old", "new")
+SEARCHES += ("target", "gap", "age")
 FURTHER = ("next", "dimension", "status__exact", "questionnaire__id__exact", "p", "o", "e")
 
 

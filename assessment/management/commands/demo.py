@@ -18,7 +18,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from assessment import actions, sample_people, sample_workshops
+from assessment import actions, sample_neighbours, sample_people, sample_workshops
 from assessment.engine import answers as engine
 from assessment.models import Answer, Membership, Role, Team, User
 from assessment.sample_people import PEOPLE
@@ -81,6 +81,7 @@ def fill(password: str) -> None:
             membership.teams.set(teams.values())
     for file in files:
         fill_assessment(people[Role.FACILITATOR], teams[file["team"]], file)
+    sample_neighbours.settle_in(by=owner, organisation=organisation)
 
 
 def make_person(name: str, email: str, password: str) -> User:
@@ -123,6 +124,7 @@ def fill_assessment(by: User, team: Team, file: dict[str, Any]) -> None:
             )
         sample_workshops.hold(by=by, assessment=assessment, given=given, until=closed_at)
         actions.close_assessment(by=by, assessment=assessment, at=closed_at)
+        actions.release_result(by=by, assessment=assessment)
     else:
         sample_workshops.begin(by=by, assessment=assessment)
 

@@ -430,6 +430,7 @@ def fill(organisation) -> None:
         for closed in (True, False)
     )
     on_its_course(assessment, earlier, first)
+    actions.release_result(by=earlier.created_by, assessment=earlier)
     in_a_workshop(assessment)
 
 
