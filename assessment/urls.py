@@ -18,6 +18,7 @@ from assessment.views import (
     preparing,
     reading,
     record,
+    reports,
     results,
     stage,
     surveys,
@@ -61,6 +62,7 @@ urlpatterns = [
     path("organisations/<int:pk>/teams/<int:team>/remove/", teams.team_remove, name="team_remove"),
     path("organisations/<int:pk>/record/", record.record, name="record"),
     path("organisations/<int:pk>/settings/", organisations.settings, name="settings"),
+    path("organisations/<int:pk>/logo/", organisations.logo, name="logo"),
     path("organisations/<int:pk>/export/", organisations.export, name="export"),
     path("organisations/<int:pk>/deletion/", organisations.deletion, name="deletion"),
     path(
@@ -82,7 +84,8 @@ urlpatterns = [
     path("assessments/<int:pk>/answers/<slug:question>/", answers.answer_save, name="answer_save"),
     path("assessments/<int:pk>/answers/<slug:question>/history/", record.history, name="history"),
     path("assessments/<int:pk>/profile/", results.profile, name="profile"),
-    path("assessments/<int:pk>/report/", results.report, name="report"),
+    path("assessments/<int:pk>/report/", reports.report, name="report"),
+    path("assessments/<int:pk>/report/file/", reports.report_file, name="report_file"),
     # assessments/<pk>/workshop/
     path("assessments/<int:pk>/workshop/", preparing.workshop, name="workshop"),
     path("assessments/<int:pk>/workshop/agenda/", preparing.agenda, name="workshop_agenda"),

@@ -99,6 +99,8 @@ ACCESS: dict[str, dict[str, dict[str, int | str]]] = {
     },
     "assessment:record": {"GET": on_organisation(200)},
     "assessment:settings": {"GET": on_organisation(200), "POST": on_organisation(422)},
+    # There is none yet to be shown, and an empty form sends none.
+    "assessment:logo": {"GET": on_organisation(NOT_FOUND), "POST": on_organisation(422)},
     "assessment:export": {"POST": on_organisation(200)},
     "assessment:deletion": {"GET": on_organisation(200), "POST": on_organisation(422)},
     "assessment:deletion_withdraw": {"POST": on_organisation(302)},
@@ -124,7 +126,11 @@ ACCESS: dict[str, dict[str, dict[str, int | str]]] = {
     },
     "assessment:history": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)},
     "assessment:profile": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)},
-    "assessment:report": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)},
+    "assessment:report": {
+        "GET": on_assessment(everybody=200, viewer=NOT_FOUND),
+        "POST": on_assessment(everybody=302, viewer=NOT_FOUND),
+    },
+    "assessment:report_file": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)},
     "assessment:join": {"GET": OPEN_TO_ALL, "POST": dict.fromkeys(ROLES, 422)},
     "assessment:phone": {"GET": OPEN_TO_ALL, "POST": dict.fromkeys(ROLES, 422)},
     # Nobody here has a participant's cookie.
@@ -185,7 +191,11 @@ CLOSED: dict[str, dict[str, dict[str, int | str]]] = {
     # Results show no names; this is for those who answer.
     "assessment:history": {"GET": on_assessment(everybody=200, viewer=FORBIDDEN)},
     "assessment:profile": {"GET": on_assessment(everybody=200)},
-    "assessment:report": {"GET": on_assessment(everybody=200)},
+    "assessment:report": {
+        "GET": on_assessment(everybody=200),
+        "POST": on_assessment(everybody=302),
+    },
+    "assessment:report_file": {"GET": on_assessment(everybody=200)},
     "assessment:close": {"POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=FORBIDDEN)},
     "assessment:reopen": {"POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=FORBIDDEN)},
     "assessment:scope": dict.fromkeys(
@@ -215,7 +225,7 @@ CLOSED: dict[str, dict[str, dict[str, int | str]]] = {
 ON_ONE = {
     f"assessment:{name}"
     for name in (
-        *("scope", "estimates", "close", "reopen", "profile", "report"),
+        *("scope", "estimates", "close", "reopen", "profile", "report", "report_file"),
         *("upgrade", "upgrade_undo", "kept"),
         *("answer_first", "answer", "answer_save", "history"),
     )
@@ -226,7 +236,7 @@ ON_ORGANISATION = {
     f"assessment:{name}"
     for name in (
         *("members", "member", "member_remove", "invitation_again", "invitation_withdraw"),
-        *("teams", "team", "team_remove", "leave", "record", "settings", "export"),
+        *("teams", "team", "team_remove", "leave", "record", "settings", "logo", "export"),
         *("deletion", "deletion_withdraw"),
     )
 }

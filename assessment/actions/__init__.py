@@ -64,6 +64,7 @@ from assessment.actions.members import (
 from assessment.actions.organisations import (
     NotExported,
     ask_for_deletion,
+    change_logo,
     change_settings,
     create_organisation,
     note_export,
@@ -197,6 +198,7 @@ __all__ = [
     "call_off",
     "cast_survey_vote",
     "cast_vote",
+    "change_logo",
     "change_member",
     "change_scope",
     "change_settings",

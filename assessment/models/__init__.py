@@ -3,7 +3,7 @@ from assessment.models.audit import AuditEvent
 from assessment.models.commitments import Judgement, Parked, PlannedStep
 from assessment.models.invitations import Invitation
 from assessment.models.snapshots import AntipatternFigure, DimensionFigure, RemedyFigure, Snapshot
-from assessment.models.teams import Membership, Organisation, Role, Team, User
+from assessment.models.teams import Logo, Membership, Organisation, Role, Team, User
 from assessment.models.workshops import (
     Participant,
     ParticipantName,
@@ -21,6 +21,7 @@ __all__ = [
     "DimensionFigure",
     "Invitation",
     "Judgement",
+    "Logo",
     "Membership",
     "Organisation",
     "Parked",

@@ -1,18 +1,22 @@
-"""HTML on standard input → tagged PDF on standard output: the only code that imports WeasyPrint.
+"""An order on standard input → tagged PDF on standard output: all that imports WeasyPrint.
 
 Run as a file, in a process of its own and under its own limits, so that nothing but WeasyPrint is
 loaded and a report that runs away takes no more with it than itself. Written for `rendering`.
 """
 
 import gc
+import json
 import logging
 import os
 import resource
 import sys
+from base64 import b64decode
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
-ASSETS = {f"plumbline:{name}": STATIC / name for name in ("css/tokens.css", "css/report.css")}
+STYLES = ("css/tokens.css", "css/report.css", "css/report-letter.css")
 
 OUT_OF_MEMORY, LIBRARY_MISSING, REFUSED = 3, 4, 5  # exit status; others mean what they always do
 POLITENESS = 5  # of 19: pages and votes go first
@@ -25,10 +29,34 @@ def limit(cpu_seconds: int, memory_bytes: int) -> None:
     os.nice(POLITENESS)
 
 
-def render() -> None:
+def assets(logo: bytes) -> dict[str, tuple[bytes, str]]:
+    """Address -> bytes and type of all that a report may fetch."""
+    styles = {name: ((STATIC / name).read_bytes(), "text/css") for name in STYLES}
+    return {f"plumbline:{name}": each for name, each in styles.items()} | {
+        "plumbline:logo": (logo, "image/png")
+    }
+
+
+class Pages(logging.Handler):
+    """Write down how many pages are laid out, where whoever waits may read it."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(logging.INFO)
+        self.file = Path(file)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        _, _, page = record.getMessage().partition("Creating layout - Page ")
+        if page.isdecimal():
+            self.file.write_text(page)
+
+
+def render(order: dict[str, Any]) -> None:
     try:
-        from weasyprint import HTML  # noqa: PLC0415 -- it loads system libraries, which may lack
-        from weasyprint.urls import (  # noqa: PLC0415 -- its package loads the same libraries
+        from weasyprint import (  # noqa: PLC0415 -- it loads system libraries, which may lack
+            HTML,
+            Attachment,
+        )
+        from weasyprint.urls import (  # noqa: PLC0415 -- as above
             FatalURLFetchingError,
             URLFetcher,
             URLFetcherResponse,
@@ -37,18 +65,37 @@ def render() -> None:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(LIBRARY_MISSING) from None
 
+    ours = assets(b64decode(order["logo"]))
+
     class OurAssets(URLFetcher):
         """Serves our own files by name. Whatever else is asked for ends the report."""
 
         def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
-            if url not in ASSETS:
+            if url not in ours:
                 raise FatalURLFetchingError(f"refused to fetch {url}")
-            return URLFetcherResponse(url, ASSETS[url].read_bytes(), {"Content-Type": "text/css"})
+            content, kind = ours[url]
+            return URLFetcherResponse(url, content, {"Content-Type": kind})
 
     logging.getLogger("weasyprint").addHandler(logging.StreamHandler())
+    if order["progress"]:
+        pages = logging.getLogger("weasyprint.progress")
+        pages.setLevel(logging.INFO)
+        pages.addHandler(Pages(order["progress"]))
+        pages.propagate = False
     try:
-        html = HTML(file_obj=sys.stdin.buffer, encoding="utf-8", url_fetcher=OurAssets())
-        html.write_pdf(sys.stdout.buffer, pdf_variant="pdf/ua-1")
+        html = HTML(string=order["html"], url_fetcher=OurAssets())
+        attached = [
+            Attachment(
+                string=b64decode(each["content"]),
+                name=each["name"],
+                description=each["description"],
+                relationship="Data",
+                created=datetime.fromisoformat(each["day"]),
+                modified=datetime.fromisoformat(each["day"]),
+            )
+            for each in order["attached"]
+        ]
+        html.write_pdf(sys.stdout.buffer, attachments=attached, pdf_variant="pdf/ua-1")
     except FatalURLFetchingError as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(REFUSED) from None
@@ -59,6 +106,6 @@ def render() -> None:
 if __name__ == "__main__":
     gc.disable()  # the process ends with the report
     limit(*map(int, sys.argv[1:]))
-    render()
+    render(json.load(sys.stdin.buffer))
     sys.stdout.flush()
     os._exit(0)  # nothing is left to tidy up, so the objects of a long report are not

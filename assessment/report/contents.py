@@ -9,7 +9,9 @@ from assessment.engine.evaluation import Evaluation
 from assessment.engine.scoring import FacetProfile
 from assessment.headlines import headline, titles
 from assessment.report.asking import accused, asks, unmet
+from assessment.report.attaching import attached
 from assessment.report.citing import cited, sources
+from assessment.report.options import Options
 from assessment.report.parts import (
     Blocker,
     Counts,
@@ -27,6 +29,7 @@ from assessment.results import Beside, DimensionLine, FindingLine, Results, Sinc
 from assessment.results.arranging import NOTHING_BESIDE
 
 Replies = Mapping[str, Reply]
+USUAL = Options()
 
 
 def build(
@@ -37,6 +40,8 @@ def build(
     card: ScopeCard | None = None,
     since: Since | None = None,
     beside: Beside = NOTHING_BESIDE,
+    options: Options = USUAL,
+    logo: bytes = b"",
 ) -> Report:
     """`card` stands for the scope text of the answers where the application has one."""
     results = Results(evaluation, since, beside)
@@ -65,6 +70,9 @@ def build(
         facts=_facts(evaluation),
         concerns=_concerns(evaluation, set(evaluation.answers.concerns)),
         sources=sources(evaluation.instrument),
+        attached=attached(evaluation, options, content_sha256),
+        options=options,
+        logo=logo,
     )
 
 

@@ -8,7 +8,9 @@ from assessment.engine.answers import Answers
 from assessment.engine.diagnosis import Finding
 from assessment.engine.scoring import DimensionProfile, FacetProfile, FacetValueProfile
 from assessment.headlines import Headline
+from assessment.report.attaching import Attached
 from assessment.report.citing import SourcePart
+from assessment.report.options import Options
 from assessment.report.replies import Reply
 from assessment.report.steps import HorizonPart, StepPart
 from assessment.results import DimensionLine, FindingLine, ParkedLine, Results
@@ -142,6 +144,9 @@ class Report:
     facts: tuple[GivenFact, ...]
     concerns: tuple[str, ...]
     sources: tuple[SourcePart, ...]
+    attached: tuple[Attached, ...]
+    options: Options
+    logo: bytes = field(repr=False)  # a PNG of the organisation, or nothing
 
     @property
     def instrument(self) -> Instrument:

@@ -1,16 +1,19 @@
 """HTML → PDF in a child process with limits on time and memory, two at a time and no more."""
 
+import json
 import logging
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore
 
+from assessment.report.attaching import Attached
 from assessment.report.child import LIBRARY_MISSING, OUT_OF_MEMORY
 
 logger = logging.getLogger(__name__)
@@ -85,16 +88,22 @@ def turn() -> Iterator[None]:
         AT_ONCE.release()
 
 
-def render(html: str, limits: Limits = LIMITS) -> bytes:
+def render(
+    html: str,
+    limits: Limits = LIMITS,
+    *,
+    attached: Sequence[Attached] = (),
+    logo: bytes = b"",
+    progress: Path | None = None,
+) -> bytes:
     """The PDF, for whoever holds a turn. Raises ReportFailed or one of its kinds."""
-    markup = html.encode()
-    if len(markup) > LARGEST_HTML:
+    if len(html.encode()) > LARGEST_HTML:
         raise ReportTooLarge("its texts are longer than one report can hold")
     command = [sys.executable, "-I", str(CHILD), str(limits.cpu_seconds), str(limits.memory_bytes)]
     try:
         child = subprocess.run(  # noqa: S603 -- every part of the command is ours
             command,
-            input=markup,
+            input=_order(html, attached, logo, progress),
             capture_output=True,
             timeout=limits.wall_seconds,
             env=_environment(),
@@ -112,6 +121,26 @@ def render(html: str, limits: Limits = LIMITS) -> bytes:
     if child.returncode in RAN_OUT:
         raise ReportTooLarge(f"it takes too much time or memory ({child.returncode})")
     raise ReportFailed(f"its process ended with {child.returncode}")
+
+
+def _order(html: str, attached: Sequence[Attached], logo: bytes, progress: Path | None) -> bytes:
+    """What the child reads."""
+    files = [
+        {
+            "name": each.name,
+            "description": each.description,
+            "content": b64encode(each.content).decode(),
+            "day": each.day.isoformat(),
+        }
+        for each in attached
+    ]
+    told = {
+        "html": html,
+        "attached": files,
+        "logo": b64encode(logo).decode(),
+        "progress": str(progress) if progress else None,
+    }
+    return json.dumps(told).encode()
 
 
 def _shortened(said: str) -> str:

@@ -91,7 +91,7 @@ def downloaded() -> list[float]:
     """Seconds on the clock of one download after the other, the first of which makes the report."""
     installation = install()
     client = signed_in(installation.facilitator)
-    visit = Visit(reverse("assessment:report", args=[installation.answered.pk]), "%PDF-")
+    visit = Visit(reverse("assessment:report_file", args=[installation.answered.pk]), "%PDF-")
     with serving(SERVE, cookies(client)) as server:
         visitors = Visitors(server.port, client)
         return [seconds(partial(visitors.go, [visit])) for _ in range(DOWNLOADS + 1)]
