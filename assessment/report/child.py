@@ -50,62 +50,66 @@ class Pages(logging.Handler):
             self.file.write_text(page)
 
 
-def render(order: dict[str, Any]) -> None:
+def loaded() -> Any:
+    """WeasyPrint, which loads system libraries, and those may lack."""
     try:
-        from weasyprint import (  # noqa: PLC0415 -- it loads system libraries, which may lack
-            HTML,
-            Attachment,
-        )
-        from weasyprint.urls import (  # noqa: PLC0415 -- as above
-            FatalURLFetchingError,
-            URLFetcher,
-            URLFetcherResponse,
-        )
+        import weasyprint.urls  # noqa: PLC0415 -- as said above
     except OSError as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(LIBRARY_MISSING) from None
+    return weasyprint
 
-    ours = assets(b64decode(order["logo"]))
 
-    class OurAssets(URLFetcher):
+def render(library: Any, order: dict[str, Any]) -> None:
+    urls, ours = library.urls, assets(b64decode(order["logo"]))
+
+    class OurAssets(urls.URLFetcher):  # type: ignore[misc]  # of a library that is given
         """Serves our own files by name. Whatever else is asked for ends the report."""
 
-        def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        def fetch(self, url: str, headers: object = None) -> Any:
             if url not in ours:
-                raise FatalURLFetchingError(f"refused to fetch {url}")
+                raise urls.FatalURLFetchingError(f"refused to fetch {url}")
             content, kind = ours[url]
-            return URLFetcherResponse(url, content, {"Content-Type": kind})
+            return urls.URLFetcherResponse(url, content, {"Content-Type": kind})
 
     logging.getLogger("weasyprint").addHandler(logging.StreamHandler())
     if order["progress"]:
-        pages = logging.getLogger("weasyprint.progress")
-        pages.setLevel(logging.INFO)
-        pages.addHandler(Pages(order["progress"]))
-        pages.propagate = False
+        tell_pages(order["progress"])
+    attached = [attachment(library, each) for each in order["attached"]]
     try:
-        html = HTML(string=order["html"], url_fetcher=OurAssets())
-        attached = [
-            Attachment(
-                string=b64decode(each["content"]),
-                name=each["name"],
-                description=each["description"],
-                relationship="Data",
-                created=datetime.fromisoformat(each["day"]),
-                modified=datetime.fromisoformat(each["day"]),
-            )
-            for each in order["attached"]
-        ]
+        html = library.HTML(string=order["html"], url_fetcher=OurAssets())
         html.write_pdf(sys.stdout.buffer, attachments=attached, pdf_variant="pdf/ua-1")
-    except FatalURLFetchingError as error:
+    except urls.FatalURLFetchingError as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(REFUSED) from None
-    except MemoryError:
-        raise SystemExit(OUT_OF_MEMORY) from None
+
+
+def attachment(library: Any, file: dict[str, str]) -> Any:
+    day = datetime.fromisoformat(file["day"])
+    return library.Attachment(
+        string=b64decode(file["content"]),
+        name=file["name"],
+        description=file["description"],
+        relationship="Data",
+        created=day,
+        modified=day,
+    )
+
+
+def tell_pages(file: str) -> None:
+    pages = logging.getLogger("weasyprint.progress")
+    pages.setLevel(logging.INFO)
+    pages.addHandler(Pages(file))
+    pages.propagate = False
 
 
 if __name__ == "__main__":
     gc.disable()  # the process ends with the report
     limit(*map(int, sys.argv[1:]))
-    render(json.load(sys.stdin.buffer))
+    try:
+        library = loaded()  # while whoever asked still makes the HTML
+        render(library, json.load(sys.stdin.buffer))
+    except MemoryError:
+        raise SystemExit(OUT_OF_MEMORY) from None
     sys.stdout.flush()
     os._exit(0)  # nothing is left to tidy up, so the objects of a long report are not

@@ -3,7 +3,7 @@
 Nothing is computed here but sums, shares and who refers to whom.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from assessment.engine.evaluation import Evaluation
 from assessment.engine.scoring import FacetProfile
@@ -25,7 +25,8 @@ from assessment.report.parts import (
 )
 from assessment.report.replies import Reply, held, replies
 from assessment.report.steps import horizons
-from assessment.results import Beside, DimensionLine, FindingLine, Results, Since
+from assessment.report.worked import worked
+from assessment.results import Beside, DimensionLine, FindingLine, Results, Since, TakenOn
 from assessment.results.arranging import NOTHING_BESIDE
 
 Replies = Mapping[str, Reply]
@@ -42,8 +43,11 @@ def build(
     beside: Beside = NOTHING_BESIDE,
     options: Options = USUAL,
     logo: bytes = b"",
+    taken_on: Sequence[TakenOn] = (),
 ) -> Report:
-    """`card` stands for the scope text of the answers where the application has one."""
+    """`card` stands for the scope text of the answers where the application has one; `taken_on`
+    are the steps of the assessment that it is compared with.
+    """
     results = Results(evaluation, since, beside)
     said = replies(results)
     by_gap = {line.dimension.key: _dimension(line, evaluation, said) for line in results.lines}
@@ -73,6 +77,7 @@ def build(
         attached=attached(evaluation, options, content_sha256),
         options=options,
         logo=logo,
+        worked=worked(taken_on, results.since.older, evaluation.profile) if results.since else (),
     )
 
 

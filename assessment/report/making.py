@@ -18,7 +18,7 @@ from django.conf import settings
 from django.utils.timezone import localdate
 
 from assessment import loading
-from assessment.beside import beside_of
+from assessment.beside import beside_of, taken_on_of
 from assessment.engine.answers import Answers
 from assessment.engine.evaluation import evaluate
 from assessment.models import Answer, Assessment, Logo
@@ -28,7 +28,7 @@ from assessment.report.options import Options
 from assessment.report.parts import Report, ScopeCard
 from assessment.report.rendering import turn
 from assessment.report.typesetting import printed
-from assessment.results import Beside
+from assessment.results import Beside, TakenOn
 from assessment.voices import Voices
 
 TYPESETTERS = ("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5", "django")
@@ -51,6 +51,7 @@ class Ingredients:
     earlier_on: datetime.date | None = None  # the assessment it is compared with
     earlier_answers: Answers | None = None
     earlier_sha256: str = ""
+    taken_on: tuple[TakenOn, ...] = ()  # of that one
 
     def digest(self) -> str:
         """The same for the same report on the same installation; in hexadecimal."""
@@ -99,6 +100,7 @@ def gather(
         earlier_on=loading.date_of(earlier),
         earlier_answers=loading.answers_of(earlier),
         earlier_sha256=earlier.version.content_sha256,
+        taken_on=taken_on_of(earlier),
     )
 
 
@@ -129,6 +131,7 @@ def contents(
         beside=ingredients.beside,
         options=ingredients.options,
         logo=ingredients.logo,
+        taken_on=ingredients.taken_on,
     )
 
 

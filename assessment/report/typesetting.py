@@ -6,7 +6,7 @@ from pathlib import Path
 from django.template.loader import render_to_string
 
 from assessment.report.parts import Report
-from assessment.report.rendering import render, turn
+from assessment.report.rendering import printer, turn
 
 # XML has no place for these, and the metadata of a PDF is XML.
 UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -41,4 +41,7 @@ def pdf(report: Report) -> bytes:
 
 def printed(report: Report, progress: Path | None = None) -> bytes:
     """The same, for whoever holds a turn; `progress` is told how many pages are laid out."""
-    return render(html(report), attached=report.attached, logo=report.logo, progress=progress)
+    with printer() as ready:
+        return ready.render(
+            html(report), attached=report.attached, logo=report.logo, progress=progress
+        )
