@@ -21,6 +21,7 @@ from assessment.models import (
     Assessment,
     AuditEvent,
     Invitation,
+    Logo,
     Organisation,
     PlannedStep,
     Release,
@@ -51,8 +52,10 @@ def archive(organisation: Organisation) -> IO[bytes]:
     return file
 
 
-def files(organisation: Organisation) -> Iterator[tuple[str, str]]:
+def files(organisation: Organisation) -> Iterator[tuple[str, str | bytes]]:
     yield "organisation.json", as_json(described(organisation))
+    if logo := Logo.of(organisation.pk):
+        yield "logo.png", logo
     found = Assessment.objects.filter(team__organisation=organisation)
     for assessment in found.for_page().select_related("created_by").order_by("pk"):
         yield from files_of(assessment)

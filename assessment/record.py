@@ -57,6 +57,7 @@ WORDS = {
     "organisation.deletion_postponed": "Put off the deletion, after a backup was restored",
     "organisation.deletion_withdrawn": "Kept the organisation from being deleted",
     "organisation.exported": "Exported everything",
+    "organisation.logo_changed": "Changed the logo",
     "organisation.renamed": "Renamed the organisation",
     "organisation.second_factor_changed": "Changed how people sign in",
     "plan.saved": "Saved the plan",

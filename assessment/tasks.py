@@ -6,14 +6,18 @@ from assessment import deletion, firm, loading
 from assessment.engine.evaluation import evaluate
 from assessment.models import Assessment
 from assessment.report import making
+from assessment.report.options import Options
 
 
 @task()
-def prepare_report(assessment: int) -> None:
-    """Make the report of an assessment ahead of its first reader; a second run finds it made."""
+def prepare_report(assessment: int, wanted: dict[str, str] | None = None, key: str = "") -> None:
+    """Make the report of an assessment ahead of its first reader; a second run finds it made.
+
+    `wanted` is the query of its options; `key` tells apart what was asked for in other states.
+    """
     made = Assessment.objects.for_page().filter(pk=assessment).first()
     if made:
-        making.opened(made).close()
+        making.opened(made, Options.of(wanted or {})).close()
 
 
 @task()

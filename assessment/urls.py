@@ -21,6 +21,7 @@ from assessment.views import (
     reading,
     record,
     releasing,
+    reports,
     results,
     stage,
     surveys,
@@ -70,6 +71,7 @@ urlpatterns = [
     path("organisations/<int:pk>/portfolio/pdf/", portfolio.as_pdf, name="portfolio_pdf"),
     path("organisations/<int:pk>/record/", record.record, name="record"),
     path("organisations/<int:pk>/settings/", organisations.settings, name="settings"),
+    path("organisations/<int:pk>/logo/", organisations.logo, name="logo"),
     path("organisations/<int:pk>/export/", organisations.export, name="export"),
     path("organisations/<int:pk>/deletion/", organisations.deletion, name="deletion"),
     path(
@@ -101,7 +103,8 @@ urlpatterns = [
     path("assessments/<int:pk>/trend/lower/", trend.lower, name="trend_lower"),
     path("assessments/<int:pk>/vital-signs/", vitals.vital_signs, name="vital_signs"),
     path("assessments/<int:pk>/again/", trend.again, name="again"),
-    path("assessments/<int:pk>/report/", results.report, name="report"),
+    path("assessments/<int:pk>/report/", reports.report, name="report"),
+    path("assessments/<int:pk>/report/file/", reports.report_file, name="report_file"),
     # assessments/<pk>/plan/
     path("assessments/<int:pk>/plan/", plans.plan, name="plan"),
     path("assessments/<int:pk>/plan/save/", plans.plan_save, name="plan_save"),

@@ -114,6 +114,8 @@ ACCESS: dict[str, dict[str, dict[str, int | str]]] = {
     "assessment:portfolio_xlsx": {"GET": of_portfolio(200)},
     "assessment:portfolio_pdf": {"GET": of_portfolio(200)},
     "assessment:settings": {"GET": on_organisation(200), "POST": on_organisation(422)},
+    # There is none yet to be shown, and an empty form sends none.
+    "assessment:logo": {"GET": on_organisation(NOT_FOUND), "POST": on_organisation(422)},
     "assessment:export": {"POST": on_organisation(200)},
     "assessment:deletion": {"GET": on_organisation(200), "POST": on_organisation(422)},
     "assessment:deletion_withdraw": {"POST": on_organisation(302)},
@@ -148,7 +150,6 @@ ACCESS: dict[str, dict[str, dict[str, int | str]]] = {
     "assessment:again": {
         "POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=NOT_FOUND),
     },
-    "assessment:report": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)},
     # Whoever reads a plan tries what its steps would bring, which changes nothing.
     "assessment:plan": {
         "GET": on_assessment(everybody=200, viewer=NOT_FOUND),
@@ -167,6 +168,11 @@ ACCESS: dict[str, dict[str, dict[str, int | str]]] = {
     },
     "assessment:plan_comment": {"POST": on_assessment(everybody=422, viewer=NOT_FOUND)},
     "assessment:plan_move": {"POST": on_assessment(everybody=302, viewer=NOT_FOUND)},
+    "assessment:report": {
+        "GET": on_assessment(everybody=200, viewer=NOT_FOUND),
+        "POST": on_assessment(everybody=302, viewer=NOT_FOUND),
+    },
+    "assessment:report_file": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)},
     "assessment:join": {"GET": OPEN_TO_ALL, "POST": dict.fromkeys(ROLES, 422)},
     "assessment:phone": {"GET": OPEN_TO_ALL, "POST": dict.fromkeys(ROLES, 422)},
     # Nobody here has a participant's cookie.
@@ -233,7 +239,6 @@ CLOSED: dict[str, dict[str, dict[str, int | str]]] = {
         ("GET", "POST"), on_assessment(everybody=302, member=FORBIDDEN, viewer=FORBIDDEN)
     ),
     "assessment:again": {"POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=FORBIDDEN)},
-    "assessment:report": {"GET": on_assessment(everybody=200)},
     "assessment:plan": {
         "GET": on_assessment(everybody=200),
         "POST": on_assessment(everybody=302),
@@ -250,6 +255,11 @@ CLOSED: dict[str, dict[str, dict[str, int | str]]] = {
     },
     "assessment:plan_comment": {"POST": on_assessment(everybody=422, viewer=FORBIDDEN)},
     "assessment:plan_move": {"POST": on_assessment(everybody=302, viewer=FORBIDDEN)},
+    "assessment:report": {
+        "GET": on_assessment(everybody=200),
+        "POST": on_assessment(everybody=302),
+    },
+    "assessment:report_file": {"GET": on_assessment(everybody=200)},
     "assessment:close": {"POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=FORBIDDEN)},
     "assessment:reopen": {"POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=FORBIDDEN)},
     "assessment:release": {
@@ -285,7 +295,7 @@ CLOSED: dict[str, dict[str, dict[str, int | str]]] = {
 ON_ONE = {
     f"assessment:{name}"
     for name in (
-        *("scope", "estimates", "close", "reopen", "profile", "report"),
+        *("scope", "estimates", "close", "reopen", "profile", "report", "report_file"),
         *("release", "release_withdraw"),
         *("upgrade", "upgrade_undo", "kept"),
         *("trend", "trend_lower", "vital_signs", "again"),
@@ -300,7 +310,7 @@ ON_ORGANISATION = {
     f"assessment:{name}"
     for name in (
         *("members", "member", "member_remove", "invitation_again", "invitation_withdraw"),
-        *("teams", "team", "team_remove", "leave", "record", "settings", "export"),
+        *("teams", "team", "team_remove", "leave", "record", "settings", "logo", "export"),
         *("deletion", "deletion_withdraw"),
         *("portfolio", "portfolio_csv", "portfolio_xlsx", "portfolio_pdf"),
     )

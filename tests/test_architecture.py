@@ -32,7 +32,8 @@ BESIDES: dict[str, set[str]] = {
     "assessment.readiness": {"triggers"},  # asks whether they are
     "assessment.views.trying": {"admin", "permissions"},  # a page of editors that knows teams
     "assessment.engine.evaluation": {"content"},  # the result names the digest of the content
-    "assessment.management.commands.evaluate": {"content"},  # reads a content file, no database
+    "assessment.content_files": {"content"},  # reads a content file, no database
+    "assessment.management.commands.evaluate": {"content"},  # names the digest of that file
 }
 
 

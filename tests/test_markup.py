@@ -29,7 +29,8 @@ TEXTS = {
     *("authors", "url", "location", "harm", "severity_because", "first_step", "done_when"),
 }
 ELSEWHERE = {
-    "assessment:report": "a PDF",
+    "assessment:report_file": "a PDF",
+    "assessment:logo": "a picture",
     "assessment:livez": "one word",
     "assessment:readyz": "one word",
     "assessment:gallery": "made-up answers, while DEBUG is on",

@@ -65,6 +65,7 @@ from assessment.actions.members import (
 from assessment.actions.organisations import (
     NotExported,
     ask_for_deletion,
+    change_logo,
     change_settings,
     create_organisation,
     note_export,
@@ -214,6 +215,7 @@ __all__ = [
     "call_off",
     "cast_survey_vote",
     "cast_vote",
+    "change_logo",
     "change_member",
     "change_scope",
     "change_settings",

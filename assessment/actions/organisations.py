@@ -1,5 +1,6 @@
 """An organisation as a whole: founded, renamed, taken along, ended."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +11,7 @@ from django.utils import timezone
 from assessment.actions.recording import record
 from assessment.deletion import DELAY
 from assessment.meanwhile import merged
-from assessment.models import AuditEvent, Membership, Organisation, Role, User
+from assessment.models import AuditEvent, Logo, Membership, Organisation, Role, User
 from assessment.tasks import delete_what_is_due
 
 AN_EXPORT_LASTS = timedelta(days=1)
@@ -84,6 +85,31 @@ def require_second_factor(*, by: User, organisation: Organisation, required: boo
         before={"second_factor_required": not required},
         after={"second_factor_required": required},
     )
+
+
+@transaction.atomic
+def change_logo(*, by: User, organisation: Organisation, png: bytes) -> None:
+    """Nothing in place of a PNG takes it away. `png` comes from `logos.drawn_anew`."""
+    held = Organisation.objects.held().get(pk=organisation.pk)
+    before = Logo.of(held.pk)
+    if png == before:
+        return
+    if png:
+        Logo.objects.update_or_create(organisation=held, defaults={"png": png})
+    else:
+        Logo.objects.filter(organisation=held).delete()
+    record(
+        by=by,
+        organisation=held,
+        verb="organisation.logo_changed",
+        about=f"organisation:{held.pk}",
+        before={"logo": _digest(before)},
+        after={"logo": _digest(png)},
+    )
+
+
+def _digest(png: bytes) -> str | None:
+    return hashlib.sha256(png).hexdigest() if png else None
 
 
 def note_export(*, by: User, organisation: Organisation) -> None:

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -59,6 +60,8 @@ def written(value: object) -> str:
         return duration_string(value)
     if isinstance(value, Decimal | UUID):
         return str(value)
+    if isinstance(value, bytes | memoryview):
+        return b64encode(value).decode()
     raise TypeError(f"A backup cannot hold a {type(value).__name__}.")
 
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from assessment.forms.lines import NameField
 from assessment.forms.seen import SeenForm, as_seen
+from assessment.logos import NoLogo, drawn_anew
 from assessment.models import Organisation, User
 from assessment.models.teams import SECOND_FACTORS
 from assessment.names import with_single_spaces
@@ -56,6 +57,34 @@ class OrganisationForm(SeenForm):
         if isinstance(value, bool):
             return "Yes" if value else "No"
         return super().said(name, value)
+
+
+class LogoForm(forms.Form):
+    """A file, or the wish to have none."""
+
+    logo = forms.FileField(
+        label="Logo",
+        help_text="A PNG file, 1 MiB and four million pixels at most. It is drawn anew.",
+        widget=forms.FileInput(attrs={"accept": "image/png"}),
+        required=False,
+    )
+    remove = forms.BooleanField(label="Print no logo", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """With the PNG to keep as `png`, empty where it is to go."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        sent = cleaned.get("logo")
+        if cleaned.get("remove"):
+            return {**cleaned, "png": b""}
+        if not sent:
+            if "logo" not in self.errors:
+                self.add_error("logo", "Choose a file first.")
+            return cleaned
+        try:
+            return {**cleaned, "png": drawn_anew(sent)}
+        except NoLogo as error:
+            self.add_error("logo", str(error))
+            return cleaned
 
 
 class DeletionForm(forms.Form):

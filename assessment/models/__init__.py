@@ -5,7 +5,7 @@ from assessment.models.invitations import Invitation
 from assessment.models.plans import PlannedStep, StepComment
 from assessment.models.releases import Release
 from assessment.models.snapshots import AntipatternFigure, DimensionFigure, RemedyFigure, Snapshot
-from assessment.models.teams import Membership, Organisation, Role, Team, User
+from assessment.models.teams import Logo, Membership, Organisation, Role, Team, User
 from assessment.models.trends import LoweredAnswer, VitalSigns
 from assessment.models.workshops import (
     Participant,
@@ -24,6 +24,7 @@ __all__ = [
     "DimensionFigure",
     "Invitation",
     "Judgement",
+    "Logo",
     "LoweredAnswer",
     "Membership",
     "Organisation",

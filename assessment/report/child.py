@@ -1,18 +1,22 @@
-"""HTML on standard input → tagged PDF on standard output: the only code that imports WeasyPrint.
+"""An order on standard input → tagged PDF on standard output: all that imports WeasyPrint.
 
 Run as a file, in a process of its own and under its own limits, so that nothing but WeasyPrint is
 loaded and a report that runs away takes no more with it than itself. Written for `rendering`.
 """
 
 import gc
+import json
 import logging
 import os
 import resource
 import sys
+from base64 import b64decode
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
-ASSETS = {f"plumbline:{name}": STATIC / name for name in ("css/tokens.css", "css/report.css")}
+STYLES = ("css/tokens.css", "css/report.css", "css/report-letter.css")
 
 OUT_OF_MEMORY, LIBRARY_MISSING, REFUSED = 3, 4, 5  # exit status; others mean what they always do
 POLITENESS = 5  # of 19: pages and votes go first
@@ -25,40 +29,87 @@ def limit(cpu_seconds: int, memory_bytes: int) -> None:
     os.nice(POLITENESS)
 
 
-def render() -> None:
+def assets(logo: bytes) -> dict[str, tuple[bytes, str]]:
+    """Address -> bytes and type of all that a report may fetch."""
+    styles = {name: ((STATIC / name).read_bytes(), "text/css") for name in STYLES}
+    return {f"plumbline:{name}": each for name, each in styles.items()} | {
+        "plumbline:logo": (logo, "image/png")
+    }
+
+
+class Pages(logging.Handler):
+    """Write down how many pages are laid out, where whoever waits may read it."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(logging.INFO)
+        self.file = Path(file)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        _, _, page = record.getMessage().partition("Creating layout - Page ")
+        if page.isdecimal():
+            self.file.write_text(page)
+
+
+def loaded() -> Any:
+    """WeasyPrint, which loads system libraries, and those may lack."""
     try:
-        from weasyprint import HTML  # noqa: PLC0415 -- it loads system libraries, which may lack
-        from weasyprint.urls import (  # noqa: PLC0415 -- its package loads the same libraries
-            FatalURLFetchingError,
-            URLFetcher,
-            URLFetcherResponse,
-        )
+        import weasyprint.urls  # noqa: PLC0415 -- as said above
     except OSError as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(LIBRARY_MISSING) from None
+    return weasyprint
 
-    class OurAssets(URLFetcher):
+
+def render(library: Any, order: dict[str, Any]) -> None:
+    urls, ours = library.urls, assets(b64decode(order["logo"]))
+
+    class OurAssets(urls.URLFetcher):  # type: ignore[misc]  # of a library that is given
         """Serves our own files by name. Whatever else is asked for ends the report."""
 
-        def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
-            if url not in ASSETS:
-                raise FatalURLFetchingError(f"refused to fetch {url}")
-            return URLFetcherResponse(url, ASSETS[url].read_bytes(), {"Content-Type": "text/css"})
+        def fetch(self, url: str, headers: object = None) -> Any:
+            if url not in ours:
+                raise urls.FatalURLFetchingError(f"refused to fetch {url}")
+            content, kind = ours[url]
+            return urls.URLFetcherResponse(url, content, {"Content-Type": kind})
 
     logging.getLogger("weasyprint").addHandler(logging.StreamHandler())
+    if order["progress"]:
+        tell_pages(order["progress"])
+    attached = [attachment(library, each) for each in order["attached"]]
     try:
-        html = HTML(file_obj=sys.stdin.buffer, encoding="utf-8", url_fetcher=OurAssets())
-        html.write_pdf(sys.stdout.buffer, pdf_variant="pdf/ua-1")
-    except FatalURLFetchingError as error:
+        html = library.HTML(string=order["html"], url_fetcher=OurAssets())
+        html.write_pdf(sys.stdout.buffer, attachments=attached, pdf_variant="pdf/ua-1")
+    except urls.FatalURLFetchingError as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(REFUSED) from None
-    except MemoryError:
-        raise SystemExit(OUT_OF_MEMORY) from None
+
+
+def attachment(library: Any, file: dict[str, str]) -> Any:
+    day = datetime.fromisoformat(file["day"])
+    return library.Attachment(
+        string=b64decode(file["content"]),
+        name=file["name"],
+        description=file["description"],
+        relationship="Data",
+        created=day,
+        modified=day,
+    )
+
+
+def tell_pages(file: str) -> None:
+    pages = logging.getLogger("weasyprint.progress")
+    pages.setLevel(logging.INFO)
+    pages.addHandler(Pages(file))
+    pages.propagate = False
 
 
 if __name__ == "__main__":
     gc.disable()  # the process ends with the report
     limit(*map(int, sys.argv[1:]))
-    render()
+    try:
+        library = loaded()  # while whoever asked still makes the HTML
+        render(library, json.load(sys.stdin.buffer))
+    except MemoryError:
+        raise SystemExit(OUT_OF_MEMORY) from None
     sys.stdout.flush()
     os._exit(0)  # nothing is left to tidy up, so the objects of a long report are not

@@ -3,13 +3,15 @@
 Nothing is computed here but sums, shares and who refers to whom.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from assessment.engine.evaluation import Evaluation
 from assessment.engine.scoring import FacetProfile
 from assessment.headlines import headline, titles
 from assessment.report.asking import accused, asks, unmet
+from assessment.report.attaching import attached
 from assessment.report.citing import cited, sources
+from assessment.report.options import Options
 from assessment.report.parts import (
     Blocker,
     Counts,
@@ -23,10 +25,12 @@ from assessment.report.parts import (
 )
 from assessment.report.replies import Reply, held, replies
 from assessment.report.steps import horizons
-from assessment.results import Beside, DimensionLine, FindingLine, Results, Since
+from assessment.report.worked import worked
+from assessment.results import Beside, DimensionLine, FindingLine, Results, Since, TakenOn
 from assessment.results.arranging import NOTHING_BESIDE
 
 Replies = Mapping[str, Reply]
+USUAL = Options()
 
 
 def build(
@@ -37,8 +41,13 @@ def build(
     card: ScopeCard | None = None,
     since: Since | None = None,
     beside: Beside = NOTHING_BESIDE,
+    options: Options = USUAL,
+    logo: bytes = b"",
+    taken_on: Sequence[TakenOn] = (),
 ) -> Report:
-    """`card` stands for the scope text of the answers where the application has one."""
+    """`card` stands for the scope text of the answers where the application has one; `taken_on`
+    are the steps of the assessment that it is compared with.
+    """
     results = Results(evaluation, since, beside)
     said = replies(results)
     by_gap = {line.dimension.key: _dimension(line, evaluation, said) for line in results.lines}
@@ -65,6 +74,10 @@ def build(
         facts=_facts(evaluation),
         concerns=_concerns(evaluation, set(evaluation.answers.concerns)),
         sources=sources(evaluation.instrument),
+        attached=attached(evaluation, options, content_sha256),
+        options=options,
+        logo=logo,
+        worked=worked(taken_on, results.since.older, evaluation.profile) if results.since else (),
     )
 
 

@@ -18,21 +18,22 @@ from django.conf import settings
 from django.utils.timezone import localdate
 
 from assessment import loading
-from assessment.beside import beside_of
+from assessment.beside import beside_of, taken_on_of
 from assessment.engine.answers import Answers
 from assessment.engine.evaluation import evaluate
-from assessment.models import Answer, Assessment
+from assessment.models import Answer, Assessment, Logo
 from assessment.report import store
-from assessment.report.contents import build
-from assessment.report.parts import ScopeCard
-from assessment.report.rendering import render, turn
-from assessment.report.typesetting import html
-from assessment.results import Beside
+from assessment.report.contents import USUAL, build
+from assessment.report.options import Options
+from assessment.report.parts import Report, ScopeCard
+from assessment.report.rendering import turn
+from assessment.report.typesetting import printed
+from assessment.results import Beside, TakenOn
 from assessment.voices import Voices
 
 TYPESETTERS = ("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5", "django")
 MAKERS = ("assessment/**/*.py", "templates/report/**/*", "templates/components/**/*")
-STYLES = ("static/css/tokens.css", "static/css/report.css")
+STYLES = ("static/css/tokens.css", "static/css/report.css", "static/css/report-letter.css")
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 
 
@@ -45,9 +46,12 @@ class Ingredients:
     content_sha256: str
     app_version: str
     beside: Beside
+    options: Options
+    logo: bytes
     earlier_on: datetime.date | None = None  # the assessment it is compared with
     earlier_answers: Answers | None = None
     earlier_sha256: str = ""
+    taken_on: tuple[TakenOn, ...] = ()  # of that one
 
     def digest(self) -> str:
         """The same for the same report on the same installation; in hexadecimal."""
@@ -55,19 +59,30 @@ class Ingredients:
         return hashlib.sha256(told.encode()).hexdigest()
 
 
-def opened(assessment: Assessment) -> BinaryIO:
+def opened(assessment: Assessment, options: Options = USUAL) -> BinaryIO:
     """The PDF, open for reading. Raises ReportFailed or one of its kinds."""
     earlier = loading.earlier(assessment)
-    ingredients = gather(assessment, earlier)
+    ingredients = gather(assessment, earlier, options)
     key = ingredients.digest()
     found = store.find(key)
     if found:
         return found
     with turn():
-        return store.find(key) or store.keep(key, render(_html(assessment, earlier, ingredients)))
+        return store.find(key) or _made(key, contents(assessment, earlier, ingredients))
 
 
-def gather(assessment: Assessment, earlier: Assessment | None) -> Ingredients:
+def _made(key: str, report: Report) -> BinaryIO:
+    with store.progress(key) as progress:
+        return store.keep(key, printed(report, progress))
+
+
+def key_of(assessment: Assessment, options: Options) -> str:
+    return gather(assessment, loading.earlier(assessment), options).digest()
+
+
+def gather(
+    assessment: Assessment, earlier: Assessment | None, options: Options = USUAL
+) -> Ingredients:
     rows = list(Answer.objects.of(assessment))
     ours = Ingredients(
         answers=loading.answers_of(assessment, rows),
@@ -75,6 +90,8 @@ def gather(assessment: Assessment, earlier: Assessment | None) -> Ingredients:
         content_sha256=assessment.version.content_sha256,
         app_version=settings.APP_VERSION,
         beside=beside_of(assessment, earlier),
+        options=options,
+        logo=Logo.of(assessment.team.organisation_id),
     )
     if earlier is None:
         return ours
@@ -83,6 +100,7 @@ def gather(assessment: Assessment, earlier: Assessment | None) -> Ingredients:
         earlier_on=loading.date_of(earlier),
         earlier_answers=loading.answers_of(earlier),
         earlier_sha256=earlier.version.content_sha256,
+        taken_on=taken_on_of(earlier),
     )
 
 
@@ -100,17 +118,21 @@ def scope_card(assessment: Assessment, voices: Voices) -> ScopeCard:
     )
 
 
-def _html(assessment: Assessment, earlier: Assessment | None, ingredients: Ingredients) -> str:
+def contents(
+    assessment: Assessment, earlier: Assessment | None, ingredients: Ingredients
+) -> Report:
     evaluation = evaluate(loading.instrument_of(assessment), ingredients.answers)
-    report = build(
+    return build(
         evaluation,
         content_sha256=ingredients.content_sha256,
         app_version=ingredients.app_version,
         card=ingredients.card,
         since=loading.since(earlier, evaluation.profile),
         beside=ingredients.beside,
+        options=ingredients.options,
+        logo=ingredients.logo,
+        taken_on=ingredients.taken_on,
     )
-    return html(report)
 
 
 @cache

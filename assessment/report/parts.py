@@ -8,11 +8,14 @@ from assessment.engine.answers import Answers
 from assessment.engine.diagnosis import Finding
 from assessment.engine.scoring import DimensionProfile, FacetProfile, FacetValueProfile
 from assessment.headlines import Headline
+from assessment.report.attaching import Attached
 from assessment.report.citing import SourcePart
+from assessment.report.options import Options
 from assessment.report.replies import Reply
 from assessment.report.steps import HorizonPart, StepPart
+from assessment.report.worked import Outcome, Worked
 from assessment.results import DimensionLine, FindingLine, ParkedLine, Results
-from questionnaires.instrument import Antipattern, Dimension, Instrument, Reference, Remedy
+from questionnaires.instrument import Antipattern, Dimension, Instrument, Reach, Reference, Remedy
 
 MOST_IN_SUMMARY = 8
 MOST_FINDINGS = 3  # on page one
@@ -142,6 +145,10 @@ class Report:
     facts: tuple[GivenFact, ...]
     concerns: tuple[str, ...]
     sources: tuple[SourcePart, ...]
+    attached: tuple[Attached, ...]
+    options: Options
+    logo: bytes = field(repr=False)  # a PNG of the organisation, or nothing
+    worked: tuple[Worked, ...]  # steps that were taken on last time
 
     @property
     def instrument(self) -> Instrument:
@@ -192,6 +199,23 @@ class Report:
     @property
     def more_findings(self) -> int:
         return len(self.findings) - len(self.foremost_findings)
+
+    @property
+    def beyond_team(self) -> tuple[tuple[Reach, tuple[int, ...]], ...]:
+        """Who else is needed, and the ranks of the steps for which they are."""
+        ranks: dict[Reach, list[int]] = {}
+        for part in self.steps:
+            ranks.setdefault(part.line.step.remedy.reach, []).append(part.line.step.rank)
+        others: tuple[Reach, ...] = ("platform", "organisation")
+        return tuple((reach, tuple(ranks[reach])) for reach in others if reach in ranks)
+
+    @property
+    def outcomes(self) -> Mapping[Outcome, tuple[Worked, ...]]:
+        """What became of the steps of last time."""
+        found: dict[Outcome, tuple[Worked, ...]] = {}
+        for each in self.worked:
+            found[each.outcome] = (*found.get(each.outcome, ()), each)
+        return found
 
     @property
     def steps(self) -> tuple[StepPart, ...]:

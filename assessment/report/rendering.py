@@ -1,16 +1,19 @@
 """HTML → PDF in a child process with limits on time and memory, two at a time and no more."""
 
+import json
 import logging
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore
 
+from assessment.report.attaching import Attached
 from assessment.report.child import LIBRARY_MISSING, OUT_OF_MEMORY
 
 logger = logging.getLogger(__name__)
@@ -85,33 +88,82 @@ def turn() -> Iterator[None]:
         AT_ONCE.release()
 
 
-def render(html: str, limits: Limits = LIMITS) -> bytes:
-    """The PDF, for whoever holds a turn. Raises ReportFailed or one of its kinds."""
-    markup = html.encode()
-    if len(markup) > LARGEST_HTML:
-        raise ReportTooLarge("its texts are longer than one report can hold")
+class Printer:
+    """A child that has begun, for one report: it loads its libraries while the HTML is made."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", limits: Limits) -> None:
+        self.process, self.limits = process, limits
+
+    def render(
+        self,
+        html: str,
+        *,
+        attached: Sequence[Attached] = (),
+        logo: bytes = b"",
+        progress: Path | None = None,
+    ) -> bytes:
+        """The PDF. Raises ReportFailed or one of its kinds."""
+        if len(html.encode()) > LARGEST_HTML:
+            raise ReportTooLarge("its texts are longer than one report can hold")
+        order = _order(html, attached, logo, progress)
+        try:
+            pdf, complaints = self.process.communicate(order, self.limits.wall_seconds)
+        except subprocess.TimeoutExpired:
+            raise ReportTimedOut(f"not made within {self.limits.wall_seconds} seconds") from None
+        said = _shortened(complaints.decode(errors="replace"))
+        if said:
+            logger.warning("%s", said)
+        _raise_for(self.process.returncode, said)
+        return pdf
+
+
+@contextmanager
+def printer(limits: Limits = LIMITS) -> Iterator[Printer]:
+    """For whoever holds a turn."""
     command = [sys.executable, "-I", str(CHILD), str(limits.cpu_seconds), str(limits.memory_bytes)]
-    try:
-        child = subprocess.run(  # noqa: S603 -- every part of the command is ours
-            command,
-            input=markup,
-            capture_output=True,
-            timeout=limits.wall_seconds,
-            env=_environment(),
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise ReportTimedOut(f"not made within {limits.wall_seconds} seconds") from None
-    said = _shortened(child.stderr.decode(errors="replace"))
-    if said:
-        logger.warning("%s", said)
-    if child.returncode == 0:
-        return child.stdout
-    if child.returncode == LIBRARY_MISSING:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(  # noqa: S603 -- every part of the command is ours
+        command, stdin=pipe, stdout=pipe, stderr=pipe, env=_environment()
+    ) as process:
+        try:
+            yield Printer(process, limits)
+        finally:
+            process.kill()  # it has ended, or nobody waits for it any more
+
+
+def render(html: str, limits: Limits = LIMITS, *, attached: Sequence[Attached] = ()) -> bytes:
+    """The PDF of HTML that is at hand. Raises ReportFailed or one of its kinds."""
+    with printer(limits) as ready:
+        return ready.render(html, attached=attached)
+
+
+def _raise_for(status: int, said: str) -> None:
+    if status == LIBRARY_MISSING:
         raise LibraryMissing(f"a system library is missing, see manage.py check: {said}")
-    if child.returncode in RAN_OUT:
-        raise ReportTooLarge(f"it takes too much time or memory ({child.returncode})")
-    raise ReportFailed(f"its process ended with {child.returncode}")
+    if status in RAN_OUT:
+        raise ReportTooLarge(f"it takes too much time or memory ({status})")
+    if status:
+        raise ReportFailed(f"its process ended with {status}")
+
+
+def _order(html: str, attached: Sequence[Attached], logo: bytes, progress: Path | None) -> bytes:
+    """What the child reads."""
+    files = [
+        {
+            "name": each.name,
+            "description": each.description,
+            "content": b64encode(each.content).decode(),
+            "day": each.day.isoformat(),
+        }
+        for each in attached
+    ]
+    told = {
+        "html": html,
+        "attached": files,
+        "logo": b64encode(logo).decode(),
+        "progress": str(progress) if progress else None,
+    }
+    return json.dumps(told).encode()
 
 
 def _shortened(said: str) -> str:

@@ -1,12 +1,14 @@
 """The plan by horizon: what each step and each horizon costs, ends and removes."""
 
+import datetime
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assessment.engine.evaluation import Evaluation
 from assessment.engine.forecast import Forecast
 from assessment.engine.planning import Horizon
-from assessment.engine.tolerance import is_positive
+from assessment.engine.tolerance import is_positive, ordered
 from assessment.report.citing import cited
 from assessment.results import HorizonLine, Results, StepLine
 from questionnaires.instrument import Antipattern, Number, Reference
@@ -43,6 +45,8 @@ class HorizonPart:
     days_until: Days  # of it and those before it
     share: float  # of the risk found, removed by it
     removed: float  # by it and those before it
+    months: int  # from today until it is done, at the team’s capacity
+    until: datetime.date | None  # the same as a day; None where the report has none
 
     @property
     def left(self) -> float:
@@ -61,6 +65,9 @@ def _horizon(
 ) -> HorizonPart:
     steps = tuple(_step(each, evaluation) for each in line.steps)
     days = _sum(step.days for step in steps)
+    until = _sum([*(each.days for each in before), days])
+    months = _months(line.key, until.planned, evaluation.answers.capacity_days_per_month)
+    today = evaluation.answers.date
     gone = {each.key for horizon in before for each in horizon.forecast.ended}
     return HorizonPart(
         key=line.key,
@@ -68,10 +75,24 @@ def _horizon(
         days=days,
         forecast=line.forecast,
         ended=tuple(each for each in line.forecast.ended if each.key not in gone),
-        days_until=_sum([*(each.days for each in before), days]),
+        days_until=until,
         share=line.removed - (before[-1].removed if before else 0.0),
         removed=line.removed,
+        months=months,
+        until=_after(today, months) if today else None,
     )
+
+
+def _months(key: Horizon, days: Number, capacity: Number) -> int:
+    """Whole ones; now and next last at least as long as their names say."""
+    needed = math.ceil(ordered(days / capacity))
+    return max(needed, {"now": 1, "next": 3, "later": 1}[key])
+
+
+def _after(day: datetime.date, months: int) -> datetime.date:
+    """The first of that month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    return datetime.date(min(day.year + years, datetime.MAXYEAR), month + 1, 1)
 
 
 def _step(line: StepLine, evaluation: Evaluation) -> StepPart:

@@ -2,7 +2,8 @@
 
 import os
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,6 +28,10 @@ def find(key: str) -> BinaryIO | None:
     return found
 
 
+def has(key: str) -> bool:
+    return _path(key).exists()
+
+
 def keep(key: str, pdf: bytes) -> BinaryIO:
     """Store it whole or not at all, and let the oldest go."""
     folder().mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -38,6 +43,26 @@ def keep(key: str, pdf: bytes) -> BinaryIO:
     kept = _path(key).open("rb")
     trim(MOST_FILES, MOST_BYTES)
     return kept
+
+
+@contextmanager
+def progress(key: str) -> Iterator[Path]:
+    """Where whoever makes a report writes down how many pages of it are laid out."""
+    folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    file = _progress(key)
+    try:
+        yield file
+    finally:
+        file.unlink(missing_ok=True)
+
+
+def pages(key: str) -> int:
+    """How many pages are laid out of a report that is being made."""
+    try:
+        told = _progress(key).read_text()
+    except OSError:
+        return 0
+    return int(told) if told.isdecimal() else 0
 
 
 def trim(most_files: int, most_bytes: int) -> None:
@@ -58,6 +83,10 @@ def empty() -> None:
 
 def _path(key: str) -> Path:
     return folder() / f"{key}.pdf"
+
+
+def _progress(key: str) -> Path:
+    return folder() / f"{key}.pages"
 
 
 def _newest_first() -> list[tuple[float, int, Path]]:

@@ -2,7 +2,7 @@
 
 from django.conf import settings as django_settings
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assessment import actions, exporting, mails
 from assessment.forms import posted
-from assessment.forms.organisations import DeletionForm, OrganisationForm
+from assessment.forms.organisations import DeletionForm, LogoForm, OrganisationForm
 from assessment.meanwhile import ChangedMeanwhile
-from assessment.models import Organisation
+from assessment.models import Logo, Organisation
 from assessment.permissions import owns_organisation
 from assessment.requests import Request
 
@@ -40,10 +40,41 @@ def settings(request: Request, organisation: Organisation) -> HttpResponse:
 
 
 def settings_page(
-    request: Request, organisation: Organisation, form: OrganisationForm, status: int
+    request: Request,
+    organisation: Organisation,
+    form: OrganisationForm,
+    status: int,
+    logo_form: LogoForm | None = None,
 ) -> HttpResponse:
-    context = {"organisation": organisation, "form": form}
+    context = {
+        "organisation": organisation,
+        "form": form,
+        "logo_form": logo_form or LogoForm(),
+        "has_logo": Logo.objects.filter(organisation=organisation).exists(),
+    }
     return TemplateResponse(request, "organisation/settings.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@owns_organisation
+def logo(request: Request, organisation: Organisation) -> HttpResponse:
+    """What the reports print; a GET shows it."""
+    if request.method == "GET":
+        return drawn(organisation)
+    form = LogoForm(request.POST, request.FILES)
+    if not form.is_valid():
+        settings_form = OrganisationForm(organisation=organisation, by=request.user)
+        return settings_page(request, organisation, settings_form, 422, form)
+    actions.change_logo(by=request.user, organisation=organisation, png=form.cleaned_data["png"])
+    messages.success(request, "Saved.")
+    return redirect("assessment:settings", organisation.pk)
+
+
+def drawn(organisation: Organisation) -> HttpResponse:
+    png = Logo.of(organisation.pk)
+    if not png:
+        raise Http404
+    return HttpResponse(png, content_type="image/png")
 
 
 @require_POST

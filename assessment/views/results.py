@@ -1,4 +1,4 @@
-"""What follows from the answers: the profile and the report."""
+"""What follows from the answers: the profile."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,8 +6,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.http import content_disposition_header
-from django.utils.text import slugify
 from django.views.decorators.http import require_GET
 
 from assessment import loading
@@ -17,7 +15,6 @@ from assessment.headlines import headline, titles
 from assessment.models import Answer, Assessment, Release
 from assessment.moves import moves_of, versions_of
 from assessment.permissions import Act, may, reads_assessment
-from assessment.report import ReportFailed, making
 from assessment.requests import Request
 from assessment.results import Results
 from assessment.voices import Voices
@@ -75,35 +72,3 @@ def places(assessment: Assessment, results: Results) -> dict[str, str]:
         for each in results.sums
         for row in each.rows
     }
-
-
-@require_GET
-@reads_assessment
-def report(request: Request, assessment: Assessment) -> HttpResponse:
-    try:
-        with making.opened(assessment) as made:
-            pdf = made.read()
-    except ReportFailed as failure:
-        return failed(request, assessment, failure)
-    attached = content_disposition_header(True, file_name(assessment))
-    return HttpResponse(
-        pdf, content_type="application/pdf", headers={"Content-Disposition": attached}
-    )
-
-
-def failed(request: Request, assessment: Assessment, failure: ReportFailed) -> HttpResponse:
-    context = {
-        "assessment": assessment,
-        "why": failure.why,
-        "retry_after": failure.retry_after,
-    }
-    response = TemplateResponse(request, "report/failed.html", context, status=failure.status)
-    if failure.retry_after:
-        response.headers["Retry-After"] = str(failure.retry_after)
-    return response
-
-
-def file_name(assessment: Assessment) -> str:
-    """Of our own letters, whatever the team and the system are called."""
-    parts = ("plumbline", slugify(assessment.team.name)[:40], slugify(assessment.system)[:40])
-    return "-".join([*filter(None, parts), f"{loading.date_of(assessment)}.pdf"])

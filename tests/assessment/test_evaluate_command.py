@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from django.core.management import execute_from_command_line
 
+from assessment.content_files import SHIPPED
 from assessment.engine.answers import write
 from assessment.engine.evaluation import as_json, evaluate
-from assessment.management.commands.evaluate import SHIPPED
 from questionnaires import content
 from tests.answers import make_answers, make_levels
 from tests.instruments import (

@@ -221,8 +221,8 @@ def test_report_opens_with_the_finding_and_where_it_stands(document):
         "Is it good enough for what this system does?",
         "What can go wrong?",
         "What do you want from me?",
-        "What does it cost, and what does it bring?",
-        "What changed since the last time?",
+        "What does it cost, and when do I see it?",
+        "What changed, did the last money work?",
         "Who says so, and what was not looked at?",
     ):
         assert question in document.text
@@ -409,8 +409,8 @@ def test_changes_since_the_last_time_are_like_for_like():
 
     text = read(made).text
     assert (
-        "Up 1.0 since May 2026: the mean of the 3 questions compared went from 0.0 to 1.0. "
-        "One answer is higher than then, no lower."
+        "Up 1.0 since May 2026: the mean of the 3 questions compared went from 0.0 to 1.0, "
+        "one answer is higher, no lower."
     ) in text
     assert "Build 0.0 3 of 3 0.0 1.0 +1.0 1.0" in text
 

@@ -1,5 +1,6 @@
 """What comes out of the printer: a tagged PDF, within limits, and nothing fetched on the way."""
 
+import json
 import logging
 import re
 import threading
@@ -61,7 +62,8 @@ def html() -> str:
 def printed(html: str, log: list[str]) -> tuple[bytes, list[str]]:
     """One PDF for the tests that look at it, and what WeasyPrint said meanwhile."""
     log.clear()
-    return render(html), list(log)
+    made = make_report(card=make_card())
+    return render(html, attached=made.attached), list(log)
 
 
 @pytest.fixture
@@ -200,10 +202,15 @@ def test_every_link_is_tagged_and_leads_somewhere(pdf):
     assert {re.match("[a-z]+", address)[0] for address in outside} <= {"http", "https", "mailto"}
 
 
-def test_pdf_carries_nothing_but_its_pages(pdf, printed):
-    assert "/EmbeddedFiles" not in pdf.Root.Names
+def test_pdf_carries_the_answers_and_their_result_and_nothing_else(pdf, printed):
+    files = {name: pdf.attachments[name] for name in pdf.attachments}
+
+    assert sorted(files) == ["answers.json", "result.json"]
+    result = json.loads(files["result.json"].get_file().read_bytes())
+    assert result["content_sha256"] == "4f1c90aa" * 8
+    assert {str(each.obj.AFRelationship) for each in files.values()} == {"/Data"}
+    assert {str(each.obj.EF.F.Params.ModDate) for each in files.values()} == {"D:20261119000000Z"}
     assert "/OpenAction" not in pdf.Root
-    assert b"/EmbeddedFile" not in printed[0]
     assert b"/JavaScript" not in printed[0]
     assert pdf.check_pdf_syntax() == []
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 RUN = '<script>hit=1</script><img src=x onerror="hit=1">"><svg onload="hit=1">'
 SAID = f"{RUN} {{{{ 7|add:7 }}}} =1+1 {TURNED}\x07 "
-FILES = ("assessment:report", "admin:export", "assessment:export")
+FILES = ("assessment:report_file", "admin:export", "assessment:export")
 OPENED = "() => document.querySelectorAll('details').forEach((each) => { each.open = true; })"
 WRONG = """() => [
     window.hit && "a script has run",

@@ -22,6 +22,7 @@ from questionnaires.models import Version
 from tests import factories
 from tests.factories import PASSWORD
 from tests.forms import sent
+from tests.logos import make_png
 from tests.test_markup import SAMPLE
 from tests.walls.addresses import addresses
 from tests.walls.tenants import Tenant, make_next_version
@@ -191,6 +192,9 @@ OURS: dict[str, Callable[[Tenant], dict[str, Any]]] = {
     "assessment:reopen (closed)": lambda _: {},
     "assessment:release (closed)": lambda _: {},
     "assessment:release_withdraw (closed)": lambda _: {},
+    "assessment:report (open)": lambda _: {
+        "extent": "short", "without_notes": "on", "paper": "letter",
+    },
     "assessment:switch": lambda t: {"organisation": str(t.organisation.pk)},
     "assessment:members": lambda t: {
         "email": "ben@example.org", "role": "member", "teams": [str(t.team.pk)],
@@ -201,6 +205,7 @@ OURS: dict[str, Callable[[Tenant], dict[str, Any]]] = {
     "assessment:invitation_withdraw": lambda _: {},
     "assessment:leave": lambda t: {"successor": str(t.member.memberships.get().pk)},
     "assessment:settings": lambda _: {"name": "Renamed"},
+    "assessment:logo": lambda _: {"logo": SimpleUploadedFile("logo.png", make_png())},
     "assessment:export": lambda _: {},
     "assessment:deletion": lambda t: {"name": t.organisation.name},
     "assessment:deletion_withdraw": lambda _: {},

@@ -62,7 +62,7 @@ def test_no_response_holds_a_word_of_another_organisation(kind, visitor, ours, t
         meant = BY_LINK | OF_THE_ROOM if kind in IN_THE_ROOM else BY_LINK
         assert {name for name, text in heard.items() if OURS in text} <= meant
     if kind == "owner":  # what holds none of theirs is no empty page
-        assert OURS in heard["assessment:report (open)"]
+        assert OURS in heard["assessment:report_file (open)"]
         assert OURS in heard["assessment:record"]
         assert OURS in heard["assessment:desk_state"]
         assert len([text for text in heard.values() if OURS in text]) > 30

@@ -3,30 +3,21 @@
 import os
 import stat
 from argparse import ArgumentParser
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from assessment.content_files import InputError, as_fault, instrument_in, read, shipped
 from assessment.engine.answers import Answers, from_document, ignored
-from assessment.engine.document import LARGEST, AnswersError, parse, said
+from assessment.engine.document import AnswersError, parse
 from assessment.engine.evaluation import Evaluation, as_json, evaluate
 from assessment.summary import summary
 from questionnaires import content
 from questionnaires.instrument import Instrument
-
-SHIPPED = Path(settings.BASE_DIR) / "questionnaires" / "content"
-
-
-class InputError(Exception):
-    """What was given cannot be evaluated; `lines` say why, one fault each."""
-
-    def __init__(self, lines: Iterable[str]) -> None:
-        self.lines = list(lines)
-        super().__init__("\n".join(self.lines))
 
 
 class Command(BaseCommand):
@@ -104,31 +95,6 @@ def printed(evaluation: Evaluation) -> bytes:
         raise InputError([f"report: {failure}"]) from None
 
 
-def instrument_in(file: Path) -> Instrument:
-    try:
-        return content.parse(read(file))
-    except content.ContentError as error:
-        raise InputError(f"{file.name}: {fault}" for fault in error.faults) from None
-
-
-def shipped(document: Mapping[str, Any]) -> Path:
-    """The content file of the version that an answers file names."""
-    files = {file.stem: file for file in SHIPPED.glob("*.yaml")}
-    named = f"{document.get('questionnaire')}-{document.get('version')}"
-    if named in files:
-        return files[named]
-    missing = [f"{key}: is missing" for key in ("questionnaire", "version") if key not in document]
-    raise InputError(
-        missing or [f"questionnaire: {said(named)} is not shipped; give its file with --content"]
-    )
-
-
-def read(file: Path) -> bytes:
-    """No more than is needed to see that a file is too large."""
-    with as_fault(file, "read"), file.open("rb") as opened:
-        return opened.read(LARGEST + 1)
-
-
 def write(files: Mapping[Path, bytes]) -> None:
     """All of them or none; whoever reads one meanwhile sees the one before."""
     unfinished: dict[Path, Path] = {}
@@ -160,11 +126,3 @@ def can_be_replaced(file: Path) -> bool:
 
 def behind_links(file: Path) -> Path:
     return Path(os.path.realpath(file))
-
-
-@contextmanager
-def as_fault(file: Path, done: str) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise InputError([f"{file}: cannot be {done}: {error.strerror}"]) from None

@@ -18,6 +18,7 @@ from django_tasks_db.models import DBTaskResult
 
 from assessment import actions, deletion, exporting, tasks
 from assessment.engine import answers as engine
+from assessment.logos import drawn_anew
 from assessment.models import (
     Answer,
     Assessment,
@@ -33,6 +34,7 @@ from questionnaires import loading
 from questionnaires.loading import instrument
 from tests import factories
 from tests.changes import next_edition
+from tests.logos import make_png
 
 pytestmark = pytest.mark.django_db
 
@@ -432,6 +434,8 @@ def fill(organisation) -> None:
     on_its_course(assessment, earlier, first)
     actions.release_result(by=earlier.created_by, assessment=earlier)
     in_a_workshop(assessment)
+    png = drawn_anew(BytesIO(make_png()))
+    actions.change_logo(by=assessment.created_by, organisation=organisation, png=png)
 
 
 def on_its_course(assessment, earlier, question) -> None:

@@ -5,9 +5,11 @@ from time import perf_counter
 
 import pypdf
 import pytest
+from django.core.management import call_command
+from django_tasks_db.models import DBTaskResult
 
 from assessment import actions
-from assessment.report import rendering
+from assessment.report import rendering, store
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -19,8 +21,24 @@ def folder(settings, tmp_path):
     return tmp_path / "reports"
 
 
-def address(assessment):
+def page_of(assessment):
     return f"/assessments/{assessment.pk}/report/"
+
+
+def address(assessment):
+    return f"{page_of(assessment)}file/"
+
+
+def jobs():
+    return [
+        (job.status, *job.args_kwargs["args"][:2])
+        for job in DBTaskResult.objects.order_by("enqueued_at")
+    ]
+
+
+def work():
+    """What the worker does with all that is asked of it."""
+    call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
 
 
 def test_report_is_a_pdf_under_a_name_of_plain_letters(as_, owner, team):
@@ -133,3 +151,142 @@ def test_report_that_fails_says_what_to_do(
 
     assert response.status_code == status
     assert said in response.text
+
+
+# -- The page: asked for, waited for -----------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_report_is_asked_for_waited_for_and_taken_along(as_, owner, team):
+    assessment = factories.make_assessment(team=team, answers={"build-1": 2})
+    client, page = as_(owner), page_of(assessment)
+
+    assert "Make the report" in client.get(page).text
+    asked = client.post(page, {"extent": "summary", "paper": "letter"})
+
+    there = f"{page}?extent=summary&paper=letter"
+    assert (asked.status_code, asked.headers["Location"]) == (302, there)
+    waiting = client.get(there)
+    assert "The report waits for its turn." in waiting.text
+    assert "Page one alone, with its cover, on US Letter." in waiting.text
+    work()
+    ready = client.get(there)
+    assert "The report is ready." in ready.text
+    file = f"{page}file/?extent=summary&amp;paper=letter"
+    assert f'href="{file}"' in ready.text
+    printed = pypdf.PdfReader(BytesIO(client.get(file.replace("&amp;", "&")).content))
+    assert len(printed.pages) == 2
+    assert [float(side) for side in printed.pages[0].mediabox[2:]] == [612, 792]
+
+
+def test_second_who_wants_the_same_joins_the_first(as_, owner, team):
+    assessment = factories.make_assessment(team=team, answers={"build-1": 2})
+    client, page = as_(owner), page_of(assessment)
+
+    for _ in range(2):
+        client.post(page)
+    client.post(page, {"without_notes": "on"})
+
+    assert jobs() == [
+        ("READY", assessment.pk, {}),
+        ("READY", assessment.pk, {"without_notes": "on"}),
+    ]
+
+
+def test_report_that_closing_asked_for_is_joined(
+    as_, owner, team, django_capture_on_commit_callbacks
+):
+    assessment = factories.make_assessment(team=team, answers={"build-1": 2})
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.close_assessment(by=owner, assessment=assessment)
+
+    response = as_(owner).post(page_of(assessment), follow=True)
+
+    assert "The report waits for its turn." in response.text
+    assert len(jobs()) == 1
+
+
+def test_report_of_another_state_is_another_one(as_, owner, team):
+    assessment = factories.make_assessment(team=team, answers={"build-1": 2})
+    client, page = as_(owner), page_of(assessment)
+    client.post(page)
+    DBTaskResult.objects.update(status="RUNNING")
+
+    factories.settle(assessment=assessment, question="build-1", level=3)
+
+    assert "Make the report" in client.get(page).text
+    client.post(page)
+    assert [status for status, *_ in jobs()] == ["RUNNING", "READY"]
+
+
+def test_page_tells_how_many_pages_are_laid_out_and_a_script_hears_of_changes_alone(
+    as_, owner, team, folder
+):
+    assessment = factories.make_assessment(team=team, answers={"build-1": 2})
+    client, page = as_(owner), page_of(assessment)
+    client.post(page)
+    DBTaskResult.objects.update(status="RUNNING")
+    key = jobs_key()
+    htmx = {"HX-Request": "true"}
+
+    with store.progress(key) as file:
+        file.write_text("12")
+        told = client.get(page, {"seen": "making-0"}, headers=htmx)
+        again = client.get(page, {"seen": "making-12"}, headers=htmx)
+
+    assert "12 pages are laid out" in told.text or "twelve pages are laid out" in told.text
+    assert "<html" not in told.text
+    assert again.status_code == 204
+
+
+def jobs_key() -> str:
+    return DBTaskResult.objects.get().args_kwargs["args"][2]
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("ReportTooLarge", "Shorten the longest of them"),
+        ("LibraryMissing", "python manage.py check"),
+        ("Unheard", "the log of the server says what"),
+    ],
+)
+def test_report_that_failed_says_why_and_is_tried_again(as_, owner, team, kind, said):
+    assessment = factories.make_assessment(team=team, answers={"build-1": 2})
+    client, page = as_(owner), page_of(assessment)
+    client.post(page, {"paper": "letter"})
+    DBTaskResult.objects.update(
+        status="FAILED", exception_class_path=f"assessment.report.rendering.{kind}"
+    )
+
+    failed = client.get(page, {"paper": "letter"}, headers={"HX-Request": "true"})
+    client.post(page, {"paper": "letter"})
+
+    assert said in failed.text
+    assert '<input type="hidden" name="paper" value="letter">' in failed.text
+    assert 'innerHTML:#announce">The report could not be made.' in failed.text
+    assert [status for status, *_ in jobs()] == ["FAILED", "READY"]
+
+
+@pytest.mark.parametrize("query", ["extent=everything", "paper=a0", "paper=letter&extent=%00"])
+def test_choice_that_is_none_is_refused_and_asks_for_nothing(as_, owner, team, query):
+    assessment = factories.make_assessment(team=team, answers={"build-1": 2})
+    client = as_(owner)
+
+    assert client.get(f"{page_of(assessment)}?{query}").status_code == 422
+    assert client.get(f"{address(assessment)}?{query}").status_code == 404
+    assert jobs() == []
+
+
+@pytest.mark.parametrize("answered", [1, 6])
+def test_page_takes_the_same_queries_whatever_is_answered(
+    as_, owner, team, django_assert_num_queries, answered
+):
+    keys = [f"{part}-{number}" for part in ("build", "run") for number in (1, 2, 3)]
+    answers = dict.fromkeys(keys[:answered], 2)
+    assessment = factories.make_assessment(team=team, answers=answers)
+    client = as_(owner)
+    client.get(page_of(assessment))
+
+    with django_assert_num_queries(14):
+        client.get(page_of(assessment))

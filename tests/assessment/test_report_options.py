@@ -1,0 +1,212 @@
+"""What a report holds by choice, what page one promises by when, and what last time’s work did."""
+
+import datetime
+import re
+from io import BytesIO
+
+import pypdf
+import pytest
+
+from assessment import report
+from assessment.engine import progress, scoring
+from assessment.engine.answers import Answer
+from assessment.report.options import Options
+from assessment.report.rendering import LARGEST_HTML, printer
+from assessment.results import Since, TakenOn
+from tests.assessment.test_report import Page, read
+from tests.instruments import (
+    make_antipattern,
+    make_dimension,
+    make_effort,
+    make_instrument,
+    make_question,
+    make_remedy,
+    make_signal,
+)
+from tests.reports import CONTENT, make_answers_of, make_card, make_demo, make_report, make_sample
+
+MAY, NOVEMBER = datetime.date(2026, 5, 12), datetime.date(2026, 11, 30)
+SUMMARY = Options(extent="summary")
+
+
+def ids(page: Page) -> set[str]:
+    return {each.partition("-")[0] for each in page.ids}
+
+
+# -- What it holds -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("options", "held", "left_out"),
+    [
+        (
+            Options(),
+            {"findings", "plan", "open", "answers", "method", "sources", "colophon"},
+            set(),
+        ),
+        (
+            Options(extent="short"),
+            {"findings", "plan", "open", "colophon"},
+            {"answers", "question", "method", "sources", "source", "reference"},
+        ),
+        (
+            SUMMARY,
+            set(),
+            {"findings", "finding", "plan", "remedy", "open", "answers", "method", "colophon"},
+        ),
+    ],
+)
+def test_what_is_left_out_is_linked_from_nowhere(options, held, left_out):
+    page = read(make_report(options=options))
+
+    inside = {each.removeprefix("#") for each in page.addresses if each.startswith("#")}
+    assert inside <= set(page.ids)
+    assert held <= ids(page)
+    assert not left_out & ids(page)
+    assert "Is it good enough for what this system does?" in page.text
+
+
+def test_words_of_a_link_to_what_is_left_out_stay():
+    whole, alone = (make_report(options=options) for options in (Options(), SUMMARY))
+    title = whole.findings[0].finding.antipattern.title
+
+    assert f">{title}</a>" in report.html(whole)
+    assert f'<p class="name">{title}</p>' in report.html(alone)
+
+
+def test_without_notes_neither_notes_nor_dissent_are_printed():
+    sample = make_sample()
+    key = next(key for key, answer in sample.answers.items() if answer.level is not None)
+    answers = dict(sample.answers)
+    answers[key] = Answer(level=0, note="NOTED.", dissent="DISSENTED.", evidence=("SEEN.",))
+    given = make_sample(answers=answers)
+
+    told = report.html(make_report(given))
+    untold = report.html(make_report(given, options=Options(notes=False)))
+
+    assert all(word in told for word in ("NOTED.", "DISSENTED.", "SEEN."))
+    assert [word in untold for word in ("NOTED.", "DISSENTED.", "SEEN.")] == [False, False, True]
+    assert "Notes and dissent" in untold
+
+
+def test_finding_shows_what_was_noted_at_the_answers_that_show_it():
+    instrument = make_instrument(
+        antipatterns=[make_antipattern(signals=[make_signal(question="build-1")])]
+    )
+    answers = {"build-1": Answer(level=0, note="Nobody looks at it.")}
+
+    made = make_report(make_answers_of(instrument, answers=answers), instrument=instrument)
+
+    (finding,) = re.findall('<article class="finding".*?</article>', report.html(made), re.DOTALL)
+    assert "“Nobody looks at it.”" in finding
+
+
+@pytest.mark.parametrize("options", [Options(), Options(notes=False, paper="letter"), SUMMARY])
+def test_options_say_what_they_are_in_an_address_and_are_read_from_it(options):
+    assert Options.of(options.query()) == options
+    assert Options().query() == {}
+
+
+def test_colophon_names_the_digests_of_what_is_attached():
+    made = make_report()
+
+    text = read(made).text
+
+    assert all(f"SHA-256 {file.sha256}" in text for file in made.attached)
+
+
+# -- Page one ----------------------------------------------------------------------------------
+
+
+def make_plan(*, days: int, **given):
+    """One finding, and one step of so many days against it."""
+    instrument = make_instrument(
+        dimensions=[make_dimension(questions=[make_question(key=f"build-{n}") for n in (1, 2, 3)])],
+        efforts=[make_effort(person_days=days)],
+        antipatterns=[make_antipattern(severity=5, signals=[make_signal(question="build-1")])],
+        remedies=[make_remedy(key="mend", raises={"build-1": 4}, **given)],
+    )
+    answers = make_answers_of(instrument, answers={"build-1": Answer(level=0)}, date=NOVEMBER)
+    return instrument, answers
+
+
+@pytest.mark.parametrize(
+    ("days", "until", "said"),
+    [(2, datetime.date(2026, 12, 1), "Dec 2026"), (25, datetime.date(2027, 2, 1), "Feb 2027")],
+)
+def test_cost_says_by_which_month_it_is_seen(days, until, said):
+    instrument, answers = make_plan(days=days)
+
+    made = make_report(answers, instrument=instrument)
+
+    assert made.horizons[0].until == until
+    assert f"Now, by {said}" in read(made).text
+
+
+def test_cost_of_a_report_without_a_date_says_in_how_many_months():
+    instrument, _ = make_plan(days=25)
+    answers = make_answers_of(instrument, answers={"build-1": Answer(level=0)})
+
+    assert "Now, in 3 months" in read(make_report(answers, instrument=instrument)).text
+
+
+def test_page_one_says_how_many_days_it_wants_and_of_whom():
+    instrument, answers = make_plan(days=2, reach="organisation")
+
+    text = read(make_report(answers, instrument=instrument)).text
+
+    assert "2 person-days of this team this month; the organisation for step 1." in text
+
+
+@pytest.mark.parametrize(
+    ("levels", "said"),
+    [
+        ({"build-1": 4, "build-2": 3}, "One of one step taken on then paid off: Mend"),
+        ({"build-1": 2, "build-2": 3}, "None of one step taken on then paid off. In part: Mend."),
+        ({"build-1": 0, "build-2": 0}, "No answer shows it yet: Mend."),
+        ({"build-3": 1}, "One cannot be judged."),
+    ],
+)
+def test_page_one_says_whether_the_steps_of_last_time_paid_off(levels, said):
+    remedy = make_remedy(key="mend", raises={"build-1": 4, "build-2": 3})
+    instrument = make_instrument(remedies=[remedy])
+    zero = {key: Answer(level=0) for key in ("build-1", "build-2", "build-3")}
+    now = {key: Answer(level=level) for key, level in levels.items()}
+    older = scoring.profile(instrument, make_answers_of(instrument, answers=zero))
+    given = make_answers_of(instrument, answers=now, date=NOVEMBER)
+    change = progress.compare(older, scoring.profile(instrument, given))
+    taken_on = (TakenOn(remedy=remedy, owner="Ada", due=MAY),)
+
+    made = make_report(
+        given,
+        instrument=instrument,
+        since=Since(date=MAY, progress=change, older=older),
+        taken_on=taken_on,
+    )
+
+    assert said in read(made).text
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_summary_is_a_cover_and_one_page_on_either_paper(paper):
+    earlier, now = (make_demo(f"claims-triage-2026-{month}.json") for month in ("05", "11"))
+    before = scoring.profile(CONTENT, earlier)
+    change = progress.compare(before, scoring.profile(CONTENT, now))
+    made = make_report(
+        now,
+        card=make_card(),
+        since=Since(date=MAY, progress=change, older=before),
+        options=Options(extent="summary", paper=paper),
+    )
+
+    printed = pypdf.PdfReader(BytesIO(report.pdf(made)))
+
+    assert len(printed.pages) == 2
+    assert "“The document scanner.”" in " ".join(printed.pages[1].extract_text().split())
+
+
+def test_printer_that_nobody_gives_an_order_is_gone_at_once():
+    with pytest.raises(report.ReportTooLarge), printer() as ready:
+        ready.render("x" * (LARGEST_HTML + 1))
+
+    assert ready.process.returncode is not None
