@@ -5,6 +5,7 @@ from assessment.views import (
     assessments,
     desk,
     estimates,
+    exports,
     findings,
     first_run,
     gallery,
@@ -83,6 +84,12 @@ urlpatterns = [
     path("assessments/<int:pk>/answers/<slug:question>/history/", record.history, name="history"),
     path("assessments/<int:pk>/profile/", results.profile, name="profile"),
     path("assessments/<int:pk>/report/", results.report, name="report"),
+    # assessments/<pk>/export/
+    path("assessments/<int:pk>/export/", exports.downloads, name="downloads"),
+    path("assessments/<int:pk>/export/xlsx/", exports.xlsx, name="export_xlsx"),
+    path("assessments/<int:pk>/export/csv/", exports.answers_table, name="export_csv"),
+    path("assessments/<int:pk>/export/json/", exports.answers_file, name="export_json"),
+    path("assessments/<int:pk>/export/result/", exports.result_file, name="export_result"),
     # assessments/<pk>/workshop/
     path("assessments/<int:pk>/workshop/", preparing.workshop, name="workshop"),
     path("assessments/<int:pk>/workshop/agenda/", preparing.agenda, name="workshop_agenda"),

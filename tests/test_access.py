@@ -50,6 +50,7 @@ def at_desk(status: int) -> dict[str, int | str]:
     return on_assessment(everybody=status, member=FORBIDDEN, viewer=NOT_FOUND)
 
 
+EXPORTS = ("downloads", "export_xlsx", "export_csv", "export_json", "export_result")
 NOT_FOUND_TO_ALL = dict.fromkeys(ROLES, NOT_FOUND)
 
 # URL -> method -> role -> status; a viewer reads closed assessments alone, so finds no open one.
@@ -125,6 +126,10 @@ ACCESS: dict[str, dict[str, dict[str, int | str]]] = {
     "assessment:history": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)},
     "assessment:profile": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)},
     "assessment:report": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)},
+    **{
+        f"assessment:{name}": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)}
+        for name in EXPORTS
+    },
     "assessment:join": {"GET": OPEN_TO_ALL, "POST": dict.fromkeys(ROLES, 422)},
     "assessment:phone": {"GET": OPEN_TO_ALL, "POST": dict.fromkeys(ROLES, 422)},
     # Nobody here has a participant's cookie.
@@ -186,6 +191,7 @@ CLOSED: dict[str, dict[str, dict[str, int | str]]] = {
     "assessment:history": {"GET": on_assessment(everybody=200, viewer=FORBIDDEN)},
     "assessment:profile": {"GET": on_assessment(everybody=200)},
     "assessment:report": {"GET": on_assessment(everybody=200)},
+    **{f"assessment:{name}": {"GET": on_assessment(everybody=200)} for name in EXPORTS},
     "assessment:close": {"POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=FORBIDDEN)},
     "assessment:reopen": {"POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=FORBIDDEN)},
     "assessment:scope": dict.fromkeys(
@@ -218,6 +224,7 @@ ON_ONE = {
         *("scope", "estimates", "close", "reopen", "profile", "report"),
         *("upgrade", "upgrade_undo", "kept"),
         *("answer_first", "answer", "answer_save", "history"),
+        *EXPORTS,
     )
 }
 

@@ -30,6 +30,10 @@ TEXTS = {
 }
 ELSEWHERE = {
     "assessment:report": "a PDF",
+    **dict.fromkeys(
+        [f"assessment:export_{each}" for each in ("xlsx", "csv", "json", "result")],
+        "files: tests/assessment/exports",
+    ),
     "assessment:livez": "one word",
     "assessment:readyz": "one word",
     "assessment:gallery": "made-up answers, while DEBUG is on",

@@ -95,7 +95,7 @@ def failed(request: Request, assessment: Assessment, failure: ReportFailed) -> H
     return response
 
 
-def file_name(assessment: Assessment) -> str:
+def file_name(assessment: Assessment, ending: str = "pdf") -> str:
     """Of our own letters, whatever the team and the system are called."""
     parts = ("plumbline", slugify(assessment.team.name)[:40], slugify(assessment.system)[:40])
-    return "-".join([*filter(None, parts), f"{loading.date_of(assessment)}.pdf"])
+    return "-".join([*filter(None, parts), f"{loading.date_of(assessment)}.{ending}"])

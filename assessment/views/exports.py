@@ -1,0 +1,76 @@
+"""What is taken along of an assessment: a page of files, and each of them."""
+
+from datetime import UTC, datetime, time
+
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET
+
+from assessment import loading
+from assessment.engine import answers as engine
+from assessment.exports import sheets
+from assessment.exports.about import About
+from assessment.exports.table import as_csv
+from assessment.models import Answer, Assessment
+from assessment.permissions import reads_assessment
+from assessment.requests import Request
+from assessment.results import Results
+from assessment.views.results import file_name, read
+
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_GET
+@reads_assessment
+def downloads(request: Request, assessment: Assessment) -> HttpResponse:
+    context = {"assessment": assessment, "results": results_of(assessment)}
+    return TemplateResponse(request, "assessment/downloads.html", context)
+
+
+@require_GET
+@reads_assessment
+def xlsx(request: Request, assessment: Assessment) -> HttpResponse:
+    from assessment.exports import workbook  # noqa: PLC0415 -- slow import
+
+    about = about_of(assessment)
+    made = datetime.combine(loading.date_of(assessment), time(12), UTC)
+    pages = [sheets.about(about.told()), *(sheet(about.results) for sheet in sheets.OF_RESULTS)]
+    book = workbook.xlsx(pages, title=about.title, made=made)
+    return attached(book, SPREADSHEET, file_name(assessment, "xlsx"))
+
+
+@require_GET
+@reads_assessment
+def answers_table(request: Request, assessment: Assessment) -> HttpResponse:
+    table = as_csv(sheets.answers(results_of(assessment)))
+    return attached(table, "text/csv; charset=utf-8", file_name(assessment, "csv"))
+
+
+@require_GET
+@reads_assessment
+def answers_file(request: Request, assessment: Assessment) -> HttpResponse:
+    """What another installation takes in."""
+    text = engine.write(loading.answers_of(assessment))
+    return attached(text.encode(), "application/json", file_name(assessment, "json"))
+
+
+@require_GET
+@reads_assessment
+def result_file(request: Request, assessment: Assessment) -> HttpResponse:
+    text = about_of(assessment).result()
+    return attached(text.encode(), "application/json", file_name(assessment, "result.json"))
+
+
+def results_of(assessment: Assessment) -> Results:
+    return read(assessment, list(Answer.objects.of(assessment)))
+
+
+def about_of(assessment: Assessment) -> About:
+    return About(assessment, results_of(assessment))
+
+
+def attached(body: bytes, kind: str, name: str) -> HttpResponse:
+    """To be saved, never opened as a page of ours."""
+    disposition = content_disposition_header(True, name)
+    return HttpResponse(body, content_type=kind, headers={"Content-Disposition": disposition})
