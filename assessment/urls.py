@@ -11,6 +11,7 @@ from assessment.views import (
     gallery,
     health,
     home,
+    importing,
     invitations,
     leaving,
     members,
@@ -71,6 +72,7 @@ urlpatterns = [
     ),
     # assessments/
     path("assessments/new/", assessments.new, name="new"),
+    path("assessments/new/from-file/", importing.new_from_file, name="new_from_file"),
     path("assessments/<int:pk>/scope/", assessments.scope, name="scope"),
     path("assessments/<int:pk>/estimates/", estimates.estimates, name="estimates"),
     path("assessments/<int:pk>/close/", assessments.close, name="close"),

@@ -73,6 +73,10 @@ ACCESS: dict[str, dict[str, dict[str, int | str]]] = {
         "GET": SIGNED_IN | NO_ORGANISER,
         "POST": dict.fromkeys(ROLES, 422) | {"nobody": SIGN_IN} | NO_ORGANISER,
     },
+    "assessment:new_from_file": {
+        "GET": SIGNED_IN | NO_ORGANISER,
+        "POST": dict.fromkeys(ROLES, 422) | {"nobody": SIGN_IN} | NO_ORGANISER,
+    },
     "assessment:scope": {
         "GET": on_assessment(everybody=200, member=FORBIDDEN, viewer=NOT_FOUND),
         "POST": on_assessment(everybody=422, member=FORBIDDEN, viewer=NOT_FOUND),

@@ -111,6 +111,10 @@ class Assessment(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     closed_at = models.DateTimeField(null=True, blank=True)
+    # When its answers were taken over from a file, and the votes that the file counted:
+    # version -> question -> levels, None for "I can't say". A file knows no voters.
+    imported_at = models.DateTimeField(null=True, blank=True)
+    imported_votes = models.JSONField(default=dict, blank=True)
     # Of the form that began it and of what stood in it: sent twice, it begins one.
     form_token = models.UUIDField(null=True, editable=False)
 
@@ -134,6 +138,11 @@ class Assessment(models.Model):
             " WHERE id = NEW.version_id {held}) = 'draft')",
             "an assessment moves to a published version",
         ),
+        (
+            "UPDATE",
+            "(NEW.imported_votes <> OLD.imported_votes AND OLD.status <> 'open')",
+            "closed answers do not move",
+        ),
     )
 
     class Meta:
@@ -156,6 +165,10 @@ class Assessment(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status == self.Status.OPEN
+
+    def votes_of_file(self) -> dict[str, list[int | None]]:
+        """Question of its version -> the votes that a file counted."""
+        return dict(self.imported_votes.get(self.version.number, {}))
 
     def scope(self) -> dict[str, Any]:
         """What a facilitator says of it, as plain values: what stands on the page of its scope."""
