@@ -8,13 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 from assessment.engine.document import AnswersError, said, shown
-from assessment.models import Assessment
+from assessment.models.assessments import LONGEST_SENTENCE, LONGEST_SYSTEM
 from assessment.names import is_on_one_line
 from questionnaires.models import Version
 
 Document = Mapping[str, Any]
 
 NUMBER = re.compile(r"[0-9]{1,5}\.[0-9]{1,5}")
+LONGEST = {"system": LONGEST_SYSTEM, "scope": LONGEST_SENTENCE}
 EARLIEST = datetime.date(2000, 1, 1)
 LEAST_DAYS, MOST_DAYS = Decimal("0.1"), Decimal("9999.9")
 DAYS = "must be from 0.1 to 9999.9, with one decimal place at most, to be kept here"
@@ -60,9 +61,8 @@ def _faults(document: Document, today: datetime.date) -> Iterator[tuple[str, str
 
 
 def _name(document: Document) -> Iterator[tuple[str, str]]:
-    for name, column in (("system", "system"), ("scope", "sentence")):
+    for name, longest in LONGEST.items():
         value = document.get(name, "")
-        longest = Assessment._meta.get_field(column).max_length or 0
         if not isinstance(value, str):
             continue  # told by whoever reads the rest
         if not value.strip():

@@ -89,6 +89,7 @@ urlpatterns = [
     # assessments/<pk>/export/
     path("assessments/<int:pk>/export/", exports.downloads, name="downloads"),
     path("assessments/<int:pk>/export/xlsx/", exports.xlsx, name="export_xlsx"),
+    path("assessments/<int:pk>/export/pptx/", exports.pptx, name="export_pptx"),
     path("assessments/<int:pk>/export/csv/", exports.answers_table, name="export_csv"),
     path("assessments/<int:pk>/export/json/", exports.answers_file, name="export_json"),
     path("assessments/<int:pk>/export/result/", exports.result_file, name="export_result"),

@@ -50,7 +50,7 @@ def at_desk(status: int) -> dict[str, int | str]:
     return on_assessment(everybody=status, member=FORBIDDEN, viewer=NOT_FOUND)
 
 
-EXPORTS = ("downloads", "export_xlsx", "export_csv", "export_json", "export_result")
+EXPORTS = ("downloads", "export_xlsx", "export_csv", "export_json", "export_result", "export_pptx")
 NOT_FOUND_TO_ALL = dict.fromkeys(ROLES, NOT_FOUND)
 
 # URL -> method -> role -> status; a viewer reads closed assessments alone, so finds no open one.

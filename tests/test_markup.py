@@ -31,7 +31,7 @@ TEXTS = {
 ELSEWHERE = {
     "assessment:report": "a PDF",
     **dict.fromkeys(
-        [f"assessment:export_{each}" for each in ("xlsx", "csv", "json", "result")],
+        [f"assessment:export_{each}" for each in ("xlsx", "pptx", "csv", "json", "result")],
         "files: tests/assessment/exports",
     ),
     "assessment:livez": "one word",

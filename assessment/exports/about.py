@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import UTC, datetime, time
 
 from django.conf import settings
 from django.utils.timezone import localdate
@@ -21,6 +22,23 @@ class About:
     @property
     def title(self) -> str:
         return f"{self.assessment.system}, {self.results.evaluation.instrument.title}"
+
+    @property
+    def made(self) -> datetime:
+        """The day of what it tells, so that the same answers give the same file."""
+        return datetime.combine(loading.date_of(self.assessment), time(12), UTC)
+
+    @property
+    def foot(self) -> str:
+        """Whose it is, by which questionnaire, and of when."""
+        assessment, instrument = self.assessment, self.results.evaluation.instrument
+        said = f"{assessment.system}, {assessment.team.name}"
+        day = f"{loading.date_of(assessment):%-d %B %Y}"
+        so_far = ", so far" if assessment.is_open else ""
+        parked = ", provisional" if self.results.beside.is_provisional else ""
+        return (
+            f"{said} · {instrument.title} {instrument.version} · {day}{so_far}{parked} · Plumbline"
+        )
 
     @property
     def state(self) -> str:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from assessment.models.teams import IS_DUE, Role, Team, User
 from questionnaires.models import Version
 
+LONGEST_SYSTEM, LONGEST_SENTENCE = 150, 300
 LONGEST_TEXT = 4000  # of a note, a dissent and a reason
 MOST_EVIDENCE = 20
 LONGEST_EVIDENCE = 500
@@ -89,9 +90,9 @@ class Assessment(models.Model):
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=6, choices=Status, default=Status.OPEN)
 
-    system = models.CharField(max_length=150)
+    system = models.CharField(max_length=LONGEST_SYSTEM)
     # The scope card, which the room reads aloud.
-    sentence = models.CharField(max_length=300)
+    sentence = models.CharField(max_length=LONGEST_SENTENCE)
     live_since = models.CharField(max_length=100, blank=True)
     harmed = models.CharField(max_length=300, blank=True)
     owned_by = models.CharField(max_length=300, blank=True)

@@ -1,7 +1,5 @@
 """What is taken along of an assessment: a page of files, and each of them."""
 
-from datetime import UTC, datetime, time
-
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.http import content_disposition_header
@@ -18,7 +16,9 @@ from assessment.requests import Request
 from assessment.results import Results
 from assessment.views.results import file_name, read
 
-SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OFFICE = "application/vnd.openxmlformats-officedocument"
+SPREADSHEET = f"{OFFICE}.spreadsheetml.sheet"
+PRESENTATION = f"{OFFICE}.presentationml.presentation"
 
 
 @require_GET
@@ -34,10 +34,19 @@ def xlsx(request: Request, assessment: Assessment) -> HttpResponse:
     from assessment.exports import workbook  # noqa: PLC0415 -- slow import
 
     about = about_of(assessment)
-    made = datetime.combine(loading.date_of(assessment), time(12), UTC)
     pages = [sheets.about(about.told()), *(sheet(about.results) for sheet in sheets.OF_RESULTS)]
-    book = workbook.xlsx(pages, title=about.title, made=made)
+    book = workbook.xlsx(pages, title=about.title, made=about.made)
     return attached(book, SPREADSHEET, file_name(assessment, "xlsx"))
+
+
+@require_GET
+@reads_assessment
+def pptx(request: Request, assessment: Assessment) -> HttpResponse:
+    from assessment.exports import deck  # noqa: PLC0415 -- slow import
+
+    about = about_of(assessment)
+    slides = deck.pptx(about.results, title=about.title, foot=about.foot, made=about.made)
+    return attached(slides, PRESENTATION, file_name(assessment, "pptx"))
 
 
 @require_GET

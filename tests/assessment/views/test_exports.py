@@ -14,6 +14,7 @@ from tests import factories
 
 KINDS = {
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+    "pptx": ("application/vnd.openxmlformats-officedocument.presentationml.presentation", "pptx"),
     "csv": ("text/csv; charset=utf-8", "csv"),
     "json": ("application/json", "json"),
     "result": ("application/json", "result.json"),
