@@ -93,6 +93,7 @@ urlpatterns = [
     path("assessments/<int:pk>/export/csv/", exports.answers_table, name="export_csv"),
     path("assessments/<int:pk>/export/json/", exports.answers_file, name="export_json"),
     path("assessments/<int:pk>/export/result/", exports.result_file, name="export_result"),
+    path("assessments/<int:pk>/charts/<slug:which>.svg", exports.picture, name="picture"),
     # assessments/<pk>/workshop/
     path("assessments/<int:pk>/workshop/", preparing.workshop, name="workshop"),
     path("assessments/<int:pk>/workshop/agenda/", preparing.agenda, name="workshop_agenda"),

@@ -50,7 +50,15 @@ def at_desk(status: int) -> dict[str, int | str]:
     return on_assessment(everybody=status, member=FORBIDDEN, viewer=NOT_FOUND)
 
 
-EXPORTS = ("downloads", "export_xlsx", "export_csv", "export_json", "export_result", "export_pptx")
+EXPORTS = (
+    "downloads",
+    "export_xlsx",
+    "export_csv",
+    "export_json",
+    "export_result",
+    "export_pptx",
+    "picture",
+)
 NOT_FOUND_TO_ALL = dict.fromkeys(ROLES, NOT_FOUND)
 
 # URL -> method -> role -> status; a viewer reads closed assessments alone, so finds no open one.
@@ -288,6 +296,7 @@ def url_of(name: str, assessment: Assessment) -> str:
         "assessment:answer": {"pk": assessment.pk, "dimension": "build"},
         "assessment:answer_save": {"pk": assessment.pk, "question": "build-1"},
         "assessment:history": {"pk": assessment.pk, "question": "build-2"},
+        "assessment:picture": {"pk": assessment.pk, "which": "dimensions"},
     }
     on_one = {"pk": assessment.pk} if name in ON_ONE else None
     return reverse(name, kwargs=parts.get(name) or on_one)

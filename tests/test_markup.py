@@ -30,6 +30,7 @@ TEXTS = {
 }
 ELSEWHERE = {
     "assessment:report": "a PDF",
+    "assessment:picture": "an SVG: tests/assessment/exports/test_pictures.py",
     **dict.fromkeys(
         [f"assessment:export_{each}" for each in ("xlsx", "pptx", "csv", "json", "result")],
         "files: tests/assessment/exports",

@@ -1,6 +1,6 @@
 """What is taken along of an assessment: a page of files, and each of them."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
@@ -9,6 +9,7 @@ from assessment import loading
 from assessment.engine import answers as engine
 from assessment.exports import sheets
 from assessment.exports.about import About
+from assessment.exports.pictures import pictures
 from assessment.exports.table import as_csv
 from assessment.models import Answer, Assessment
 from assessment.permissions import reads_assessment
@@ -24,7 +25,13 @@ PRESENTATION = f"{OFFICE}.presentationml.presentation"
 @require_GET
 @reads_assessment
 def downloads(request: Request, assessment: Assessment) -> HttpResponse:
-    context = {"assessment": assessment, "results": results_of(assessment)}
+    about = about_of(assessment)
+    context = {
+        "assessment": assessment,
+        "results": about.results,
+        "pictures": pictures(about.results, about.foot).values(),
+        "name": file_name(assessment, "png"),
+    }
     return TemplateResponse(request, "assessment/downloads.html", context)
 
 
@@ -69,6 +76,18 @@ def answers_file(request: Request, assessment: Assessment) -> HttpResponse:
 def result_file(request: Request, assessment: Assessment) -> HttpResponse:
     text = about_of(assessment).result()
     return attached(text.encode(), "application/json", file_name(assessment, "result.json"))
+
+
+@require_GET
+@reads_assessment
+def picture(request: Request, assessment: Assessment, which: str) -> HttpResponse:
+    """One of the charts of its profile."""
+    about = about_of(assessment)
+    found = pictures(about.results, about.foot).get(which)
+    if found is None:
+        raise Http404
+    name = file_name(assessment, f"{found.key}.svg")
+    return attached(found.svg().encode(), "image/svg+xml", name)
 
 
 def results_of(assessment: Assessment) -> Results:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 from django.urls import reverse
@@ -66,6 +67,32 @@ def test_page_leads_to_every_file(as_, member, assessment):
     assert "The answers may still move" in page
     profile = as_(member).get(reverse("assessment:profile", args=[assessment.pk])).text
     assert reverse("assessment:downloads", args=[assessment.pk]) in profile
+
+
+def test_page_shows_every_chart_with_its_words(as_, member, assessment):
+    page = as_(member).get(reverse("assessment:downloads", args=[assessment.pk])).text
+
+    place = reverse("assessment:picture", args=[assessment.pk, "dimensions"])
+    assert f'<img src="{place}"' in page
+    assert "score" in re.search(r'<img [^>]*alt="([^"]*)"', page)[1]
+
+
+def test_picture_is_saved_and_never_opened_as_a_page(as_, member, assessment):
+    place = reverse("assessment:picture", args=[assessment.pk, "dimensions"])
+
+    response = as_(member).get(place)
+
+    assert response["Content-Type"] == "image/svg+xml"
+    assert response["Content-Disposition"].startswith("attachment; ")
+    assert ".dimensions.svg" in response["Content-Disposition"]
+    assert "Card scoring, Payments" in response.text
+
+
+@pytest.mark.parametrize("which", ["shape", "votes-build-1", "nothing"])
+def test_chart_that_there_is_not_is_not_found(which, as_, member, assessment):
+    place = reverse("assessment:picture", args=[assessment.pk, which])
+
+    assert as_(member).get(place).status_code == 404
 
 
 def test_page_of_an_assessment_without_an_answer_offers_nothing(as_, member, team):
