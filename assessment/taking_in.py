@@ -16,6 +16,7 @@ Document = Mapping[str, Any]
 
 NUMBER = re.compile(r"[0-9]{1,5}\.[0-9]{1,5}")
 LONGEST = {"system": LONGEST_SYSTEM, "scope": LONGEST_SENTENCE}
+NEEDED = {"system": "what the assessment is called", "scope": "one sentence on the system"}
 EARLIEST = datetime.date(2000, 1, 1)
 LEAST_DAYS, MOST_DAYS = Decimal("0.1"), Decimal("9999.9")
 DAYS = "must be from 0.1 to 9999.9, with one decimal place at most, to be kept here"
@@ -66,7 +67,7 @@ def _name(document: Document) -> Iterator[tuple[str, str]]:
         if not isinstance(value, str):
             continue  # told by whoever reads the rest
         if not value.strip():
-            yield name, "is needed here: it is what the assessment is called, and of"
+            yield name, f"is needed here: {NEEDED[name]}"
         elif len(value) > longest:
             yield name, f"has {len(value)} characters, {longest} at most here"
         elif name == "system" and not is_on_one_line(value):

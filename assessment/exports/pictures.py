@@ -22,7 +22,8 @@ from assessment.results.splits import Split
 FONT = "Inter, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 WIDE, MARGIN, HEAD = 960, 24, 96
 ROW, AXIS, FOOT = 44, 28, 76
-TITLE_WIDE, SAID_X, CHART_X, CHART_WIDE = 220, 304, 520, 270
+SCREEN = 1.15  # a screen has the narrower faces of FONT
+TITLE_WIDE, SAID_X, CHART_X, CHART_WIDE = 232, 310, 520, 270
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,8 +107,8 @@ def row(line: DimensionLine, top: int) -> dict[str, Any]:
     return {
         "middle": top + ROW // 2,
         "top": top,
-        "title": fitted(line.title, wide=TITLE_WIDE, size=14, bold=True),
-        "said": fitted(level_said(said), wide=CHART_X - SAID_X - 8, size=13),
+        "title": fitted(line.title, wide=TITLE_WIDE * SCREEN, size=14, bold=True),
+        "said": fitted(level_said(said), wide=(CHART_X - SAID_X - 8) * SCREEN, size=13),
         "chip": chip(line) if said.ramp is not None else None,
         "span": marks.span
         and {"x": along(marks.span.x), "wide": round(CHART_WIDE * marks.span.width / 100, 1)},
