@@ -9,7 +9,7 @@ from pptx.enum.dml import MSO_LINE
 from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml.ns import qn
-from pptx.util import Emu, Inches, Pt
+from pptx.util import Inches, Length, Pt
 
 from assessment.exports import colours
 
@@ -35,7 +35,7 @@ class Box:
     high: float
 
     @property
-    def emu(self) -> tuple[Emu, Emu, Emu, Emu]:
+    def emu(self) -> tuple[Length, Length, Length, Length]:
         return Inches(self.x), Inches(self.y), Inches(self.wide), Inches(self.high)
 
 
@@ -49,6 +49,10 @@ class Line:
     ink: str = colours.INK
     aligned: str = "left"
     before: float = 0  # points
+
+
+def rgb(ink: str) -> RGBColor:
+    return RGBColor(*bytes.fromhex(ink))  # type: ignore[no-untyped-call]  # of its package
 
 
 def describe(shape: Any, name: str, text: str = "") -> None:
@@ -76,7 +80,7 @@ def fill(frame: Any, lines: Iterable[Line]) -> None:
         paragraph.alignment, paragraph.space_before = ALIGNED[line.aligned], Pt(line.before)
         run = paragraph.add_run()
         run.text, run.font.size, run.font.bold = line.text, Pt(line.size), line.bold
-        run.font.color.rgb = RGBColor.from_string(line.ink)
+        run.font.color.rgb = rgb(line.ink)
 
 
 def text(shapes: Any, box: Box, *lines: Line, name: str, middle: bool = False) -> None:
@@ -104,11 +108,11 @@ def mark(
         shape.adjustments[0] = 0.5 if line is None else 0.25
     if fill:
         shape.fill.solid()
-        shape.fill.fore_color.rgb = RGBColor.from_string(fill)
+        shape.fill.fore_color.rgb = rgb(fill)
     else:
         shape.fill.background()
     if outline:
-        shape.line.color.rgb, shape.line.width = RGBColor.from_string(outline), Pt(1)
+        shape.line.color.rgb, shape.line.width = rgb(outline), Pt(1)
         shape.line.dash_style = MSO_LINE.DASH if dashed else None
     else:
         shape.line.fill.background()
@@ -123,7 +127,7 @@ def rule(
     shape = shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *(Inches(each) for each in (*start, *end)))
     describe(shape, name)
     unstyle(shape)
-    shape.line.color.rgb, shape.line.width = RGBColor.from_string(ink), Pt(points)
+    shape.line.color.rgb, shape.line.width = rgb(ink), Pt(points)
 
 
 def table(
