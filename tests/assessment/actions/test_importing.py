@@ -66,7 +66,7 @@ def there(version, owner) -> Assessment:
         "run-3": actions.Reply(state="", note="A note alone"),
     }
     for question, reply in said.items():
-        actions.settle_answer(
+        factories.settle_answer(
             by=owner, assessment=assessment, question=question, revision=0, reply=reply
         )
     workshop = factories.make_workshop(assessment=assessment, started=True, people=4)
