@@ -141,6 +141,7 @@ def scope(assessment: Assessment) -> dict[str, Any]:
         "created_at": assessment.created_at.isoformat(),
         "created_by": assessment.created_by.email,
         "closed_at": moment(assessment.closed_at),
+        "imported_at": moment(assessment.imported_at),
         **assessment.scope(),
         "effort_days": assessment.effort_days,
     }

@@ -55,7 +55,10 @@ def settings_of(assessment: Assessment) -> engine.Answers:
 
 
 def votes_of(assessment: Assessment) -> dict[str, tuple[engine.Vote, ...]]:
-    """Question -> the votes of its last reveal, in an order that tells nothing."""
+    """Question -> the votes of its last reveal, in an order that tells nothing.
+
+    Where none was revealed here, those of the file from which the answers were taken over.
+    """
     revealed = Round.objects.revealed_of(assessment)
     last: dict[str, int] = {}
     cast: dict[int, list[engine.Vote]] = {}
@@ -65,8 +68,11 @@ def votes_of(assessment: Assessment) -> dict[str, tuple[engine.Vote, ...]]:
         last[question] = shown
         if vote:
             cast.setdefault(shown, []).append(level)
-    ordered = {shown: sorted(levels, key=by_level) for shown, levels in cast.items()}
-    return {key: tuple(ordered[shown]) for key, shown in last.items() if shown in ordered}
+    of_file = assessment.votes_of_file()
+    shown_here = {key: cast[shown] for key, shown in last.items() if shown in cast}
+    return {
+        key: tuple(sorted(given, key=by_level)) for key, given in (of_file | shown_here).items()
+    }
 
 
 def by_level(vote: engine.Vote) -> int:

@@ -55,6 +55,15 @@ def at_desk(status: int) -> dict[str, int | str]:
     return on_assessment(everybody=status, member=FORBIDDEN, viewer=NOT_FOUND)
 
 
+EXPORTS = (
+    "downloads",
+    "export_xlsx",
+    "export_csv",
+    "export_json",
+    "export_result",
+    "export_pptx",
+    "picture",
+)
 NOT_FOUND_TO_ALL = dict.fromkeys(ROLES, NOT_FOUND)
 
 # URL -> method -> role -> status; a viewer reads closed assessments alone, so finds no open one.
@@ -74,6 +83,10 @@ ACCESS: dict[str, dict[str, dict[str, int | str]]] = {
     "assessment:livez": {"GET": OPEN_TO_ALL, "HEAD": OPEN_TO_ALL},
     "assessment:readyz": {"GET": OPEN_TO_ALL, "HEAD": OPEN_TO_ALL},
     "assessment:new": {
+        "GET": SIGNED_IN | NO_ORGANISER,
+        "POST": dict.fromkeys(ROLES, 422) | {"nobody": SIGN_IN} | NO_ORGANISER,
+    },
+    "assessment:new_from_file": {
         "GET": SIGNED_IN | NO_ORGANISER,
         "POST": dict.fromkeys(ROLES, 422) | {"nobody": SIGN_IN} | NO_ORGANISER,
     },
@@ -173,6 +186,10 @@ ACCESS: dict[str, dict[str, dict[str, int | str]]] = {
         "POST": on_assessment(everybody=302, viewer=NOT_FOUND),
     },
     "assessment:report_file": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)},
+    **{
+        f"assessment:{name}": {"GET": on_assessment(everybody=200, viewer=NOT_FOUND)}
+        for name in EXPORTS
+    },
     "assessment:join": {"GET": OPEN_TO_ALL, "POST": dict.fromkeys(ROLES, 422)},
     "assessment:phone": {"GET": OPEN_TO_ALL, "POST": dict.fromkeys(ROLES, 422)},
     # Nobody here has a participant's cookie.
@@ -260,6 +277,7 @@ CLOSED: dict[str, dict[str, dict[str, int | str]]] = {
         "POST": on_assessment(everybody=302),
     },
     "assessment:report_file": {"GET": on_assessment(everybody=200)},
+    **{f"assessment:{name}": {"GET": on_assessment(everybody=200)} for name in EXPORTS},
     "assessment:close": {"POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=FORBIDDEN)},
     "assessment:reopen": {"POST": on_assessment(everybody=302, member=FORBIDDEN, viewer=FORBIDDEN)},
     "assessment:release": {
@@ -302,6 +320,7 @@ ON_ONE = {
         *("answer_first", "answer", "answer_save", "history"),
         *("plan", "plan_save", "plan_firm", "plan_export"),
         *("plan_step", "plan_comment", "plan_move"),
+        *EXPORTS,
     )
 }
 
@@ -378,6 +397,7 @@ def url_of(name: str, assessment: Assessment) -> str:
         "assessment:answer": {"pk": assessment.pk, "dimension": "build"},
         "assessment:answer_save": {"pk": assessment.pk, "question": "build-1"},
         "assessment:history": {"pk": assessment.pk, "question": "build-2"},
+        "assessment:picture": {"pk": assessment.pk, "which": "dimensions"},
     }
     on_one = {"pk": assessment.pk} if name in ON_ONE else None
     return reverse(name, kwargs=parts.get(name) or on_one)

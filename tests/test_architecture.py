@@ -133,3 +133,14 @@ def test_only_the_report_imports_weasyprint():
     }
 
     assert {module.split(".")[:2] == ["assessment", "report"] for module in importers} == {True}
+
+
+def test_only_exports_import_what_writes_for_office_programs():
+    importers = {
+        module
+        for package in OURS
+        for module in modules(package)
+        if {name.partition(".")[0] for name in imports(module)} & {"xlsxwriter", "pptx"}
+    }
+
+    assert {module.split(".")[:2] == ["assessment", "exports"] for module in importers} == {True}

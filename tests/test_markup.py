@@ -31,6 +31,11 @@ TEXTS = {
 ELSEWHERE = {
     "assessment:report_file": "a PDF",
     "assessment:logo": "a picture",
+    "assessment:picture": "an SVG: tests/assessment/exports/test_pictures.py",
+    **dict.fromkeys(
+        [f"assessment:export_{each}" for each in ("xlsx", "pptx", "csv", "json", "result")],
+        "files: tests/assessment/exports",
+    ),
     "assessment:livez": "one word",
     "assessment:readyz": "one word",
     "assessment:gallery": "made-up answers, while DEBUG is on",
@@ -49,6 +54,7 @@ SHOWING = [
     *("assessment:new", "assessment:profile", "assessment:scope"),
     *("questionnaire:antipattern", "questionnaire:browse", "questionnaire:index"),
 ]
+CHART = '<img src="/assessments/'  # ours; nobody types an address that begins so
 SHOWING_CLOSED = ["assessment:answer", "assessment:home", "assessment:profile"]
 
 
@@ -125,7 +131,7 @@ def test_markup_in_a_text_stays_a_text_while_the_assessment_is_open(name, as_, a
 
     assert MARKUP not in page
     assert '<script src="//x">' not in page
-    assert "<img" not in page
+    assert "<img" not in page.replace(CHART, "")
 
 
 @pytest.mark.parametrize("name", PAGES_CLOSED)
@@ -136,7 +142,7 @@ def test_markup_in_a_text_stays_a_text_once_the_assessment_is_closed(name, as_, 
 
     assert MARKUP not in page
     assert '<script src="//x">' not in page
-    assert "<img" not in page
+    assert "<img" not in page.replace(CHART, "")
 
 
 @pytest.mark.parametrize("name", SHOWING)

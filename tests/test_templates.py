@@ -6,7 +6,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-TEMPLATES = sorted(Path(settings.BASE_DIR, "templates").rglob("*.html"))
+TEMPLATES = sorted(
+    path
+    for path in Path(settings.BASE_DIR, "templates").rglob("*")
+    if path.suffix in (".html", ".svg")
+)
 FORBIDDEN = {
     "|safe": r"\|\s*safe\b",
     "autoescape off": r"autoescape\s+off",

@@ -38,6 +38,7 @@ from assessment.actions.desk import (
     Seen,
     WorkshopIsOver,
 )
+from assessment.actions.importing import import_assessment
 from assessment.actions.invitations import (
     MOST_A_DAY,
     AccountExists,
@@ -236,6 +237,7 @@ __all__ = [
     "go_to_findings",
     "go_to_steps",
     "hand_over",
+    "import_assessment",
     "invite",
     "join_by_invitation",
     "join_workshop",

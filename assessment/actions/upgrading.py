@@ -1,5 +1,6 @@
 """To move an open assessment to a newer version of its questionnaire, and back."""
 
+from collections.abc import Collection
 from copy import copy
 from typing import Any
 
@@ -52,10 +53,13 @@ def upgrade_assessment(*, by: User, assessment: Assessment, number: str) -> Carr
     given = loading.answers_of(assessment, rows)
     carried = carry_over(loading.instrument_of(assessment), newer, given)
     revealed = {each.question: each for each in Round.objects.revealed_of(assessment)}
+    shown_here = carried.answers.votes.keys() & revealed.keys()
+    carry_votes_of_file(assessment, version, carried.answers.votes.keys() - shown_here)
     move(assessment, version, settings_after(assessment, carried))
     Answer.objects.bulk_create(carried_rows(by, assessment, rows, carried, newer))
     for question in carried.answers.votes:
-        carry_votes(revealed[question], version)
+        if question in shown_here:
+            carry_votes(revealed[question], version)
     record(
         by=by,
         organisation=assessment.team.organisation,
@@ -81,6 +85,7 @@ def undo_upgrade(*, by: User, assessment: Assessment) -> None:
     now = {"version": assessment.version.number} | settings_of(assessment)
     Answer.objects.of(assessment).delete()  # copies and empty ones: nobody has answered since
     Round.objects.revealed_of(assessment).delete()  # copies: nobody has voted since
+    assessment.imported_votes.pop(assessment.version.number, None)
     move(assessment, earlier.version, settings_of(earlier))
     record(
         by=by,
@@ -129,7 +134,7 @@ def move(assessment: Assessment, version: Version, settings: dict[str, Any]) -> 
     assessment.version = version
     for name, value in settings.items():
         setattr(assessment, name, value)
-    assessment.save(update_fields=["version", *settings])
+    assessment.save(update_fields=["version", "imported_votes", *settings])
 
 
 def carried_rows(
@@ -185,3 +190,12 @@ def carry_votes(shown: Round, version: Version) -> None:
     )
     copied.revealed_at = shown.revealed_at
     copied.save(update_fields=["revealed_at"])
+
+
+def carry_votes_of_file(
+    assessment: Assessment, version: Version, questions: Collection[str]
+) -> None:
+    """The same of votes that a file counted; those of the version before stay for the way back."""
+    if counted := assessment.votes_of_file():
+        kept = {key: votes for key, votes in counted.items() if key in questions}
+        assessment.imported_votes |= {version.number: kept}

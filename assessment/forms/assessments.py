@@ -1,4 +1,4 @@
-"""The form of a new assessment: whose it is, and what is under assessment."""
+"""The forms that begin an assessment: whose it is, and what is under assessment."""
 
 from collections.abc import Iterable
 from typing import Any, cast
@@ -15,8 +15,8 @@ from assessment.models import Assessment, Organisation, Team, User
 NEW_TEAM = "new-"  # followed by the organisation's id
 
 
-class NewAssessmentForm(ScopeForm):
-    """Sent, it takes any team for which this person may begin one.
+class BeginForm(forms.Form):
+    """For which team. Sent, it takes any for which this person may begin an assessment.
 
     `organisation` only narrows what an empty one offers: they may switch while they fill it in.
     """
@@ -39,7 +39,8 @@ class NewAssessmentForm(ScopeForm):
         self.teams = {str(team.pk): team for team in Team.objects.where_may_create(by)}
         owned = Organisation.objects.owned_by(by)
         self.owned = {f"{NEW_TEAM}{each.pk}": each for each in owned}
-        self.offer("team", self.team_choices(None if self.is_bound else organisation))
+        offered = self.team_choices(None if self.is_bound else organisation)
+        cast("forms.ChoiceField", self.fields["team"]).choices = list(offered)
 
     def team_choices(self, within: int | None) -> Iterable[tuple[str, str]]:
         """What is offered; where there is nothing to offer within one organisation, everything."""
@@ -87,3 +88,7 @@ class NewAssessmentForm(ScopeForm):
         if organisation := self.organisation_of_new_team:
             return Team(organisation=organisation, name=self.cleaned_data["new_team"])
         return self.teams[self.cleaned_data["team"]]
+
+
+class NewAssessmentForm(BeginForm, ScopeForm):
+    """With nothing answered yet."""

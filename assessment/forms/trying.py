@@ -6,16 +6,13 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 
 from assessment.engine.answers import Answers, from_document
 from assessment.engine.document import AnswersError, parse, said
+from assessment.forms.given import GivenAnswersForm
 from assessment.models import Assessment, User
 from questionnaires.loading import instrument
 from questionnaires.models import Version
-
-LARGEST = 1024 * 1024  # bytes; what a request may bring at all is little more
-TOO_LARGE = "The file is larger than 1 MiB."
 
 
 def in_words(assessment: Assessment) -> str:
@@ -44,19 +41,12 @@ class OwnAssessmentForm(forms.Form):
         return self.visible[self.cleaned_data["assessment"]]
 
 
-class AnswersFileForm(forms.Form):
+class AnswersFileForm(GivenAnswersForm):
     """`given_on` is the version whose questions were answered.
 
-    Once valid, it is in `older`, and what was said in `answers`. `faults` are those of the file.
+    Once valid, it is in `older`, and what was said in `answers`.
     """
 
-    file = forms.FileField(label="Answers file", required=False, help_text="JSON, 1 MiB at most.")
-    text = forms.CharField(
-        label="or its text",
-        required=False,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 6, "class": "vLargeTextField", "spellcheck": "false"}),
-    )
     given_on = forms.ModelChoiceField(
         Version.objects.none(),
         label="Given on",
@@ -69,47 +59,14 @@ class AnswersFileForm(forms.Form):
         self.questionnaire = version.questionnaire
         versions = self.questionnaire.versions.once_published().select_related("questionnaire")
         self.fields["given_on"].queryset = versions.newest_first()  # type: ignore[attr-defined]
-        self.faults: tuple[str, ...] = ()
+        self.fields["text"].widget.attrs["class"] = "vLargeTextField"
         self.older: Version | None = None
         self.answers: Answers | None = None
 
-    def clean_file(self) -> bytes | None:
-        file = self.cleaned_data["file"]
-        if file is None:
-            return None
-        if file.size > LARGEST:
-            raise ValidationError(TOO_LARGE)
-        return bytes(file.read())
-
-    def clean_text(self) -> bytes:
-        text = cast("str", self.cleaned_data["text"]).encode(errors="replace")
-        if len(text) > LARGEST:
-            raise ValidationError(TOO_LARGE)
-        return text
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if self.errors:
-            return cleaned
-        if cleaned["file"] is not None:
-            self.keep(cleaned["file"])
-        try:
-            self.read(cleaned["text"] if cleaned["file"] is None else cleaned["file"])
-        except AnswersError as error:
-            self.faults = error.faults
-            raise ValidationError("These answers cannot be read.") from None
-        return cleaned
-
-    def keep(self, file: bytes) -> None:
-        """A browser sends a file once; its text can be corrected, and sent with another version."""
-        data = cast("QueryDict", self.data).copy()
-        data["text"] = file.decode("utf-8-sig", errors="replace")
-        self.data = data
-
     def read(self, text: bytes) -> None:
         """Raises AnswersError, ValidationError."""
-        if not text.strip():
-            raise ValidationError("Choose a file, or paste its text.")
+        if "given_on" in self.errors:
+            return
         document = parse(text)
         questionnaire = document.get("questionnaire", self.questionnaire.key)
         if questionnaire != self.questionnaire.key:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from assessment.models.teams import IS_DUE, Role, Team, User
 from questionnaires.models import Version
 
+LONGEST_SYSTEM, LONGEST_SENTENCE = 150, 300
 LONGEST_TEXT = 4000  # of a note, a dissent and a reason
 MOST_EVIDENCE = 20
 LONGEST_EVIDENCE = 500
@@ -102,9 +103,9 @@ class Assessment(models.Model):
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=6, choices=Status, default=Status.OPEN)
 
-    system = models.CharField(max_length=150)
+    system = models.CharField(max_length=LONGEST_SYSTEM)
     # The scope card, which the room reads aloud.
-    sentence = models.CharField(max_length=300)
+    sentence = models.CharField(max_length=LONGEST_SENTENCE)
     live_since = models.CharField(max_length=100, blank=True)
     harmed = models.CharField(max_length=300, blank=True)
     owned_by = models.CharField(max_length=300, blank=True)
@@ -124,6 +125,10 @@ class Assessment(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     closed_at = models.DateTimeField(null=True, blank=True)
+    # When its answers were taken over from a file, and the votes that the file counted:
+    # version -> question -> levels, None for "I can't say". A file knows no voters.
+    imported_at = models.DateTimeField(null=True, blank=True)
+    imported_votes = models.JSONField(default=dict, blank=True)
     # Of the form that began it and of what stood in it: sent twice, it begins one.
     form_token = models.UUIDField(null=True, editable=False)
 
@@ -147,6 +152,11 @@ class Assessment(models.Model):
             " WHERE id = NEW.version_id {held}) = 'draft')",
             "an assessment moves to a published version",
         ),
+        (
+            "UPDATE",
+            "(NEW.imported_votes <> OLD.imported_votes AND OLD.status <> 'open')",
+            "closed answers do not move",
+        ),
     )
 
     class Meta:
@@ -169,6 +179,10 @@ class Assessment(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status == self.Status.OPEN
+
+    def votes_of_file(self) -> dict[str, list[int | None]]:
+        """Question of its version -> the votes that a file counted."""
+        return dict(self.imported_votes.get(self.version.number, {}))
 
     def scope(self) -> dict[str, Any]:
         """What a facilitator says of it, as plain values: what stands on the page of its scope."""

@@ -86,7 +86,7 @@ def gather(
     rows = list(Answer.objects.of(assessment))
     ours = Ingredients(
         answers=loading.answers_of(assessment, rows),
-        card=scope_card(assessment, Voices.of(rows)),
+        card=scope_card(assessment, Voices.of(rows, assessment.imported_at)),
         content_sha256=assessment.version.content_sha256,
         app_version=settings.APP_VERSION,
         beside=beside_of(assessment, earlier),

@@ -72,7 +72,8 @@ def report_file(request: Request, assessment: Assessment) -> HttpResponse:
             pdf = made.read()
     except ReportFailed as failure:
         return failed(request, assessment, options, failure)
-    attached = content_disposition_header(True, file_name(assessment, options))
+    kind = "summary" if options.is_summary else ""
+    attached = content_disposition_header(True, file_name(assessment, "pdf", kind))
     return HttpResponse(
         pdf, content_type="application/pdf", headers={"Content-Disposition": attached}
     )
@@ -93,9 +94,8 @@ def failed(
     return response
 
 
-def file_name(assessment: Assessment, options: Options) -> str:
+def file_name(assessment: Assessment, ending: str, kind: str = "") -> str:
     """Of our own letters, whatever the team and the system are called."""
     whose = (slugify(assessment.team.name)[:40], slugify(assessment.system)[:40])
-    kind = "summary" if options.is_summary else ""
     parts = filter(None, ("plumbline", *whose, kind))
-    return "-".join([*parts, f"{loading.date_of(assessment)}.pdf"])
+    return "-".join([*parts, f"{loading.date_of(assessment)}.{ending}"])

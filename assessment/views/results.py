@@ -35,7 +35,7 @@ def profile(request: Request, assessment: Assessment) -> HttpResponse:
         "instrument": results.evaluation.instrument,
         "headline": sentence,
         "told": titles(sentence, results.evaluation.instrument),
-        "voices": Voices.of(rows),
+        "voices": Voices.of(rows, assessment.imported_at),
         "asked_at": answers_at.get(str(sentence.arguments.get("question"))),
         "places": answers_at,
         "may_answer": may_answer,

@@ -68,6 +68,7 @@ def parts(place: Place, tenant: Tenant, below: Tenant, assessment: Assessment) -
         "token": below.invited.token,
         "snapshot": tenant.assessments["closed"].snapshots.get().pk,
         "dimension": "build",
+        "which": "dimensions",
         "question": "build-1",
         "questionnaire": tenant.version.questionnaire.key,
         "antipattern": "set-and-forget",

@@ -1,5 +1,6 @@
 """Every form that there is, filled in by somebody who may send it."""
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -157,11 +158,32 @@ def in_room(name: str, tenant: Tenant) -> Form:
     return Form(client=client, path=path, fields=told | fields(tenant), headers={})
 
 
+def answers_file(tenant: Tenant) -> str:
+    """With votes, and with something contested, on which no figure hangs."""
+    version = tenant.version
+    return json.dumps(
+        {
+            "questionnaire": version.questionnaire.key,
+            "version": version.number,
+            "system": "Card limits",
+            "scope": "Says how much.",
+            "date": "2026-05-19",
+            "answers": {"build-1": {"level": 2, "note": "A note", "evidence": ["A log"]}},
+            "votes": {"build-2": [1, 2, "dont_know"]},
+            "contested": {"set-and-forget": "We look every day."},
+        }
+    )
+
+
 # What each form of ours is filled with, from the tenant whose it is.
 OURS: dict[str, Callable[[Tenant], dict[str, Any]]] = {
     "assessment:first_run": lambda _: person(email="nora@example.org", organisation="Newest"),
     "assessment:invitation": lambda _: person(),
     "assessment:new": lambda t: scope(team=f"new-{t.organisation.pk}", new_team="Limits"),
+    "assessment:new_from_file": lambda t: {
+        "team": f"new-{t.organisation.pk}", "new_team": "Limits", "text": answers_file(t),
+        "closes": "on",
+    },
     "assessment:scope (open)": lambda _: scope(),
     "assessment:estimates (open)": lambda _: {"days-weekly-comparison": "8"},
     "assessment:plan (open)": lambda _: {

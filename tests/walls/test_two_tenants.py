@@ -17,10 +17,14 @@ from assessment.actions import survey_mails
 from assessment.models import Role, Workshop
 from tests.walls.addresses import addresses
 from tests.walls.conftest import IN_THE_ROOM, OURS, PEOPLE, THEIRS
+from tests.walls.filled import answers_file
 from tests.walls.rows import every_table
 from tests.walls.tenants import VOICE, Tenant
 from tests.walls.workshops import MOMENTS, begin, seen, taking_part
 
+OFFICE = {f"application/vnd.openxmlformats-officedocument.{kind}" for kind in (
+    "spreadsheetml.sheet", "presentationml.presentation",
+)}  # fmt: skip
 SCREENS = re.compile("desk|stage|phone|workshop")
 
 
@@ -29,6 +33,10 @@ def said(response) -> str:
     body, kind = response.getvalue(), response.headers.get("Content-Type", "")
     if kind == "application/pdf":
         text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(body)).pages)
+    elif kind in OFFICE:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            parts = [name for name in archive.namelist() if name.endswith(".xml")]
+            text = " ".join(archive.read(name).decode() for name in parts)
     elif kind == "application/zip":
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             text = "".join(f"{name} {archive.read(name).decode()}" for name in archive.namelist())
@@ -63,6 +71,7 @@ def test_no_response_holds_a_word_of_another_organisation(kind, visitor, ours, t
         assert {name for name, text in heard.items() if OURS in text} <= meant
     if kind == "owner":  # what holds none of theirs is no empty page
         assert OURS in heard["assessment:report_file (open)"]
+        assert all(OURS in heard[f"assessment:export_{each} (open)"] for each in ("xlsx", "pptx"))
         assert OURS in heard["assessment:record"]
         assert OURS in heard["assessment:desk_state"]
         assert len([text for text in heard.values() if OURS in text]) > 30
@@ -134,6 +143,7 @@ def test_form_takes_nothing_of_another_organisation(as_, ours, theirs):
     sent = [
         ("new", scope | {"team": team}, 422),
         ("new", scope | {"team": f"new-{theirs.organisation.pk}", "new_team": "Mole"}, 422),
+        ("new_from_file", {"text": answers_file(ours), "team": team}, 422),
         ("members", {"email": "a@b.example", "role": "member", "teams": [team]}, 422),
         ("member", {"role": "member", "teams": [team]}, 422),
         ("leave", {"successor": str(owner.pk)}, 422),

@@ -10,7 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from assessment.engine.document import LARGEST as LARGEST_EVER
-from assessment.forms.trying import LARGEST
+from assessment.forms.given import LARGEST
 from assessment.models import Role
 from questionnaires.drafting import import_draft, start_draft
 from questionnaires.publishing import store_draft

@@ -1,0 +1,140 @@
+"""Charts that stand by themselves: well-formed, told in words, of nothing but shapes and text."""
+
+import re
+from functools import cache
+from xml.etree import ElementTree
+
+import pytest
+
+from assessment.engine.evaluation import evaluate
+from assessment.exports import colours
+from assessment.exports.pictures import FONT, Picture, pictures
+from assessment.results import Results
+from assessment.samples import results as every_state
+from assessment.samples import scales
+from tests.reports import CONTENT, make_sample
+from tests.test_contrast import colours as tokens
+from tests.walls.hostile import PAYLOADS
+
+SVG = "{http://www.w3.org/2000/svg}"
+SHAPES = {"svg", "title", "desc", "rect", "line", "circle", "path", "polygon", "text", "g"}
+SPLIT = "value-named"
+FOOT = "Claims triage, Fraud · 20 November 2026"
+
+
+@cache
+def made(case: str) -> dict[str, Picture]:
+    votes = {SPLIT: (0, 0, 4, 4, 2, None)}
+    results = {
+        "sample": lambda: Results(evaluate(CONTENT, make_sample(votes=votes))),
+        "every state": every_state,
+        "two levels": lambda: scales()[0],
+        "seven levels": lambda: scales()[-1],
+    }[case]()
+    return pictures(results, FOOT)
+
+
+def parsed(svg: str) -> ElementTree.Element:
+    return ElementTree.fromstring(svg)  # noqa: S314 -- we wrote it
+
+
+CASES = ("sample", "every state", "two levels", "seven levels")
+
+
+def test_there_is_one_of_each_chart():
+    assert list(made("sample")) == ["dimensions", "shape", f"votes-{SPLIT}"]
+
+
+def test_nothing_answered_has_no_picture():
+    nothing = make_sample(answers={}, votes={}, contested={})
+
+    assert pictures(Results(evaluate(CONTENT, nothing)), FOOT) == {}
+
+
+def test_votes_of_two_are_no_picture():
+    results = Results(evaluate(CONTENT, make_sample(votes={SPLIT: (0, 4)})))
+
+    assert list(pictures(results, FOOT)) == ["dimensions", "shape"]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_picture_is_shapes_and_text_with_a_title_and_its_words(case):
+    for picture in made(case).values():
+        root = parsed(picture.svg())
+        names = {element.tag.removeprefix(SVG) for element in root.iter()}
+        assert names <= SHAPES
+        assert root.find(f"{SVG}title").text == picture.title
+        assert root.find(f"{SVG}desc").text == picture.told
+        assert root.get("font-family") == FONT
+        assert (root.get("width"), root.get("height")) == (str(picture.wide), str(picture.high))
+        attributes = {name for element in root.iter() for name in element.attrib}
+        assert not attributes & {"style", "class", "href", "filter"}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_nothing_is_drawn_beyond_the_picture(case):
+    for picture in made(case).values():
+        svg = picture.svg()
+        for axis, most in (("x", picture.wide), ("y", picture.high)):
+            found = re.findall(rf'\s(?:c{axis}|{axis}|{axis}1|{axis}2)="(-?[\d.]+)"', svg)
+            assert found
+            assert all(-25 <= float(value) <= most for value in found)
+
+
+def test_dimension_is_told_with_level_score_and_target():
+    told = made("sample")["dimensions"].told
+
+    assert "Ownership, risk & access: 3 claimed, 2 shown, score 2.9, target 3" in told
+
+
+def test_votes_are_told_by_level():
+    picture = made("sample")[f"votes-{SPLIT}"]
+
+    assert picture.told == "6 votes, median 2, from 0 to 4; 1 could not say"
+    assert picture.svg().count("<circle") == 5
+
+
+def test_scores_stand_in_the_order_of_their_figures():
+    root = parsed(made("sample")["dimensions"].svg())
+    rows = [
+        group for group in root.iter(f"{SVG}g") if group.find(f"{SVG}line[@y1='-22']") is not None
+    ]
+    places = {}
+    for group in rows:
+        dots = [dot for dot in group.findall(f"{SVG}circle") if dot.get("r") == "7"]
+        figure = group.findall(f"{SVG}text")[-1].text
+        if dots:
+            places[float(figure)] = float(dots[0].get("cx"))
+
+    assert len(places) > 4
+    assert [places[score] for score in sorted(places)] == sorted(places.values())
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_whatever_was_typed_is_text_in_a_picture(payload):
+    results = Results(evaluate(CONTENT, make_sample()))
+
+    for picture in pictures(results, PAYLOADS[payload]).values():
+        svg = picture.svg()
+        root = parsed(svg)
+        assert {element.tag.removeprefix(SVG) for element in root.iter()} <= SHAPES
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]", svg)
+        assert len(svg) < 50_000
+
+
+def test_colours_are_those_of_the_tokens():
+    def written(name: str) -> str:
+        curved = (
+            12.92 * max(u, 0) if u <= 0.0031308 else 1.055 * max(u, 0) ** (1 / 2.4) - 0.055
+            for u in tokens()[name][0]
+        )
+        return "".join(f"{round(255 * min(u, 1)):02X}" for u in curved)
+
+    named = ("ink", "ink-2", "ink-3", "line", "line-strong", "sunken", "accent", "accent-mid")
+    assert [vars(colours)[name.replace("-", "_").upper()] for name in named] == list(
+        map(written, named)
+    )
+    assert tuple(written(f"m{level}") for level in range(5)) == colours.LEVELS
+    assert tuple(written(f"m{level}-ink") for level in range(5)) == colours.LEVEL_INKS
+    assert list(colours.RISKS.values()) == [written(f"r{risk}") for risk in (1, 2, 3, 4)]
+    assert list(colours.RISK_INKS.values()) == [written(f"r{risk}-ink") for risk in (1, 2, 3, 4)]
