@@ -5,17 +5,13 @@ What people typed goes into cells that a spreadsheet may open, so none of them i
 
 import csv
 import io
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from assessment.exports.texts import harmless
 from assessment.planning import PlanLine, Planning
 
 LONGEST_TITLE = 250  # both refuse more than 255
-# What a spreadsheet takes for a formula, after whatever cannot be seen.
-FORMULA = re.compile("[\\s\u00ad\u200b-\u200f\u2060\ufeff]*[=+\\-@＝＋－＠]")
-LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
-UNTAKEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +82,3 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
         short = " ".join(harmless(title).split())[:LONGEST_TITLE]
         writer.writerow([short, *map(harmless, cells)])
     return written.getvalue()
-
-
-def harmless(text: str) -> str:
-    """In lines that end alike, without control characters, and never a formula."""
-    plain = UNTAKEN.sub("", LINE_ENDS.sub("\n", text).replace("\t", " "))
-    return f"'{plain}" if FORMULA.match(plain) else plain

@@ -18,7 +18,7 @@ from assessment.models.assessments import plain
 from assessment.models.trends import MOST
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)
 class ReadingChanged(Exception):
     """Somebody else has said why since."""
 

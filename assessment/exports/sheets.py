@@ -6,6 +6,7 @@ left out here too.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from assessment.charts import shows_score
@@ -16,7 +17,7 @@ from assessment.exports.texts import level_said
 from assessment.results import DimensionLine, FindingLine, ParkedLine, Results, StepLine
 from questionnaires.instrument import Antipattern, Dimension
 
-Cell = str | int | float | None
+Cell = str | int | float | date | None
 Kind = Literal["text", "figure", "share"]
 
 STATES = {

@@ -1,6 +1,7 @@
 """A sheet → CSV, as spreadsheets and programs read it: UTF-8 with its mark, all in quotes."""
 
 import csv
+from datetime import date
 from io import StringIO
 
 from assessment.exports.sheets import Cell, Sheet
@@ -18,4 +19,6 @@ def as_csv(sheet: Sheet) -> bytes:
 def written(cell: Cell) -> str | int | float:
     if isinstance(cell, str):
         return harmless(cell)
+    if isinstance(cell, date):
+        return cell.isoformat()
     return "" if cell is None else round(cell, 6)

@@ -1,7 +1,7 @@
 """Sheets → XLSX. Every text is written as a text: none becomes a formula or a link."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from io import BytesIO
 
 import xlsxwriter
@@ -14,7 +14,7 @@ from assessment.exports.texts import cut
 AS_TEXTS = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
 LONGEST = 32_000  # of a cell, in characters; Excel takes 32,767
 INK, LINE, HEAD = "#191E29", "#E0E2E6", "#F3F4F6"
-FIGURES = {"text": "@", "figure": "0.##", "share": "0%"}
+FIGURES = {"text": "@", "figure": "0.##", "share": "0%", "day": "yyyy-mm-dd"}
 
 
 def xlsx(sheets: Iterable[Sheet], *, title: str, made: datetime) -> bytes:
@@ -33,13 +33,13 @@ def xlsx(sheets: Iterable[Sheet], *, title: str, made: datetime) -> bytes:
     return file.getvalue()
 
 
-def fill(page: Worksheet, sheet: Sheet, head: Format, kinds: dict[str, Format]) -> None:
+def fill(page: Worksheet, sheet: Sheet, head: Format, kinds: Mapping[str, Format]) -> None:
     for place, column in enumerate(sheet.columns):
         page.set_column(place, place, column.width)
         page.write_string(0, place, column.title, head)
     for number, row in enumerate(sheet.rows, 1):
         for place, (column, cell) in enumerate(zip(sheet.columns, row, strict=True)):
-            write(page, (number, place), cell, kinds[column.kind], kinds["text"])
+            write(page, (number, place), cell, kinds[column.kind], kinds)
     page.freeze_panes(1, 1)
     page.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.columns) - 1)
     page.set_landscape()
@@ -48,10 +48,14 @@ def fill(page: Worksheet, sheet: Sheet, head: Format, kinds: dict[str, Format]) 
     page.repeat_rows(0)
 
 
-def write(page: Worksheet, at: tuple[int, int], cell: Cell, as_is: Format, text: Format) -> None:
+def write(
+    page: Worksheet, at: tuple[int, int], cell: Cell, as_is: Format, kinds: Mapping[str, Format]
+) -> None:
     if cell is None or cell == "":
         page.write_blank(*at, None, as_is)
     elif isinstance(cell, str):
-        page.write_string(*at, cut(cell, LONGEST), text)
+        page.write_string(*at, cut(cell, LONGEST), kinds["text"])
+    elif isinstance(cell, date):
+        page.write_datetime(*at, cell, kinds["day"])
     else:
         page.write_number(*at, round(cell, 6), as_is)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessment", "0008_survey_address"),
+        ("assessment", "0012_report"),
     ]
 
     operations = [

@@ -63,7 +63,7 @@ def loaded() -> Any:
 def render(library: Any, order: dict[str, Any]) -> None:
     urls, ours = library.urls, assets(b64decode(order["logo"]))
 
-    class OurAssets(urls.URLFetcher):  # type: ignore[misc]  # of a library that is given
+    class OurAssets(urls.URLFetcher):  # type: ignore[name-defined]  # of a library that is given
         """Serves our own files by name. Whatever else is asked for ends the report."""
 
         def fetch(self, url: str, headers: object = None) -> Any:

@@ -15,11 +15,14 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
+from assessment.exports import portfolio as exported
+from assessment.exports.table import as_csv as table
+from assessment.exports.workbook import xlsx
 from assessment.forms.portfolio import PortfolioForm
 from assessment.models import Organisation, Release, Role, Team
 from assessment.models.releases import ReleaseQuerySet
 from assessment.permissions import oversees_organisation
-from assessment.portfolio import FEW, Overview, Row, files, overview_of, printing, rows_of
+from assessment.portfolio import FEW, Overview, Row, overview_of, printing, rows_of
 from assessment.report import ReportFailed
 from assessment.requests import Request
 
@@ -130,9 +133,8 @@ def portfolio(request: Request, organisation: Organisation) -> HttpResponse:
 @oversees_organisation
 def as_csv(request: Request, organisation: Organisation) -> HttpResponse:
     shown = asked(request, organisation)
-    return attached(
-        organisation, "csv", "text/csv; charset=utf-8", files.as_csv(shown.rows(), shown.overview)
-    )
+    results = exported.results(shown.rows(), shown.overview)
+    return attached(organisation, "csv", "text/csv; charset=utf-8", table(results))
 
 
 @require_GET
@@ -146,7 +148,9 @@ def as_xlsx(request: Request, organisation: Organisation) -> HttpResponse:
         "A level is staged, a score is a mean: docs of the method say how both are made.",
     ]
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return attached(organisation, "xlsx", kind, files.as_xlsx(shown.rows(), shown.overview, about))
+    sheets = exported.sheets(shown.rows(), shown.overview, about)
+    book = xlsx(sheets, title=f"Portfolio of {organisation}", made=timezone.now())
+    return attached(organisation, "xlsx", kind, book)
 
 
 @require_GET
