@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessment import actions
-from assessment.models import Answer
+from assessment.models import Answer, PlannedStep
 from assessment.participants import remember
 from questionnaires import content
 from questionnaires.instrument import Question
@@ -36,6 +36,7 @@ ELSEWHERE = {
         [f"assessment:export_{each}" for each in ("xlsx", "pptx", "csv", "json", "result")],
         "files: tests/assessment/exports",
     ),
+    "assessment:plan_export": "CSV",
     "assessment:livez": "one word",
     "assessment:readyz": "one word",
     "assessment:gallery": "made-up answers, while DEBUG is on",
@@ -52,10 +53,14 @@ PAGES_CLOSED = [name for name in PAGES if not name.startswith(OF_WORKSHOP)]  # i
 SHOWING = [
     *("assessment:account", "assessment:answer", "assessment:estimates", "assessment:home"),
     *("assessment:new", "assessment:profile", "assessment:scope"),
+    *("assessment:plan", "assessment:plan_step"),
     *("questionnaire:antipattern", "questionnaire:browse", "questionnaire:index"),
 ]
 CHART = '<img src="/assessments/'  # ours; nobody types an address that begins so
-SHOWING_CLOSED = ["assessment:answer", "assessment:home", "assessment:profile"]
+SHOWING_CLOSED = [
+    *("assessment:answer", "assessment:home", "assessment:profile"),
+    *("assessment:plan", "assessment:plan_step"),
+]
 
 
 def spoilt(value: Any) -> Any:
@@ -100,6 +105,18 @@ def assessment():
         factories.settle_answer(
             by=person, assessment=assessment, question=question, revision=0, reply=reply
         )
+    step = {"by": person, "assessment": assessment, "remedy": "write-logs"}
+    day = timezone.localdate()
+    actions.take_on(**step, owner=MARKUP, due=day)
+    actions.change_step(
+        **step,
+        status=PlannedStep.Status.WONT_DO,
+        sponsor=MARKUP,
+        reason=MARKUP,
+        accepted_by=MARKUP,
+        evidence=[MARKUP],
+    )
+    actions.comment_on_step(**step, text=MARKUP)
     return assessment
 
 
@@ -116,6 +133,7 @@ def place_of(name: str, assessment) -> str:
         "assessment:answer": {"pk": assessment.pk, "dimension": "data"},
         "assessment:answer_save": {"pk": assessment.pk, "question": "data-known"},
         "assessment:history": {"pk": assessment.pk, "question": "data-known"},
+        "assessment:plan_step": {"pk": assessment.pk, "remedy": "write-logs"},
         "questionnaire:browse": {"questionnaire": questionnaire},
         "questionnaire:antipattern": {
             "questionnaire": questionnaire,

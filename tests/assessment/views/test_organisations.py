@@ -459,7 +459,9 @@ def in_a_workshop(assessment) -> None:
     actions.park(by=by, workshop=workshop, seen=seen, what="A look", who="Ada", day=day)
     finding, remedy = instrument.antipatterns[0].key, instrument.remedies[0].key
     actions.judge(by=by, assessment=assessment, antipattern=finding, holds=True)
-    actions.take_on(by=by, assessment=assessment, remedy=remedy, owner="Ada", due=day)
+    step = {"by": by, "assessment": assessment, "remedy": remedy}
+    actions.take_on(**step, owner="Ada", due=day)
+    actions.comment_on_step(**step, text="Asked.")
 
 
 def counted(organisation) -> dict[str, int]:
