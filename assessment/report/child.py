@@ -50,47 +50,54 @@ class Pages(logging.Handler):
             self.file.write_text(page)
 
 
-def loaded() -> Any:
-    """WeasyPrint, which loads system libraries, and those may lack."""
+def load() -> None:
+    """WeasyPrint, or end this process where it cannot be loaded."""
     try:
-        import weasyprint.urls  # noqa: PLC0415 -- as said above
+        import weasyprint  # noqa: PLC0415, F401 -- it loads system libraries, which may lack
     except OSError as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(LIBRARY_MISSING) from None
-    return weasyprint
 
 
-def render(library: Any, order: dict[str, Any]) -> None:
-    urls, ours = library.urls, assets(b64decode(order["logo"]))
+def render(order: dict[str, Any]) -> None:
+    from weasyprint import HTML  # noqa: PLC0415 -- `load` says whether it can be
+    from weasyprint.urls import (  # noqa: PLC0415 -- `load` says whether it can be
+        FatalURLFetchingError,
+        URLFetcher,
+        URLFetcherResponse,
+    )
 
-    class OurAssets(urls.URLFetcher):  # type: ignore[name-defined]  # of a library that is given
+    ours = assets(b64decode(order["logo"]))
+
+    class OurAssets(URLFetcher):
         """Serves our own files by name. Whatever else is asked for ends the report."""
 
-        def fetch(self, url: str, headers: object = None) -> Any:
+        def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
             if url not in ours:
-                raise urls.FatalURLFetchingError(f"refused to fetch {url}")
+                raise FatalURLFetchingError(f"refused to fetch {url}")
             content, kind = ours[url]
-            return urls.URLFetcherResponse(url, content, {"Content-Type": kind})
+            return URLFetcherResponse(url, content, {"Content-Type": kind})
 
     logging.getLogger("weasyprint").addHandler(logging.StreamHandler())
     if order["progress"]:
         tell_pages(order["progress"])
-    attached = [attachment(library, each) for each in order["attached"]]
+    attached = [attachment(each) for each in order["attached"]]
     try:
-        html = library.HTML(string=order["html"], url_fetcher=OurAssets())
+        html = HTML(string=order["html"], url_fetcher=OurAssets())
         html.write_pdf(sys.stdout.buffer, attachments=attached, pdf_variant="pdf/ua-1")
-    except urls.FatalURLFetchingError as error:
+    except FatalURLFetchingError as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(REFUSED) from None
 
 
-def attachment(library: Any, file: dict[str, str]) -> Any:
+def attachment(file: dict[str, str]) -> Any:
+    from weasyprint import Attachment  # noqa: PLC0415 -- `load` says whether it can be
+
     day = datetime.fromisoformat(file["day"])
-    return library.Attachment(
+    return Attachment(
         string=b64decode(file["content"]),
         name=file["name"],
         description=file["description"],
-        relationship="Data",
         created=day,
         modified=day,
     )
@@ -107,8 +114,8 @@ if __name__ == "__main__":
     gc.disable()  # the process ends with the report
     limit(*map(int, sys.argv[1:]))
     try:
-        library = loaded()  # while whoever asked still makes the HTML
-        render(library, json.load(sys.stdin.buffer))
+        load()  # while whoever asked still makes the HTML
+        render(json.load(sys.stdin.buffer))
     except MemoryError:
         raise SystemExit(OUT_OF_MEMORY) from None
     sys.stdout.flush()

@@ -208,7 +208,6 @@ def test_pdf_carries_the_answers_and_their_result_and_nothing_else(pdf, printed)
     assert sorted(files) == ["answers.json", "result.json"]
     result = json.loads(files["result.json"].get_file().read_bytes())
     assert result["content_sha256"] == "4f1c90aa" * 8
-    assert {str(each.obj.AFRelationship) for each in files.values()} == {"/Data"}
     assert {str(each.obj.EF.F.Params.ModDate) for each in files.values()} == {"D:20261119000000Z"}
     assert "/OpenAction" not in pdf.Root
     assert b"/JavaScript" not in printed[0]
