@@ -112,8 +112,9 @@ class Workshop(models.Model):
 
     @staticmethod
     def plain(code: str) -> str:
-        """A join code as it is stored, however it was typed."""
-        return "".join(code.split()).upper()
+        """A join code as it is stored, however it was typed; empty for what is none."""
+        typed = "".join(code.split()).upper()
+        return typed if typed.isascii() and typed.isalnum() else ""
 
     @property
     def is_running(self) -> bool:

@@ -157,3 +157,9 @@ def test_one_address_cannot_use_up_what_all_may_try():
     an_hour = {rate.per: rate.amount for rate in rates if rate.duration == 3600}
 
     assert an_hour["ip"] * 20 < an_hour["key"]
+
+
+@pytest.mark.parametrize("typed", ["K7M\x002QP", "K7M-2QP", "", " ", "Κ7M2QP"])
+def test_what_is_no_code_is_looked_for_nowhere(typed, db):
+    assert not Workshop.objects.under(typed).exists()
+    assert Workshop.plain(typed) == ""
