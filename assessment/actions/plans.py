@@ -29,8 +29,8 @@ def save_plan(
     *,
     by: User,
     assessment: Assessment,
-    seen: Mapping[str, str],
     steps: Sequence[str],
+    seen: Mapping[str, str] | None = None,
     settings: Mapping[str, Any] | None = None,
 ) -> list[str]:
     """Take these remedies for the plan, and give back the steps that stay beside them.

@@ -239,7 +239,7 @@ def test_plan_pages(closed, seen, live_server, sign_in, owner, team, assert_fit)
     assessment = factories.make_assessment(team=team, closed=closed, **given)
     rows = evaluate(instrument, loading.answers_of(assessment)).plan.steps[:4]
     steps = [step.key for step in rows]
-    actions.save_plan(by=owner, assessment=assessment, seen={}, steps=steps)
+    actions.save_plan(by=owner, assessment=assessment, steps=steps)
     first = {"by": owner, "assessment": assessment, "remedy": steps[0]}
     shown = {"status": "done", "evidence": [UNBREAKABLE], "owner": UNBREAKABLE[:100]}
     actions.change_step(**first, **shown)
