@@ -50,10 +50,10 @@ class Pages(logging.Handler):
             self.file.write_text(page)
 
 
-def loaded() -> Any:
-    """WeasyPrint, or the end of this process where it cannot be loaded."""
+def load() -> None:
+    """WeasyPrint, or end this process where it cannot be loaded."""
     try:
-        import weasyprint.urls  # noqa: PLC0415 -- it loads system libraries, which may lack
+        import weasyprint  # noqa: PLC0415, F401 -- it loads system libraries, which may lack
     except OSError as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(LIBRARY_MISSING) from None
