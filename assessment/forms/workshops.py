@@ -71,7 +71,7 @@ class ChoiceForm(RoomForm):
     def __init__(self, data: Any, *, top: int) -> None:
         super().__init__(data)
         levels = [(str(level), str(level)) for level in range(top + 1)]
-        self.fields["level"].choices = [*levels, (DONT_KNOW, "")]  # type: ignore[attr-defined]
+        self.fields["level"].choices = [*levels, (DONT_KNOW, "")]  # type: ignore[attr-defined]  # typed as any field
 
     def clean_level(self) -> int | None:
         level = self.cleaned_data["level"]
@@ -162,7 +162,7 @@ class SomebodyForm(RoomForm):
 
     def __init__(self, data: Any, *, workshop: Workshop) -> None:
         super().__init__(data)
-        self.fields["participant"].queryset = workshop.participants.present()  # type: ignore[attr-defined]
+        self.fields["participant"].queryset = workshop.participants.present()  # type: ignore[attr-defined]  # typed as any field
 
 
 class HandOverForm(forms.Form):
@@ -176,7 +176,7 @@ class HandOverForm(forms.Form):
 
     def __init__(self, data: Any = None, *, people: Any) -> None:
         super().__init__(data)
-        self.fields["to"].queryset = people  # type: ignore[attr-defined]
+        self.fields["to"].queryset = people  # type: ignore[attr-defined]  # typed as any field
 
 
 class KeyForm(RoomForm):
