@@ -6,6 +6,7 @@ from django import forms
 
 from assessment.actions import Seen
 from assessment.forms.answers import DONT_KNOW, EvidenceField, EvidenceInput, text_field
+from assessment.forms.days import DueField
 from assessment.forms.lines import LinesField, on_one_line
 from assessment.models import Participant, User, Workshop
 from assessment.models.commitments import LONGEST_WHAT, LONGEST_WHO
@@ -150,9 +151,7 @@ class ParkForm(RoomForm):
         validators=[on_one_line],
         error_messages={"required": "Say who will see to it."},
     )
-    day = forms.DateField(
-        error_messages={"required": "Say by when.", "invalid": "Give a day, as in 2026-11-28."}
-    )
+    day = DueField()
 
 
 class SomebodyForm(RoomForm):
