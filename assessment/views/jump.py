@@ -19,7 +19,7 @@ class Entry:
     said: str  # of its answer: "1", "can’t say"; empty while there is none
 
 
-def agenda_page(request: Request, workshop: Workshop) -> HttpResponse:
+def jump_page(request: Request, workshop: Workshop) -> HttpResponse:
     context = {
         "workshop": workshop,
         "assessment": workshop.assessment,
