@@ -23,7 +23,6 @@ from assessment.models import Vote as Cast
 from assessment.models.workshops import PRACTICE
 from assessment.results.beside import Beside, CampVotes, ParkedLine, Sitting, TakenOn, Worth
 from assessment.trends import vitals_of
-from questionnaires.instrument import Question
 
 Camp = Participant.Camp
 
@@ -46,18 +45,12 @@ def parked_of(assessment: Assessment) -> tuple[ParkedLine, ...]:
 
 def parked_lines(assessment: Assessment, rows: Iterable[Parked]) -> tuple[ParkedLine, ...]:
     """Those that are still asked here: a version or a fact may have dropped the others."""
-    asked = asked_of(assessment)
+    asked = loading.asked_of(assessment)
     return tuple(
         ParkedLine(question=asked[row.question], what=row.what, who=row.who, by=row.by)
         for row in rows
         if row.question in asked
     )
-
-
-def asked_of(assessment: Assessment) -> dict[str, Question]:
-    given = loading.settings_of(assessment)
-    questions = loading.instrument_of(assessment).questions()
-    return {question.key: question for question in questions if given.holds(question)}
 
 
 def taken_on_of(assessment: Assessment) -> tuple[TakenOn, ...]:

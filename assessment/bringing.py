@@ -22,8 +22,7 @@ def to_bring(assessment: Assessment) -> list[ToBring]:
     From all that it asks, where its questionnaire has no core; for everybody, where it tells no
     camps apart.
     """
-    settings = loading.settings_of(assessment)
-    asked = [q for q in loading.instrument_of(assessment).questions() if settings.holds(q)]
+    asked = loading.asked_of(assessment).values()
     shown = [q for q in core(asked) if q.evidence]
     camps = [
         ToBring(title, tuple(q for q in shown if key in q.facets.get(CAMP, ())))

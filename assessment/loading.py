@@ -12,7 +12,7 @@ from assessment.engine.scoring import Profile, profile
 from assessment.models import Answer, Assessment, Judgement, Round
 from assessment.models.assessments import plain
 from assessment.results import Since
-from questionnaires.instrument import Instrument
+from questionnaires.instrument import Instrument, Question
 from questionnaires.loading import instrument
 from questionnaires.models import Version
 
@@ -52,6 +52,13 @@ def settings_of(assessment: Assessment) -> engine.Answers:
         capacity_days_per_month=plain(assessment.capacity_days_per_month),
         effort_days=assessment.effort_days,
     )
+
+
+def asked_of(assessment: Assessment) -> dict[str, Question]:
+    """What is asked in its form under its facts, by key in content order."""
+    settings = settings_of(assessment)
+    questions = instrument_of(assessment).questions()
+    return {question.key: question for question in questions if settings.holds(question)}
 
 
 def votes_of(assessment: Assessment) -> dict[str, tuple[engine.Vote, ...]]:

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 
 from assessment.links import DAYS_VALID
 from assessment.models import Invitation, Organisation, Role, User, Workshop
+from assessment.participants import join_address
 
 logger = logging.getLogger(__name__)
 
@@ -62,7 +63,7 @@ def invite_to_survey(workshop: Workshop, to: str) -> bool:
     text = (
         f"{on_one_line(str(workshop.held_by))} asks you how {system} is run in your team.\n\n"
         f"Open this link on your phone or computer until the end of {last_day(workshop)}:\n\n"
-        f"{survey_link(workshop)}\n\n"
+        f"{join_address(workshop)}\n\n"
         "You vote alone, on one question after the other, and can stop and go on later on the "
         "same device. You need no account. Nobody sees any vote before the survey closes, and "
         "never a name beside one; your name is deleted when the assessment closes.\n\n"
@@ -77,15 +78,11 @@ def remind_of_survey(workshop: Workshop, to: str) -> bool:
     system = on_one_line(workshop.assessment.system)
     text = (
         f"The survey on {system} closes at the end of {last_day(workshop)}:\n\n"
-        f"{survey_link(workshop)}\n\n"
+        f"{join_address(workshop)}\n\n"
         "If you have taken part, thank you: you can still change your votes. Nobody can tell who "
         "has, so this mail goes to everybody who was asked. It is the last one.\n"
     )
     return sent(f"One more day: your view of {system}", text, to)
-
-
-def survey_link(workshop: Workshop) -> str:
-    return f"{settings.ENV.url}{reverse('assessment:phone', args=[workshop.code])}"
 
 
 def last_day(workshop: Workshop) -> str:

@@ -11,6 +11,7 @@ from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from assessment.models import Participant, Workshop
 
@@ -34,6 +35,11 @@ def workshop_under(request: HttpRequest, code: str) -> Workshop | None:
     if found is None:
         ratelimit.consume(request, **COUNTED, key=EVERYBODY, limit_get=True)
     return found
+
+
+def join_address(workshop: Workshop) -> str:
+    """Where a phone goes that read the QR code, or whoever follows the link of a mail."""
+    return f"{settings.ENV.url}{reverse('assessment:phone', args=[workshop.code])}"
 
 
 def has_guessed_enough(request: HttpRequest) -> bool:

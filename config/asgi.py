@@ -15,6 +15,6 @@ from assessment.live import Hub
 from config.wsgi import application as pages  # isort: split -- which loads the apps
 
 application = Entrance(
-    WSGIMiddleware(pages, workers=settings.ENV.threads),  # type: ignore[arg-type]
+    WSGIMiddleware(pages, workers=settings.ENV.threads),  # type: ignore[arg-type]  # Django types its environ more narrowly
     Hub(frames.Drawing()),
 )

@@ -137,9 +137,7 @@ def done(workshop: Workshop) -> set[str]:
 
 def asked(workshop: Workshop) -> set[str]:
     """The questions of this form under these facts."""
-    answers = loading.settings_of(workshop.assessment)
-    instrument = loading.instrument_of(workshop.assessment)
-    return {question.key for question in instrument.questions() if answers.holds(question)}
+    return set(loading.asked_of(workshop.assessment))
 
 
 def settled(workshop: Workshop) -> set[str]:

@@ -11,9 +11,8 @@ from assessment import mails
 from assessment.actions.desk import note_act
 from assessment.models import AuditEvent, SurveyAddress, User, Workshop
 
-MOST_A_DAY = (
-    200  # addresses of one organisation: nobody's mailbox, and no mail server, is to suffer
-)
+# Addresses of one organisation: nobody's mailbox, and no mail server, is to suffer.
+MOST_A_DAY = 200
 BEFORE_THE_END = timedelta(days=1)
 
 

@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from assessment.engine.answers import Answers
 from assessment.engine.exposure import cases
-from assessment.engine.standing import standings
+from assessment.engine.standing import believed, standings
 from assessment.engine.tolerance import ordered
 from assessment.engine.votes import Reading
 from questionnaires.instrument import Instrument, Question
@@ -88,10 +88,10 @@ def is_aligned(question: Question, reading: Reading, *, has_evidence: bool, top:
     """
     if question.must is not None or reading.median is None:
         return False
-    believed = has_evidence or reading.median <= (top + 1) // 2
+    credible = has_evidence or reading.median <= believed(top)
     enough = reading.votes >= FEWEST_ALIGNED
     known = reading.cant_say <= MOST_CANT_SAY * reading.votes
-    return enough and known and believed and reading.word == "aligned"
+    return enough and known and credible and reading.word == "aligned"
 
 
 def minutes_for(agenda: Iterable[str], readings: Mapping[str, Reading]) -> int:

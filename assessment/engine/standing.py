@@ -101,6 +101,11 @@ def _state(answer: Answer, votes: Sequence[Vote], counted: bool) -> State:
     return "votes" if counted else "dont_know"
 
 
+def believed(top: int) -> int:
+    """The highest level that a stranger believes without evidence, ⌈L/2⌉ (domain.md section 4)."""
+    return (top + 1) // 2
+
+
 def _bounds(
     state: State, answer: Answer, levels: Sequence[int], counted: bool, top: int
 ) -> Bounds | None:
@@ -108,11 +113,11 @@ def _bounds(
         return None
     if state == "votes":
         low, point, high = quartiles(levels)
-        return Bounds(low, point, high, min(low, (top + 1) // 2))
+        return Bounds(low, point, high, min(low, believed(top)))
     if answer.level is None:
         return Bounds(0, None, top, 0)
     low = _settled_low(answer, answer.level, levels if counted else ())
-    shown = low if answer.has_evidence else min(low, (top + 1) // 2)
+    shown = low if answer.has_evidence else min(low, believed(top))
     return Bounds(low, answer.level, answer.level, shown)
 
 

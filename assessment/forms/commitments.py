@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from assessment.forms.answers import text_field
+from assessment.forms.days import DueField
 from assessment.forms.lines import on_one_line
 from assessment.forms.workshops import RoomForm
 from assessment.models import Judgement, Participant
@@ -17,7 +17,6 @@ from assessment.room import Room
 
 TRUE, CONTESTED = "true", "contested"
 NO_REASON = "Say why it is not true for you."
-IS_PAST = "Give a day that is still to come."
 
 
 class JudgementForm(forms.Form):
@@ -81,15 +80,7 @@ class TakeOnForm(RoomForm):
         validators=[on_one_line],
         error_messages={"required": "Say who sees to it."},
     )
-    due = forms.DateField(
-        error_messages={"required": "Say by when.", "invalid": "Give a day, as in 2026-11-28."}
-    )
-
-    def clean_due(self) -> Any:
-        due = self.cleaned_data["due"]
-        if due < timezone.localdate():
-            raise forms.ValidationError(IS_PAST)
-        return due
+    due = DueField()
 
 
 class LetGoForm(RoomForm):

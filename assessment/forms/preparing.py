@@ -30,7 +30,7 @@ class AddressesField(forms.CharField):
 
     widget = forms.Textarea
 
-    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]  # lines, where a CharField gives a text
         typed = str(value or "").replace(",", "\n").replace(";", "\n").splitlines()
         return list(dict.fromkeys(each.strip().lower() for each in typed if each.strip()))
 

@@ -35,7 +35,7 @@ class OwnAssessmentForm(forms.Form):
         )
         self.visible = {str(each.pk): each for each in same.for_page().newest_first()}
         choices = [(pk, in_words(each)) for pk, each in self.visible.items()]
-        self.fields["assessment"].choices = choices  # type: ignore[attr-defined]
+        self.fields["assessment"].choices = choices  # type: ignore[attr-defined]  # typed as any field
 
     def clean_assessment(self) -> Assessment:
         return self.visible[self.cleaned_data["assessment"]]
@@ -58,7 +58,7 @@ class AnswersFileForm(GivenAnswersForm):
         super().__init__(data, files)
         self.questionnaire = version.questionnaire
         versions = self.questionnaire.versions.once_published().select_related("questionnaire")
-        self.fields["given_on"].queryset = versions.newest_first()  # type: ignore[attr-defined]
+        self.fields["given_on"].queryset = versions.newest_first()  # type: ignore[attr-defined]  # typed as any field
         self.fields["text"].widget.attrs["class"] = "vLargeTextField"
         self.older: Version | None = None
         self.answers: Answers | None = None
@@ -79,7 +79,7 @@ class AnswersFileForm(GivenAnswersForm):
         """Raises AnswersError, ValidationError."""
         if "version" not in document:
             raise AnswersError(["version: is missing"])
-        for version in self.fields["given_on"].queryset:  # type: ignore[attr-defined]
+        for version in self.fields["given_on"].queryset:  # type: ignore[attr-defined]  # typed as any field
             if version.number == document["version"]:
                 return cast("Version", version)
         missing = (

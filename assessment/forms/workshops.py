@@ -6,6 +6,7 @@ from django import forms
 
 from assessment.actions import Seen
 from assessment.forms.answers import DONT_KNOW, EvidenceField, EvidenceInput, text_field
+from assessment.forms.days import DueField
 from assessment.forms.lines import LinesField, on_one_line
 from assessment.models import Participant, User, Workshop
 from assessment.models.commitments import LONGEST_WHAT, LONGEST_WHO
@@ -71,7 +72,7 @@ class ChoiceForm(RoomForm):
     def __init__(self, data: Any, *, top: int) -> None:
         super().__init__(data)
         levels = [(str(level), str(level)) for level in range(top + 1)]
-        self.fields["level"].choices = [*levels, (DONT_KNOW, "")]  # type: ignore[attr-defined]
+        self.fields["level"].choices = [*levels, (DONT_KNOW, "")]  # type: ignore[attr-defined]  # typed as any field
 
     def clean_level(self) -> int | None:
         level = self.cleaned_data["level"]
@@ -150,9 +151,7 @@ class ParkForm(RoomForm):
         validators=[on_one_line],
         error_messages={"required": "Say who will see to it."},
     )
-    day = forms.DateField(
-        error_messages={"required": "Say by when.", "invalid": "Give a day, as in 2026-11-28."}
-    )
+    day = DueField()
 
 
 class SomebodyForm(RoomForm):
@@ -162,7 +161,7 @@ class SomebodyForm(RoomForm):
 
     def __init__(self, data: Any, *, workshop: Workshop) -> None:
         super().__init__(data)
-        self.fields["participant"].queryset = workshop.participants.present()  # type: ignore[attr-defined]
+        self.fields["participant"].queryset = workshop.participants.present()  # type: ignore[attr-defined]  # typed as any field
 
 
 class HandOverForm(forms.Form):
@@ -176,7 +175,7 @@ class HandOverForm(forms.Form):
 
     def __init__(self, data: Any = None, *, people: Any) -> None:
         super().__init__(data)
-        self.fields["to"].queryset = people  # type: ignore[attr-defined]
+        self.fields["to"].queryset = people  # type: ignore[attr-defined]  # typed as any field
 
 
 class KeyForm(RoomForm):

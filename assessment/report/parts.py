@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from assessment.engine.answers import Answers
 from assessment.engine.diagnosis import Finding
 from assessment.engine.scoring import DimensionProfile, FacetProfile, FacetValueProfile
+from assessment.engine.standing import believed
 from assessment.headlines import Headline
 from assessment.report.attaching import Attached
 from assessment.report.citing import SourcePart
@@ -233,4 +234,4 @@ class Report:
     @property
     def unproven(self) -> int:
         """The most that an answer without evidence shows."""
-        return (self.instrument.top + 1) // 2
+        return believed(self.instrument.top)

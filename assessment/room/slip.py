@@ -6,7 +6,7 @@ from django.db import connection
 from django.utils import timezone
 
 from assessment.models import Assessment, Participant, Vote, Workshop
-from assessment.room.reading import Reader
+from assessment.room.rows import Rows
 from questionnaires.instrument import Instrument, Question
 
 # Written out as the vote itself is, for hundreds ask within seconds.
@@ -54,13 +54,13 @@ def slip_of(participant: Participant, vote: Vote) -> Slip | None:
     if found is None or not found[1]:
         return None
     workshop.revision, _, present, voted = found
-    reader = Reader(workshop, timezone.now())
+    rows = Rows(workshop, timezone.now())
     return Slip(
         workshop=workshop,
         assessment=workshop.assessment,
-        instrument=reader.instrument,
-        state=reader.state,
-        question=reader.questions.get(workshop.round.question),
+        instrument=rows.instrument,
+        state=rows.state,
+        question=rows.questions.get(workshop.round.question),
         number=workshop.round.number,
         present=present,
         voted=voted,

@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from assessment import charts
+from assessment import charts, participants
 from assessment.actions import Seen
-from assessment.engine import agenda
+from assessment.engine import agenda, standing
 from assessment.engine.votes import Reading
 from assessment.facing import Facing
 from assessment.facing import facing as face
@@ -62,7 +62,7 @@ def levels(room: Room) -> list[Choice]:
 @register.simple_tag
 def join_address(workshop: Workshop) -> str:
     """Where a phone goes that read the QR code."""
-    return f"{settings.ENV.url}{reverse('assessment:phone', args=[workshop.code])}"
+    return participants.join_address(workshop)
 
 
 @register.simple_tag
@@ -237,7 +237,7 @@ def level_name(room: Room, level: int) -> str:
 @register.simple_tag
 def believed(room: Room) -> int:
     """The highest level that needs no evidence."""
-    return (room.instrument.top + 1) // 2
+    return standing.believed(room.instrument.top)
 
 
 @register.filter

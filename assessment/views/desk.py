@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from assessment import actions
+from assessment import actions, loading
 from assessment.forms.workshops import (
     AgreeForm,
     HandOverForm,
@@ -29,7 +29,7 @@ from assessment.models import User, Workshop
 from assessment.permissions import runs_workshop
 from assessment.requests import Request
 from assessment.room import room_of
-from assessment.views.agenda import agenda_page
+from assessment.views.jump import jump_page
 
 PAGE = "workshop/desk.html"
 MOVED_ON = "Nothing of yours was done: the room has moved on. This is where it stands now."
@@ -172,7 +172,7 @@ def vote_again(request: Request, workshop: Workshop, seen: actions.Seen) -> None
 
 @press
 def agree(request: Request, workshop: Workshop, seen: actions.Seen) -> HttpResponse | None:
-    form = AgreeForm(request.POST, top=room_of(workshop, timezone.now()).instrument.top)
+    form = AgreeForm(request.POST, top=loading.instrument_of(workshop.assessment).top)
     if not form.is_valid():
         return refused(request, workshop, form)
     actions.agree(by=request.user, workshop=workshop, seen=seen, **form.agreed())
@@ -275,4 +275,4 @@ def hand_over(request: Request, workshop: Workshop) -> HttpResponse:
 @runs_workshop
 def jump(request: Request, workshop: Workshop) -> HttpResponse:
     """All questions of the room, to go to any of them."""
-    return agenda_page(request, workshop)
+    return jump_page(request, workshop)

@@ -53,7 +53,7 @@ def phone(request: HttpRequest, code: str) -> HttpResponse:
         return come_back(participant)
     if participant:
         actions.close_survey_if_over(workshop=participant.workshop)
-        if participant.workshop.phase == Workshop.Phase.SURVEY and not request.htmx:  # type: ignore[attr-defined]
+        if participant.workshop.phase == Workshop.Phase.SURVEY and not request.htmx:  # type: ignore[attr-defined]  # by django_htmx
             return redirect("assessment:phone_survey", participant.workshop.code)
         return phone_page(request, participant)
     workshop = participants.workshop_under(request, code)
@@ -103,7 +103,7 @@ def phone_page(
         **own_vote(room.workshop, participant, changing="change" in request.GET),
         **context,
     }
-    name = f"{page}#main" if request.htmx else page  # type: ignore[attr-defined]
+    name = f"{page}#main" if request.htmx else page  # type: ignore[attr-defined]  # by django_htmx
     return TemplateResponse(request, name, context, status=status)
 
 
@@ -123,7 +123,7 @@ def choice_of(vote: Vote) -> str:
 
 
 def done(request: HttpRequest, participant: Participant, **context: Any) -> HttpResponse:
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:  # type: ignore[attr-defined]  # by django_htmx
         return phone_page(request, participant, **context)
     return redirect("assessment:phone", participant.workshop.code)
 
@@ -142,7 +142,7 @@ def vote(request: HttpRequest, participant: Participant) -> HttpResponse:
     except (actions.VoteIsOver, actions.NoSuchEntry):
         return phone_page(request, participant, 409, notice=OVER)
     participant.left_at = None
-    slip = slip_of(participant, cast) if request.htmx else None  # type: ignore[attr-defined]
+    slip = slip_of(participant, cast) if request.htmx else None  # type: ignore[attr-defined]  # by django_htmx
     if slip is None:
         return done(request, participant)
     context = {"room": slip, "vote": cast, "writes": slip.workshop.scribe_id == participant.pk}

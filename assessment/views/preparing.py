@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,6 +16,7 @@ from assessment.engine import agenda as engine
 from assessment.forms import posted
 from assessment.forms.preparing import MinutesForm, SettleForm, SurveyForm
 from assessment.models import Answer, Assessment, Workshop
+from assessment.participants import join_address
 from assessment.permissions import runs_assessment, runs_workshop
 from assessment.requests import Request
 from assessment.room import room_of
@@ -57,7 +56,7 @@ def page(
         "workshop": workshop,
         "assessment": workshop.assessment,
         "room": room_of(workshop, timezone.now()),
-        "link": f"{settings.ENV.url}{reverse('assessment:phone', args=[workshop.code])}",
+        "link": join_address(workshop),
         "survey_form": form or survey_form(workshop),
         "told": turnout_of(workshop),
         "reasons": reasons_of(workshop),

@@ -10,15 +10,11 @@ from contextlib import contextmanager
 from getpass import getpass
 from pathlib import Path
 
-import django
-
-django.setup()
-
-from rehearsal.browser import Browser, Refused  # noqa: E402 -- after the set-up of Django
-from rehearsal.course import Rehearsal  # noqa: E402
-from rehearsal.facts import facts, read  # noqa: E402
-from tests.factories import PASSWORD  # noqa: E402
-from tests.serving import Server, running  # noqa: E402
+from rehearsal.browser import Browser, Refused
+from rehearsal.course import Rehearsal
+from rehearsal.facts import facts, read
+from tests.factories import PASSWORD
+from tests.serving import Server, running
 
 SHIPPED = "questionnaires/content/mlops-1.0.yaml"
 

@@ -1,13 +1,18 @@
 """The desk: what it shows of a workshop, and what each press of it does."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
 
 from assessment import actions
 from assessment.models import Answer, Parked, Participant, Workshop
 from tests import factories
 
 HTMX = {"headers": {"hx-request": "true"}}
+SOON = localdate() + timedelta(days=14)
 MOVED_ON = "Nothing of yours was done"
 
 
@@ -244,11 +249,11 @@ def test_press_with_nonsense_does_nothing(given, desk, workshop):
 def test_question_is_parked_with_who_and_by_when(desk, workshop):
     revealed(workshop)
 
-    desk("park", what="Look at October.", who="Amara", day="2026-11-28")
+    desk("park", what="Look at October.", who="Amara", day=SOON)
 
     row = Parked.objects.get()
-    assert (row.what, row.who, row.by.isoformat()) == ("Look at October.", "Amara", "2026-11-28")
-    assert "Amara, by 28 November 2026" in desk().text
+    assert (row.what, row.who, row.by) == ("Look at October.", "Amara", SOON)
+    assert f"Amara, by {date_format(SOON, 'j F Y')}" in desk().text
 
 
 def test_parking_without_its_particulars_is_refused_with_what_was_typed(desk, workshop):
@@ -260,6 +265,16 @@ def test_parking_without_its_particulars_is_refused_with_what_was_typed(desk, wo
     assert "Say who will see to it." in answer.text
     assert "Give a day" in answer.text
     assert 'value="Look at October."' in answer.text
+    assert not Parked.objects.exists()
+
+
+def test_parking_until_a_day_that_is_over_is_refused(desk, workshop):
+    revealed(workshop)
+
+    answer = desk("park", what="A look.", who="Amara", day=localdate() - timedelta(days=1))
+
+    assert answer.status_code == 422
+    assert "Give a day that is still to come." in answer.text
     assert not Parked.objects.exists()
 
 
@@ -312,7 +327,7 @@ def test_dissent_that_stands_is_there_when_the_room_agrees_anew(desk, workshop):
 
 def test_parked_question_is_taken_up_again_as_it_stood(desk, workshop):
     revealed(workshop)
-    desk("park", what="Look at October.", who="Amara", day="2026-11-28")
+    desk("park", what="Look at October.", who="Amara", day=SOON)
     parked = desk().text
 
     desk("undo")

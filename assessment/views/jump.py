@@ -19,7 +19,7 @@ class Entry:
     said: str  # of its answer: "1", "can’t say"; empty while there is none
 
 
-def agenda_page(request: Request, workshop: Workshop) -> HttpResponse:
+def jump_page(request: Request, workshop: Workshop) -> HttpResponse:
     context = {
         "workshop": workshop,
         "assessment": workshop.assessment,
@@ -55,4 +55,4 @@ def said(answer: Answer | None) -> str:
     if answer is None:
         return ""
     named = {Answer.State.DONT_KNOW: "can’t say", Answer.State.NOT_APPLICABLE: "does not apply"}
-    return str(answer.level) if answer.level is not None else named.get(answer.state, "")  # type: ignore[call-overload]
+    return str(answer.level) if answer.level is not None else named.get(answer.state, "")  # type: ignore[call-overload]  # the column is typed as a plain text
