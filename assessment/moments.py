@@ -2,28 +2,40 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from django.db import connection
-
-# Readers of such a transaction hold nobody up, on SQLite because of its write-ahead log.
-BEGIN = {
-    "sqlite": "BEGIN DEFERRED",
-    "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-}
+from django.db import connection, transaction
 
 
 @contextmanager
 def one_moment() -> Iterator[None]:
     """Everything read within shows the database as it stood when the first row was read.
 
-    Within a transaction of somebody else's, that is the moment.
+    Within a transaction of somebody else's, that is the moment. Its readers hold nobody up.
     """
     if connection.in_atomic_block:
         yield
         return
-    with connection.cursor() as cursor:
-        cursor.execute(BEGIN[connection.vendor])
-        try:
+    with deferred() if connection.vendor == "sqlite" else repeatable():
+        yield
+
+
+@contextmanager
+def deferred() -> Iterator[None]:
+    """Without the lock of a writer, with which every other transaction begins."""
+    connection.ensure_connection()  # it sets the mode
+    opened: Any = connection
+    usual = opened.transaction_mode
+    opened.transaction_mode = "DEFERRED"
+    try:
+        with transaction.atomic():
             yield
-        finally:
-            cursor.execute("ROLLBACK")
+    finally:
+        opened.transaction_mode = usual
+
+
+@contextmanager
+def repeatable() -> Iterator[None]:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
