@@ -25,9 +25,10 @@ from assessment.report.parts import (
 )
 from assessment.report.replies import Reply, held, replies
 from assessment.report.steps import horizons
-from assessment.report.worked import worked
-from assessment.results import Beside, DimensionLine, FindingLine, Results, Since, TakenOn
+from assessment.results import Beside, DimensionLine, FindingLine, Results, Since
 from assessment.results.arranging import NOTHING_BESIDE
+from assessment.results.paying import payoffs
+from questionnaires.instrument import Remedy
 
 Replies = Mapping[str, Reply]
 USUAL = Options()
@@ -43,10 +44,10 @@ def build(
     beside: Beside = NOTHING_BESIDE,
     options: Options = USUAL,
     logo: bytes = b"",
-    taken_on: Sequence[TakenOn] = (),
+    done: Sequence[Remedy] = (),
 ) -> Report:
-    """`card` stands for the scope text of the answers where the application has one; `taken_on`
-    are the steps of the assessment that it is compared with.
+    """`card` stands for the scope text of the answers where the application has one; `done` are
+    steps of the plan of the assessment that it is compared with.
     """
     results = Results(evaluation, since, beside)
     said = replies(results)
@@ -77,7 +78,7 @@ def build(
         attached=attached(evaluation, options, content_sha256),
         options=options,
         logo=logo,
-        worked=worked(taken_on, results.since.older, evaluation.profile) if results.since else (),
+        payoffs=payoffs(done, results.since.older, evaluation.profile) if results.since else (),
     )
 
 

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.utils.timezone import localdate
 
 from assessment import loading
-from assessment.beside import beside_of, taken_on_of
+from assessment.beside import beside_of
 from assessment.engine.answers import Answers
 from assessment.engine.evaluation import evaluate
 from assessment.models import Answer, Assessment, Logo
@@ -28,8 +28,10 @@ from assessment.report.options import Options
 from assessment.report.parts import Report, ScopeCard
 from assessment.report.rendering import turn
 from assessment.report.typesetting import printed
-from assessment.results import Beside, TakenOn
+from assessment.results import Beside
+from assessment.trends import done_steps
 from assessment.voices import Voices
+from questionnaires.instrument import Remedy
 
 TYPESETTERS = ("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5", "django")
 MAKERS = ("assessment/**/*.py", "templates/report/**/*", "templates/components/**/*")
@@ -51,7 +53,7 @@ class Ingredients:
     earlier_on: datetime.date | None = None  # the assessment it is compared with
     earlier_answers: Answers | None = None
     earlier_sha256: str = ""
-    taken_on: tuple[TakenOn, ...] = ()  # of that one
+    done: tuple[Remedy, ...] = ()  # of the plan of that one
 
     def digest(self) -> str:
         """The same for the same report on the same installation; in hexadecimal."""
@@ -100,7 +102,7 @@ def gather(
         earlier_on=loading.date_of(earlier),
         earlier_answers=loading.answers_of(earlier),
         earlier_sha256=earlier.version.content_sha256,
-        taken_on=taken_on_of(earlier),
+        done=done_steps(earlier),
     )
 
 
@@ -131,7 +133,7 @@ def contents(
         beside=ingredients.beside,
         options=ingredients.options,
         logo=ingredients.logo,
-        taken_on=ingredients.taken_on,
+        done=ingredients.done,
     )
 
 

@@ -14,8 +14,8 @@ from assessment.report.citing import SourcePart
 from assessment.report.options import Options
 from assessment.report.replies import Reply
 from assessment.report.steps import HorizonPart, StepPart
-from assessment.report.worked import Outcome, Worked
 from assessment.results import DimensionLine, FindingLine, ParkedLine, Results
+from assessment.results.paying import Outcome, Payoff
 from questionnaires.instrument import Antipattern, Dimension, Instrument, Reach, Reference, Remedy
 
 MOST_IN_SUMMARY = 8
@@ -149,7 +149,7 @@ class Report:
     attached: tuple[Attached, ...]
     options: Options
     logo: bytes = field(repr=False)  # a PNG of the organisation, or nothing
-    worked: tuple[Worked, ...]  # steps that were taken on last time
+    payoffs: tuple[Payoff, ...]  # of the steps that were done since last time
 
     @property
     def instrument(self) -> Instrument:
@@ -211,12 +211,16 @@ class Report:
         return tuple((reach, tuple(ranks[reach])) for reach in others if reach in ranks)
 
     @property
-    def outcomes(self) -> Mapping[Outcome, tuple[Worked, ...]]:
-        """What became of the steps of last time."""
-        found: dict[Outcome, tuple[Worked, ...]] = {}
-        for each in self.worked:
+    def outcomes(self) -> Mapping[Outcome, tuple[Payoff, ...]]:
+        found: dict[Outcome, tuple[Payoff, ...]] = {}
+        for each in self.payoffs:
             found[each.outcome] = (*found.get(each.outcome, ()), each)
         return found
+
+    @property
+    def unjudged(self) -> int:
+        """Steps of which no answer can tell."""
+        return sum(each.outcome in ("was_there", "not_compared") for each in self.payoffs)
 
     @property
     def steps(self) -> tuple[StepPart, ...]:

@@ -12,7 +12,7 @@ from assessment.engine import progress, scoring
 from assessment.engine.answers import Answer
 from assessment.report.options import Options
 from assessment.report.rendering import LARGEST_HTML, printer
-from assessment.results import Since, TakenOn
+from assessment.results import Since
 from tests.assessment.test_report import Page, read
 from tests.instruments import (
     make_antipattern,
@@ -161,13 +161,13 @@ def test_page_one_says_how_many_days_it_wants_and_of_whom():
 @pytest.mark.parametrize(
     ("levels", "said"),
     [
-        ({"build-1": 4, "build-2": 3}, "One of one step taken on then paid off: Mend"),
-        ({"build-1": 2, "build-2": 3}, "None of one step taken on then paid off. In part: Mend."),
+        ({"build-1": 4, "build-2": 3}, "One of one step done since then paid off: Mend"),
+        ({"build-1": 2, "build-2": 3}, "None of one step done since then paid off. In part: Mend."),
         ({"build-1": 0, "build-2": 0}, "No answer shows it yet: Mend."),
         ({"build-3": 1}, "One cannot be judged."),
     ],
 )
-def test_page_one_says_whether_the_steps_of_last_time_paid_off(levels, said):
+def test_page_one_says_whether_the_steps_done_since_last_time_paid_off(levels, said):
     remedy = make_remedy(key="mend", raises={"build-1": 4, "build-2": 3})
     instrument = make_instrument(remedies=[remedy])
     zero = {key: Answer(level=0) for key in ("build-1", "build-2", "build-3")}
@@ -175,13 +175,12 @@ def test_page_one_says_whether_the_steps_of_last_time_paid_off(levels, said):
     older = scoring.profile(instrument, make_answers_of(instrument, answers=zero))
     given = make_answers_of(instrument, answers=now, date=NOVEMBER)
     change = progress.compare(older, scoring.profile(instrument, given))
-    taken_on = (TakenOn(remedy=remedy, owner="Ada", due=MAY),)
 
     made = make_report(
         given,
         instrument=instrument,
         since=Since(date=MAY, progress=change, older=older),
-        taken_on=taken_on,
+        done=(remedy,),
     )
 
     assert said in read(made).text

@@ -12,7 +12,7 @@ import time_machine
 
 from assessment import actions
 from assessment.models import Assessment, AuditEvent, LoweredAnswer, PlannedStep
-from assessment.report.making import gather
+from assessment.report.making import contents, gather
 from tests import factories
 from tests.instruments import (
     make_dimension,
@@ -301,10 +301,10 @@ def test_what_is_said_leaves_with_the_organisation(as_, owner, member, team, may
 
 def take_on(assessment, remedy, status):
     by = factories.owner_of(assessment.team.organisation)
-    step = actions.take_on(
+    actions.take_on(
         by=by, assessment=assessment, remedy=remedy, owner="Ada", due=datetime.date(2026, 8, 1)
     )
-    PlannedStep.objects.filter(pk=step.pk).update(status=status)
+    actions.change_step(by=by, assessment=assessment, remedy=remedy, status=status)
 
 
 def test_done_step_stands_beside_the_answers_that_it_should_have_raised(as_, member, may, november):
@@ -316,6 +316,17 @@ def test_done_step_stands_beside_the_answers_that_it_should_have_raised(as_, mem
     assert "Weekly-comparison Paid off: every answer that it should have raised" in text
     assert "How is run-1 done? 3 , was 1, wanted 3" in text
     assert "One-command" not in text
+
+
+def test_report_judges_the_done_steps_of_the_plan_of_then(may, november):
+    take_on(may, "weekly-comparison", PlannedStep.Status.DONE)
+    take_on(may, "one-command", PlannedStep.Status.DOING)
+
+    made = contents(november, may, gather(november, may))
+
+    assert [(each.remedy.key, each.outcome) for each in made.payoffs] == [
+        ("weekly-comparison", "paid_off")
+    ]
 
 
 def test_without_a_done_step_nothing_is_said_of_paying_off(as_, member, may, november):
