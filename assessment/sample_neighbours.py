@@ -9,16 +9,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.conf import settings
-from django.utils.timezone import make_aware
 
 from assessment import actions
+from assessment.actions.importing import at_noon
 from assessment.engine import answers as engine
 from assessment.models import Assessment, Organisation, User
 from questionnaires.loading import instrument
 from questionnaires.models import Version
 
 EXAMPLES = Path(settings.BASE_DIR, "questionnaires", "content", "examples")
-NOON = datetime.time(12)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +84,7 @@ def closed(by: User, organisation: Organisation, neighbour: Neighbour) -> Assess
         key: replace(answer, note="", evidence=("Seen in the room",) if answer.evidence else ())
         for key, answer in given.answers.items()
     }
-    at = make_aware(datetime.datetime.combine(neighbour.closed_on, NOON))
+    at = at_noon(neighbour.closed_on)
     assessment = actions.create_assessment(
         by=by,
         team=actions.create_team(by=by, organisation=organisation, name=neighbour.team),

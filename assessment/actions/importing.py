@@ -1,6 +1,7 @@
 """To begin an assessment with the answers of a file, such as another installation exports."""
 
 import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -36,27 +37,41 @@ def import_assessment(
         team=team,
         version=version,
         form_token=form_token,
-        system=given.system,
         sentence=given.scope,
-        form=given.form,
-        facts=dict(given.facts),
-        concerns=list(given.concerns),
-        target_profile=given.target_profile or "",
-        capacity_days_per_month=given.capacity_days_per_month,
-        effort_days=dict(given.effort_days),
+        **scope_of(given),
         created_at=day,
         imported_at=now,
         imported_votes={version.number: {key: list(cast) for key, cast in given.votes.items()}},
     )
     if assessment.imported_at != now:
         return assessment  # of the first press
-    take_over_answers(by=by, assessment=assessment, given=given)
-    Answer.objects.of(assessment).update(changed_at=day)
-    for antipattern, reason in given.contested.items():
-        judge(by=by, assessment=assessment, antipattern=antipattern, holds=False, reason=reason)
+    say_as_given(by=by, assessment=assessment, given=given, at=day)
     if closes:
         close_assessment(by=by, assessment=assessment, at=day)
     return assessment
+
+
+def scope_of(given: engine.Answers) -> dict[str, Any]:
+    """What an assessment is begun with, but for its sentence."""
+    return {
+        "system": given.system,
+        "form": given.form,
+        "facts": dict(given.facts),
+        "concerns": list(given.concerns),
+        "target_profile": given.target_profile or "",
+        "capacity_days_per_month": given.capacity_days_per_month,
+        "effort_days": dict(given.effort_days),
+    }
+
+
+def say_as_given(
+    *, by: User, assessment: Assessment, given: engine.Answers, at: datetime.datetime
+) -> None:
+    """Its answers, as of then, and what it contests."""
+    take_over_answers(by=by, assessment=assessment, given=given)
+    Answer.objects.of(assessment).update(changed_at=at)
+    for antipattern, reason in given.contested.items():
+        judge(by=by, assessment=assessment, antipattern=antipattern, holds=False, reason=reason)
 
 
 def at_noon(day: datetime.date) -> datetime.datetime:

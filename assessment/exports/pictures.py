@@ -15,7 +15,7 @@ from assessment.charts import Mark
 from assessment.exports import colours
 from assessment.exports.fitting import fitted
 from assessment.exports.texts import level_said, on_one_line
-from assessment.exports.wording import claim, gap_of
+from assessment.exports.wording import claim, gap_of, score_of
 from assessment.results import DimensionLine, Results
 from assessment.results.splits import Split
 
@@ -117,7 +117,7 @@ def row(line: DimensionLine, top: int) -> dict[str, Any]:
         "linked": line.same_basis,
         "score": marks.score and x_of(marks.score),
         "gap": gap_of(line),
-        "figure": figure(line),
+        "figure": score_of(line),
     }
 
 
@@ -131,15 +131,6 @@ def chip(line: DimensionLine) -> dict[str, Any]:
         "outlined": is_open or ramp == 0,
         "dashed": is_open,
     }
-
-
-def figure(line: DimensionLine) -> str:
-    dimension = line.dimension
-    if line.row.score:
-        return f"{line.row.score.value:.1f}"
-    if dimension.rated and dimension.low is not None and dimension.high is not None:
-        return f"{dimension.low:.1f}–{dimension.high:.1f}"
-    return "–"
 
 
 def alternative(line: DimensionLine) -> str:

@@ -8,7 +8,7 @@ from assessment.exports import colours
 from assessment.exports.drawing import POINTS, Box, Line, describe, mark, rule, table, text
 from assessment.exports.fitting import fitted
 from assessment.exports.texts import level_said
-from assessment.exports.wording import gap_of
+from assessment.exports.wording import gap_of, score_of
 from assessment.results import DimensionLine, Results
 
 MOST_ROWS = 12
@@ -58,17 +58,8 @@ def cells(line: DimensionLine) -> list[list[Line]]:
         [Line(text=level, ink=colours.INK_2)],
         [],
         [Line(text=gap_of(line), bold=bool(line.gap) and line.dimension.rated, aligned="right")],
-        [Line(text=score(line), aligned="right")],
+        [Line(text=score_of(line), aligned="right")],
     ]
-
-
-def score(line: DimensionLine) -> str:
-    dimension = line.dimension
-    if line.row.score:
-        return f"{line.row.score.value:.1f}"
-    if dimension.rated and dimension.low is not None and dimension.high is not None:
-        return f"{dimension.low:.1f}–{dimension.high:.1f}"
-    return "–"
 
 
 def at(mark: Mark) -> float:

@@ -42,3 +42,12 @@ def gap_of(line: DimensionLine) -> str:
     if line.gap == 0:
         return "at target"
     return f"{said('components/distance.html', line=line)} below"
+
+
+def score_of(line: DimensionLine) -> str:
+    dimension = line.dimension
+    if line.row.score:
+        return f"{line.row.score.value:.1f}"
+    if dimension.rated and dimension.low is not None and dimension.high is not None:
+        return f"{dimension.low:.1f}–{dimension.high:.1f}"
+    return "–"

@@ -19,8 +19,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessment import actions, sample_neighbours, sample_people, sample_workshops
+from assessment.actions.importing import at_noon, say_as_given, scope_of
 from assessment.engine import answers as engine
-from assessment.models import Answer, Membership, Role, Team, User
+from assessment.models import Membership, Role, Team, User
 from assessment.sample_people import PEOPLE
 from questionnaires.loading import instrument
 from questionnaires.models import Version
@@ -100,34 +101,20 @@ def fill_assessment(by: User, team: Team, file: dict[str, Any]) -> None:
         )
     given = engine.read(json.dumps(file), instrument(version))
     closed_at = at_noon(given.date) if given.date else None
-    started_at = (closed_at or timezone.now()) - datetime.timedelta(days=DAYS_TO_ANSWER)
+    said_at = closed_at or timezone.now()
+    started_at = said_at - datetime.timedelta(days=DAYS_TO_ANSWER)
     assessment = actions.create_assessment(
         by=by,
         team=team,
         version=version,
-        system=given.system,
-        form=given.form,
-        facts=dict(given.facts),
-        concerns=list(given.concerns),
-        target_profile=given.target_profile or "",
-        capacity_days_per_month=given.capacity_days_per_month,
-        effort_days=dict(given.effort_days),
         created_at=started_at,
+        **scope_of(given),
         **scope_card,
     )
-    actions.take_over_answers(by=by, assessment=assessment, given=given)
+    say_as_given(by=by, assessment=assessment, given=given, at=said_at)
     if closed_at:
-        Answer.objects.of(assessment).update(changed_at=closed_at)
-        for antipattern, reason in given.contested.items():
-            actions.judge(
-                by=by, assessment=assessment, antipattern=antipattern, holds=False, reason=reason
-            )
         sample_workshops.hold(by=by, assessment=assessment, given=given, until=closed_at)
         actions.close_assessment(by=by, assessment=assessment, at=closed_at)
         actions.release_result(by=by, assessment=assessment)
     else:
         sample_workshops.begin(by=by, assessment=assessment)
-
-
-def at_noon(day: datetime.date) -> datetime.datetime:
-    return timezone.make_aware(datetime.datetime.combine(day, datetime.time(12)))
