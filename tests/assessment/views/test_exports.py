@@ -21,7 +21,7 @@ KINDS = {
     "result": ("application/json", "result.json"),
 }
 
-QUERIES = {f"export_{what}": 12 for what in KINDS} | {"downloads": 12, "export_json": 7}
+QUERIES = {f"export_{what}": 13 for what in KINDS} | {"downloads": 13, "export_json": 7}
 
 
 @pytest.fixture
