@@ -67,7 +67,7 @@ def test_second_download_is_the_file_of_the_first(
     client = as_(owner)
     first = client.get(address(assessment))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         second = client.get(address(assessment))
 
     assert second.content == first.content
@@ -288,5 +288,5 @@ def test_page_takes_the_same_queries_whatever_is_answered(
     client = as_(owner)
     client.get(page_of(assessment))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(page_of(assessment))
