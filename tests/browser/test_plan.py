@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from assessment.models import PlannedStep
 from assessment.tasks import work_out_firmness
 from tests import factories
-from tests.assessment.views.test_plans import KEYS, make_case
+from tests.plans import KEYS, make_case
 
 
 @pytest.fixture
