@@ -3,7 +3,6 @@
 from io import BytesIO
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Browser, Page, expect
 
 from assessment import actions
@@ -11,6 +10,7 @@ from assessment.logos import drawn_anew
 from assessment.report import rendering
 from tests import factories
 from tests.browser.looks import visit
+from tests.jobs import work
 from tests.logos import make_png
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -21,11 +21,6 @@ LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (1280, 390
 @pytest.fixture(autouse=True)
 def folder(settings, tmp_path):
     settings.ENV = settings.ENV.model_copy(update={"data": tmp_path})
-
-
-def work() -> None:
-    """What the worker does with all that is asked of it."""
-    call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
 
 
 def test_report_is_asked_for_and_comes_while_the_page_is_open(

@@ -5,12 +5,12 @@ from time import perf_counter
 
 import pypdf
 import pytest
-from django.core.management import call_command
 from django_tasks_db.models import DBTaskResult
 
 from assessment import actions
 from assessment.report import rendering, store
 from tests import factories
+from tests.jobs import work
 
 pytestmark = pytest.mark.django_db
 
@@ -34,11 +34,6 @@ def jobs():
         (job.status, *job.args_kwargs["args"][:2])
         for job in DBTaskResult.objects.order_by("enqueued_at")
     ]
-
-
-def work():
-    """What the worker does with all that is asked of it."""
-    call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
 
 
 def test_report_is_a_pdf_under_a_name_of_plain_letters(as_, owner, team):
