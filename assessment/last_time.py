@@ -32,14 +32,23 @@ def last_time(assessment: Assessment, questions: Iterable[Question]) -> LastTime
     earlier = loading.earlier(assessment)
     if earlier is None:
         return LastTime()
-    then = {each.key: each for each in loading.instrument_of(earlier).questions()}
-    same = [q.key for q in questions if q.key in then and same_question(then[q.key], q)]
-    settled = Answer.objects.of(earlier).filter(question__in=same).exclude(state="")
+    shared = shared_with(earlier, questions)
     return LastTime(
         on=loading.date_of(earlier),
-        answers={row.question: row for row in settled},
-        done=done_since(earlier, same),
+        answers=settled_in(earlier, shared),
+        done=done_since(earlier, shared),
     )
+
+
+def shared_with(earlier: Assessment, questions: Iterable[Question]) -> list[str]:
+    """Those that meant the same there."""
+    then = {each.key: each for each in loading.instrument_of(earlier).questions()}
+    return [q.key for q in questions if q.key in then and same_question(then[q.key], q)]
+
+
+def settled_in(earlier: Assessment, questions: Collection[str]) -> dict[str, Answer]:
+    rows = Answer.objects.of(earlier).filter(question__in=questions).exclude(state="")
+    return {row.question: row for row in rows}
 
 
 def done_since(earlier: Assessment, questions: Collection[str]) -> dict[str, DoneSince]:

@@ -11,7 +11,7 @@ from assessment.engine import agenda
 from assessment.engine.agenda import Pace
 from assessment.engine.evaluation import Evaluation, evaluate
 from assessment.engine.votes import Reading, by_group, propose, read
-from assessment.last_time import last_time
+from assessment.last_time import settled_in, shared_with
 from assessment.models import (
     Judgement,
     Participant,
@@ -123,7 +123,10 @@ class Reader(Rows):
 
     def last_time(self, question: Question) -> int | None:
         """The level at which the earlier assessment settled it, if it meant the same."""
-        said = last_time(self.assessment, [question]).answers.get(question.key)
+        earlier = loading.earlier(self.assessment)
+        if earlier is None:
+            return None
+        said = settled_in(earlier, shared_with(earlier, [question])).get(question.key)
         return said.level if said else None
 
     # -- Time --------------------------------------------------------------------------------------
