@@ -36,6 +36,10 @@ ELSEWHERE = {
         [f"assessment:export_{each}" for each in ("xlsx", "pptx", "csv", "json", "result")],
         "files: tests/assessment/exports",
     ),
+    **dict.fromkeys(
+        [f"assessment:portfolio_{each}" for each in ("csv", "xlsx", "pdf")],
+        "files: tests/assessment/views/test_portfolio.py",
+    ),
     "assessment:plan_export": "CSV",
     "assessment:livez": "one word",
     "assessment:readyz": "one word",
