@@ -363,6 +363,18 @@ def test_pdf_says_what_the_page_says(as_, owner, home, filled):
     assert "Team 0001" not in text.partition("Who can help")[0]
 
 
+def test_markup_in_a_pdf_stays_a_text(as_, owner, home, organisation):
+    released(organisation=organisation, name="<s>&amp;", system="<b>Fraud</b>")
+
+    response = as_(owner).get(f"{home}pdf/")
+
+    text = "".join(
+        each.extract_text() for each in pypdf.PdfReader(io.BytesIO(response.content)).pages
+    )
+    assert "<s>&amp;" in text
+    assert "<b>Fraud</b>" in text
+
+
 def test_pdf_that_has_to_wait_says_so(as_, owner, home, filled, monkeypatch):
     filled(3)
 
