@@ -4,7 +4,7 @@ Everything here is a key, a figure or a text of the content; the wording stands 
 """
 
 from assessment.results.against import Against
-from assessment.results.arranging import Results, Since, Then
+from assessment.results.arranging import Results
 from assessment.results.beside import Beside, CampVotes, ParkedLine, Sitting, TakenOn, Worth
 from assessment.results.dimensions import DimensionLine, Said, said
 from assessment.results.findings import Basis, FindingLine
@@ -12,6 +12,7 @@ from assessment.results.openings import Opening
 from assessment.results.outlook import Choice, Outlook, StepRow, choose
 from assessment.results.placing import Placed, Slot, place
 from assessment.results.ruled_out import RuledOut
+from assessment.results.since import Since, Then
 from assessment.results.splits import Dissent, Split
 from assessment.results.strengths import Strength
 from assessment.results.sums import DimensionSums, FacetSums, QuestionSum

@@ -1,65 +1,27 @@
 """The whole of it: one evaluation, beside an earlier one where there is something to compare."""
 
-import datetime
 from collections import Counter
-from dataclasses import dataclass
 from functools import cached_property
 
 from assessment import charts
 from assessment.engine.diagnosis import Finding
 from assessment.engine.evaluation import Evaluation
 from assessment.engine.exposure import Verdict
-from assessment.engine.progress import Change, DimensionChange, Progress
-from assessment.engine.scoring import DimensionProfile, Profile
+from assessment.engine.scoring import DimensionProfile
 from assessment.engine.shortfall import Shortfall, shortfalls
 from assessment.gaps import Furthest, furthest_below
 from assessment.results.absence import Absence, absence_of
-from assessment.results.beside import Beside
+from assessment.results.beside import Beside, TakenOn
 from assessment.results.dimensions import DimensionLine, line, sharing_largest_gap
 from assessment.results.findings import FindingLine, finding_lines
 from assessment.results.openings import Opening, openings
 from assessment.results.ruled_out import RuledOut, not_looked_for
+from assessment.results.since import Since, Then
 from assessment.results.splits import Dissent, Split, dissents, higher_camp, splits
 from assessment.results.strengths import Strength, strengths
 from assessment.results.sums import DimensionSums, FacetSums, dimension_sums, facet_sums
 from assessment.results.works import Ahead, HorizonLine, ahead, horizon_lines
 from questionnaires.instrument import Effort, Level, Question, Remedy, TargetProfile
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Since:
-    """The same system at an earlier date, like for like."""
-
-    date: datetime.date
-    progress: Progress
-    older: Profile  # as its own report has it
-
-    @property
-    def overall(self) -> Change:
-        return self.progress.overall
-
-    def scores(self) -> dict[str, float]:
-        """Dimension -> its score then, on the questions compared."""
-        dimensions = self.progress.dimensions
-        return {each.dimension.key: each.before for each in dimensions if each.before is not None}
-
-    def changes(self) -> dict[str, DimensionChange]:
-        """Dimension -> its change, for those of which anything is compared."""
-        return {each.dimension.key: each for each in self.progress.dimensions if each.compared}
-
-    def printed(self) -> dict[str, DimensionProfile]:
-        """Dimension -> what the earlier report says of it, on all that it asked."""
-        return {each.key: each for each in self.older.dimensions}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Then:
-    """One dimension then and now: as each report prints it, and like for like between them."""
-
-    line: DimensionLine
-    change: DimensionChange | None  # None where nothing of it is compared
-    printed: DimensionProfile | None  # None where the earlier version did not have it
-
 
 NOTHING_BESIDE = Beside()
 
@@ -280,6 +242,12 @@ class Results:
     @cached_property
     def horizons(self) -> tuple[HorizonLine, ...]:
         return horizon_lines(self.evaluation)
+
+    @property
+    def taken_on_besides(self) -> tuple[TakenOn, ...]:
+        """What somebody sees to though it is no step of the plan, or no longer."""
+        steps = {each.key for each in self.evaluation.plan.steps}
+        return tuple(each for each in self.beside.taken_on if each.key not in steps)
 
     @cached_property
     def ahead(self) -> tuple[Ahead, ...]:
