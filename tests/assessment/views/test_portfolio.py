@@ -125,6 +125,28 @@ def test_viewer_is_not_told_which_teams_have_released_nothing(as_, viewer, home,
     assert "Payments" not in text
 
 
+@pytest.mark.parametrize("what", ["", "csv/", "svg/"])
+def test_closed_result_is_nowhere_to_a_viewer_until_its_team_releases_it(
+    what, as_, viewer, home, filled, team
+):
+    filled(3)
+    closed = factories.make_assessment(
+        team=team,
+        version=factories.make_version(instrument=INSTRUMENT),
+        answers=levels(1, 3),
+        target_profile="strict",
+        closed=True,
+    )
+
+    before = as_(viewer).get(f"{home}{what}").text
+    actions.release_result(by=closed.created_by, assessment=closed)
+    after = as_(viewer).get(f"{home}{what}").text
+
+    assert "Team 0000" in before
+    assert closed.team.name not in before
+    assert closed.team.name in after
+
+
 def test_nothing_released_says_how_a_result_enters(as_, owner, home):
     response = as_(owner).get(home)
 
