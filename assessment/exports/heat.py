@@ -5,7 +5,7 @@ from typing import Any
 
 from assessment.exports import colours
 from assessment.exports.fitting import fitted, wrapped
-from assessment.exports.pictures import HEAD, MARGIN, Picture, footed, headed
+from assessment.exports.pictures import HEAD, MARGIN, SCREEN, Picture, footed, headed
 from assessment.exports.texts import on_one_line
 from assessment.exports.wording import said
 from assessment.portfolio.parts import Overview
@@ -48,8 +48,11 @@ def middle(place: int) -> float:
 
 def titled(title: str) -> list[dict[str, Any]]:
     """On the last two lines above its column."""
-    lines = list(wrapped(on_one_line(title), CELL - 4, 12))
-    shown = lines[:2] if len(lines) < 3 else [lines[0], fitted(lines[1] + "…", wide=CELL, size=12)]
+    wide = (CELL - GAP) * SCREEN
+    lines = list(wrapped(on_one_line(title), wide, 12))
+    shown = lines
+    if len(lines) > 2:
+        shown = [lines[0], fitted(f"{lines[1]}…", wide=wide, size=12)]
     return [
         {"y": HEAD + TITLES - 10 - 16 * (len(shown) - 1 - place), "text": line}
         for place, line in enumerate(shown)
