@@ -1,5 +1,6 @@
 """A course → geometry of a small line chart: as `charts`, x in per cent, y in pixels, no colour."""
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,7 +9,7 @@ from assessment.engine.tolerance import is_positive
 
 HEIGHT, ABOVE, BELOW = 112, 20, 12  # pixels: the picture, the room over L and under 0
 LEFT, RIGHT = 10.0, 90.0  # per cent: where the first and the last stage stand
-FEWEST_STAGES = 2
+FEWEST_STAGES, MOST_TOLD = 2, 4  # stages: below, no line; above, only its ends have words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,8 @@ class Stage:
     """One assessment in the line."""
 
     x: float  # per cent
+    on: datetime.date
+    is_told: bool  # whether its date and its figure stand beside it
     score: Point
     bounds: Bar | None  # where they differ
     label_y: float  # of the figure, above both
@@ -48,22 +51,25 @@ class Small:
         return tuple(zip(self.stages, self.stages[1:], strict=False))
 
 
-def small(stages: Sequence[Figures], top: int) -> Small | None:
-    """None where there is no line to draw."""
+def small(stages: Sequence[Figures], top: int, dates: Sequence[datetime.date]) -> Small | None:
+    """A date for each stage; None where there is no line to draw."""
     if len(stages) < FEWEST_STAGES:
         return None
     return Small(
         height=HEIGHT,
         ticks=tuple(Point(value=level, y=_y(level, top)) for level in range(top + 1)),
-        stages=tuple(_stage(each, place, len(stages), top) for place, each in enumerate(stages)),
+        stages=tuple(_stage(each, place, dates, top) for place, each in enumerate(stages)),
     )
 
 
-def _stage(figures: Figures, place: int, of: int, top: int) -> Stage:
+def _stage(figures: Figures, place: int, dates: Sequence[datetime.date], top: int) -> Stage:
+    last = len(dates) - 1
     score, low, high = figures.score or 0.0, figures.low or 0.0, figures.high or 0.0
     upper = _y(high, top)
     return Stage(
-        x=round(LEFT + (RIGHT - LEFT) * place / (of - 1), 2),
+        x=round(LEFT + (RIGHT - LEFT) * place / last, 2),
+        on=dates[place],
+        is_told=last < MOST_TOLD or place in (0, last),
         score=Point(value=score, y=_y(score, top)),
         bounds=Bar(low=low, high=high, y=upper, height=round(_y(low, top) - upper, 1))
         if is_positive(high - low)

@@ -15,7 +15,7 @@ from assessment.engine.answers import Answers
 from assessment.engine.evaluation import Evaluation, evaluate
 from assessment.engine.firmness import Firmness
 from assessment.forms.plan import PlanForm
-from assessment.models import Assessment, PlannedStep
+from assessment.models import Assessment, PlannedStep, StepComment
 from assessment.models.assessments import plain
 from assessment.results import Choice, Outlook, Placed, Slot, choose, place
 from questionnaires.instrument import Effort, Instrument, Number, Question, Remedy
@@ -162,7 +162,8 @@ class Planning:
         placed = place(slots, self.standing[CAPACITY])
         rows = {row.remedy: row for row in self.rows}
         ahead = [self._line(rows[each.key], each) for each in placed]
-        return ahead + [self._line(row) for row in self.rows if not row.is_ahead]
+        rest = (row for row in self.rows if not row.is_ahead)
+        return ahead + [self._line(row) for row in sorted(rest, key=lambda row: not row.counts)]
 
     @property
     def horizons(self) -> list[PlanHorizon]:
@@ -194,6 +195,15 @@ class Planning:
 
     def line(self, remedy: str) -> PlanLine | None:
         return next((each for each in self.lines if each.key == remedy), None)
+
+    @cached_property
+    def talk(self) -> dict[int, list[StepComment]]:
+        """Step -> what was said of it, in its order."""
+        found: dict[int, list[StepComment]] = {}
+        said = StepComment.objects.filter(step__in=[row.pk for row in self.rows])
+        for each in said.select_related("written_by").order_by("pk"):
+            found.setdefault(each.step_id, []).append(each)
+        return found
 
     def _slot(self, row: PlannedStep) -> Slot:
         remedy = self.remedies[row.remedy]

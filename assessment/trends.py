@@ -16,6 +16,7 @@ from assessment.results.vitals import NAMES, VitalCourse, Vitals, vital_course
 from questionnaires.instrument import Remedy
 
 MOST_EARLIER = 11  # in a line: with the present one a dozen
+FEW_EARLIER = 3  # of a course that stands beside other things
 
 
 def offered(assessment: Assessment) -> list[Assessment]:
@@ -49,6 +50,20 @@ def trend_of(
         courses=progress.courses([then[each.pk] for each in line], now) if line else None,
         payoffs=payoffs(done_steps(against), older, now),
         vitals=vitals_of(assessment, line),
+    )
+
+
+def course_of(assessment: Assessment, results: Results, earlier: Sequence[Assessment]) -> Trend:
+    """`earlier` are those of the same system, the latest first: these results are beside it."""
+    if results.since is None:
+        return Trend(results=results)
+    line = [*reversed(earlier), assessment]
+    frozen = profiles_of(line[:-2])
+    older = [*(frozen[each.pk] for each in line[:-2]), results.since.older]
+    return Trend(
+        results=results,
+        dates=tuple(map(loading.date_of, line)),
+        courses=progress.courses(older, results.evaluation.profile),
     )
 
 

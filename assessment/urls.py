@@ -70,6 +70,7 @@ urlpatterns = [
     path("organisations/<int:pk>/portfolio/", portfolio.portfolio, name="portfolio"),
     path("organisations/<int:pk>/portfolio/csv/", portfolio.as_csv, name="portfolio_csv"),
     path("organisations/<int:pk>/portfolio/xlsx/", portfolio.as_xlsx, name="portfolio_xlsx"),
+    path("organisations/<int:pk>/portfolio/svg/", portfolio.as_svg, name="portfolio_svg"),
     path("organisations/<int:pk>/portfolio/pdf/", portfolio.as_pdf, name="portfolio_pdf"),
     path("organisations/<int:pk>/record/", record.record, name="record"),
     path("organisations/<int:pk>/settings/", organisations.settings, name="settings"),

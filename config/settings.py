@@ -256,7 +256,13 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "plumbline_cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # past them it forgets by chance, also what is spent
-    }
+    },
+    # What is drawn alike for many readers, under a key that names its state; it takes no query.
+    "drawn": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "drawn",
+        "OPTIONS": {"MAX_ENTRIES": 40},  # some 200 kB each
+    },
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

@@ -125,6 +125,7 @@ ACCESS: dict[str, dict[str, dict[str, int | str]]] = {
     "assessment:portfolio": {"GET": of_portfolio(200)},
     "assessment:portfolio_csv": {"GET": of_portfolio(200)},
     "assessment:portfolio_xlsx": {"GET": of_portfolio(200)},
+    "assessment:portfolio_svg": {"GET": of_portfolio(404)},  # nothing is released to be drawn
     "assessment:portfolio_pdf": {"GET": of_portfolio(200)},
     "assessment:settings": {"GET": on_organisation(200), "POST": on_organisation(422)},
     # There is none yet to be shown, and an empty form sends none.
@@ -331,7 +332,7 @@ ON_ORGANISATION = {
         *("members", "member", "member_remove", "invitation_again", "invitation_withdraw"),
         *("teams", "team", "team_remove", "leave", "record", "settings", "logo", "export"),
         *("deletion", "deletion_withdraw"),
-        *("portfolio", "portfolio_csv", "portfolio_xlsx", "portfolio_pdf"),
+        *("portfolio", "portfolio_csv", "portfolio_xlsx", "portfolio_svg", "portfolio_pdf"),
     )
 }
 

@@ -41,6 +41,10 @@ ELSEWHERE = {
         "files: tests/assessment/views/test_portfolio.py",
     ),
     "assessment:plan_export": "CSV",
+    **dict.fromkeys(
+        [f"assessment:portfolio_{each}" for each in ("csv", "xlsx", "svg", "pdf")],
+        "files: tests/assessment/views/test_portfolio.py",
+    ),
     "assessment:livez": "one word",
     "assessment:readyz": "one word",
     "assessment:gallery": "made-up answers, while DEBUG is on",

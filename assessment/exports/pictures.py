@@ -12,16 +12,20 @@ from django.template.loader import render_to_string
 
 from assessment import charts
 from assessment.charts import Mark
+from assessment.engine.progress import Course
 from assessment.exports import colours
 from assessment.exports.fitting import fitted
 from assessment.exports.texts import level_said, on_one_line
-from assessment.exports.wording import claim, gap_of, score_of
+from assessment.exports.wording import claim, gap_of, said, score_of
+from assessment.multiples import Small, Stage
 from assessment.results import DimensionLine, Results
 from assessment.results.splits import Split
+from assessment.results.trend import Trend
 
 FONT = "Inter, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 WIDE, MARGIN, HEAD = 960, 24, 96
 ROW, AXIS, FOOT = 44, 28, 76
+TALL = 2  # times the small chart of a page
 SCREEN = 1.15  # a screen has the narrower faces of FONT
 TITLE_WIDE, SAID_X, CHART_X, CHART_WIDE = 232, 310, 520, 270
 
@@ -47,13 +51,16 @@ INKS = {
 }
 
 
-def pictures(results: Results, foot: str) -> dict[str, Picture]:
-    """By key: the dot plot, the radar where there is one, and the votes that lie far apart."""
+def pictures(trend: Trend, foot: str) -> dict[str, Picture]:
+    """By key: the dot plot, the radar and the course where there are, the votes far apart."""
+    results = trend.results
     if results.is_unanswered:
         return {}
     found = [dot_plot(results, foot)]
     if results.radar:
         found.append(shape(results.radar, results, foot))
+    if trend.overall and trend.overall.chart:
+        found.append(course(trend.overall.course, trend.overall.chart, results, foot))
     found += [votes(split, results, foot) for split in results.splits if split.reading.dots]
     return {each.key: each for each in found}
 
@@ -149,13 +156,17 @@ def shape(drawn: charts.Radar, results: Results, foot: str) -> Picture:
         title += f", now and in {results.since.date:%B %Y}"
     return Picture(
         key="shape",
-        title=headed(title, drawn.width),
-        foot=footed(foot, drawn.width),
+        title=headed(title, WIDE),
+        foot=footed(foot, WIDE),
         told=on_one_line(drawn.alternative),
-        wide=drawn.width,
+        wide=WIDE,
         high=drawn.height + HEAD,
         template="export/radar.svg",
-        drawn={"radar": drawn, "labels": list(labels(drawn))},
+        drawn={
+            "radar": drawn,
+            "labels": list(labels(drawn)),
+            "left": (WIDE - drawn.width) // 2,
+        },
     )
 
 
@@ -163,6 +174,51 @@ def labels(drawn: charts.Radar) -> Iterator[dict[str, Any]]:
     for spoke in drawn.spokes:
         for at, text in spoke.label:
             yield {"at": at, "anchor": spoke.anchor, "text": on_one_line(text)}
+
+
+# -- Course ----------------------------------------------------------------------------------------
+
+
+def course(line: Course, drawn: Small, results: Results, foot: str) -> Picture:
+    """Of the weighted mean, as the small chart has it, larger."""
+    moved = said("components/claims.html#moved", change=results.since and results.since.overall)
+    since = f" since {results.since.date:%B %Y}" if results.since else ""
+    shared = f"Weighted mean, on {line.compared} of {line.of} questions that all of them share"
+    stages = [stage(each) for each in drawn.stages]
+    return Picture(
+        key="trend",
+        title=headed(f"{moved}{since}", WIDE),
+        foot=footed(foot, WIDE),
+        told=f"{shared}: {'; '.join(each['told'] for each in stages)}",
+        wide=WIDE,
+        high=HEAD + TALL * drawn.height + 64,
+        template="export/course.svg",
+        drawn={
+            "ticks": [{"y": down(each.y), "value": f"{each.value:g}"} for each in drawn.ticks],
+            "stages": stages,
+            "line": " ".join(f"{each['x']},{each['y']}" for each in stages),
+            "dates_y": HEAD + TALL * drawn.height + 8,
+            "shared": shared,
+        },
+    )
+
+
+def stage(drawn: Stage) -> dict[str, Any]:
+    bounds, score = drawn.bounds, f"{drawn.score.value:.1f}"
+    between = f", between {bounds.low:.1f} and {bounds.high:.1f}" if bounds else ""
+    return {
+        "x": round(MARGIN + (WIDE - 2 * MARGIN) * drawn.x / 100, 1),
+        "y": down(drawn.score.y),
+        "label_y": down(bounds.y if bounds else drawn.score.y) - 14,
+        "bar": bounds and {"y": down(bounds.y), "high": round(TALL * bounds.height, 1)},
+        "score": score if drawn.is_told else "",
+        "on": f"{drawn.on:%b %Y}" if drawn.is_told else "",
+        "told": f"{drawn.on:%B %Y} {score}{between}",
+    }
+
+
+def down(y: float) -> float:
+    return round(HEAD + TALL * y, 1)
 
 
 # -- Votes -----------------------------------------------------------------------------------------

@@ -60,16 +60,15 @@ class Trend:
         """Every dimension in content order; those of which too little is shared have no chart."""
         if self.courses is None:
             return ()
-        top = self.results.top
-        return tuple(
-            Drawn(title=each.dimension.title, course=each, chart=small(each.stages, top))
-            for each in self.courses.dimensions
-        )
+        return tuple(self._drawn(each.dimension.title, each) for each in self.courses.dimensions)
 
     @property
     def overall(self) -> Drawn | None:
         """Of the weighted mean."""
         if self.courses is None:
             return None
-        course = self.courses.overall
-        return Drawn(title="", course=course, chart=small(course.stages, self.results.top))
+        return self._drawn("", self.courses.overall)
+
+    def _drawn(self, title: str, course: Course) -> Drawn:
+        chart = small(course.stages, self.results.top, self.dates)
+        return Drawn(title=title, course=course, chart=chart)

@@ -15,6 +15,7 @@ from django.utils.timezone import localdate
 from assessment import addresses, charts
 from assessment.engine.scoring import Figures
 from assessment.forms.estimates import DAYS
+from questionnaires.instrument import Number
 
 register = template.Library()
 
@@ -165,9 +166,9 @@ def ago(at: datetime) -> str:
 
 
 @register.filter
-def spelled(count: int) -> str:
-    """A count as a word, up to twelve."""
-    return NUMBERS[count] if 0 <= count < len(NUMBERS) else str(count)
+def spelled(count: Number) -> str:
+    """A whole number as a word, up to twelve."""
+    return NUMBERS[int(count)] if count in range(len(NUMBERS)) else f"{count:g}"
 
 
 @register.filter

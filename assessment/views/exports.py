@@ -7,14 +7,15 @@ from django.views.decorators.http import require_GET
 
 from assessment import loading
 from assessment.engine import answers as engine
-from assessment.exports import sheets
+from assessment.exports import ours, sheets
 from assessment.exports.about import About
 from assessment.exports.pictures import pictures
 from assessment.exports.table import as_csv
-from assessment.models import Answer, Assessment
+from assessment.models import Answer, Assessment, PlannedStep
 from assessment.permissions import reads_assessment
+from assessment.planning import Planning
 from assessment.requests import Request
-from assessment.results import Results
+from assessment.results.trend import Trend
 from assessment.views.reports import file_name
 from assessment.views.results import read
 
@@ -26,11 +27,13 @@ PRESENTATION = f"{OFFICE}.presentationml.presentation"
 @require_GET
 @reads_assessment
 def downloads(request: Request, assessment: Assessment) -> HttpResponse:
-    about = about_of(assessment)
+    trend = trend_of(assessment)
+    about = About(assessment, trend.results)
     context = {
         "assessment": assessment,
         "results": about.results,
-        "pictures": pictures(about.results, about.foot).values(),
+        "has_plan": PlannedStep.objects.of(assessment).exists(),
+        "pictures": pictures(trend, about.foot).values(),
         "name": file_name(assessment, "png"),
     }
     return TemplateResponse(request, "assessment/downloads.html", context)
@@ -43,6 +46,8 @@ def xlsx(request: Request, assessment: Assessment) -> HttpResponse:
 
     about = about_of(assessment)
     pages = [sheets.about(about.told()), *(sheet(about.results) for sheet in sheets.OF_RESULTS)]
+    if (planning := Planning(assessment)).lines:
+        pages.append(ours.plan(planning))
     book = workbook.xlsx(pages, title=about.title, made=about.made)
     return attached(book, SPREADSHEET, file_name(assessment, "xlsx"))
 
@@ -60,7 +65,7 @@ def pptx(request: Request, assessment: Assessment) -> HttpResponse:
 @require_GET
 @reads_assessment
 def answers_table(request: Request, assessment: Assessment) -> HttpResponse:
-    table = as_csv(sheets.answers(results_of(assessment)))
+    table = as_csv(sheets.answers(trend_of(assessment).results))
     return attached(table, "text/csv; charset=utf-8", file_name(assessment, "csv"))
 
 
@@ -83,20 +88,20 @@ def result_file(request: Request, assessment: Assessment) -> HttpResponse:
 @reads_assessment
 def picture(request: Request, assessment: Assessment, which: str) -> HttpResponse:
     """One of the charts of its profile."""
-    about = about_of(assessment)
-    found = pictures(about.results, about.foot).get(which)
+    trend = trend_of(assessment)
+    found = pictures(trend, About(assessment, trend.results).foot).get(which)
     if found is None:
         raise Http404
     name = file_name(assessment, f"{found.key}.svg")
     return attached(found.svg().encode(), "image/svg+xml", name)
 
 
-def results_of(assessment: Assessment) -> Results:
+def trend_of(assessment: Assessment) -> Trend:
     return read(assessment, list(Answer.objects.of(assessment)))
 
 
 def about_of(assessment: Assessment) -> About:
-    return About(assessment, results_of(assessment))
+    return About(assessment, trend_of(assessment).results)
 
 
 def attached(body: bytes, kind: str, name: str) -> HttpResponse:

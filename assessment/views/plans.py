@@ -11,6 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from assessment import actions, issues
 from assessment.actions.plans import CAPACITY, step_standing
+from assessment.exports import ours
+from assessment.exports.table import as_csv
 from assessment.forms import posted
 from assessment.forms.plan import CommentForm, MoveForm, PlanForm, StepForm
 from assessment.meanwhile import ChangedMeanwhile
@@ -31,6 +33,7 @@ from assessment.views.closing import closed
 
 PAGE = "assessment/plan.html"
 SWITCHES = ("do", "on", "along")
+SPREADSHEETS = "spreadsheets"
 MOST_ROUNDS = 20  # in which a page asks whether a job is done
 
 
@@ -239,15 +242,18 @@ def step_page(
 @require_GET
 @reads_assessment
 def plan_export(request: Request, assessment: Assessment, tracker: str) -> HttpResponse:
-    """The steps that are still ahead, as a file that an issue tracker takes in."""
-    written = issues.TRACKERS.get(tracker)
-    if written is None:
-        raise Http404
+    """The plan as a table of all of it, or what is still ahead as an issue tracker takes it in."""
     planning = Planning(assessment)
-    told = [issues.issue(planning, line) for each in planning.horizons for line in each.lines]
+    if tracker == SPREADSHEETS:
+        written: str | bytes = as_csv(ours.plan(planning))
+    elif tracker in issues.TRACKERS:
+        told = [issues.issue(planning, line) for each in planning.horizons for line in each.lines]
+        written = issues.TRACKERS[tracker](told)
+    else:
+        raise Http404
     name = f"plumbline-plan-{assessment.pk}-{tracker}.csv"
     return HttpResponse(
-        written(told),
+        written,
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

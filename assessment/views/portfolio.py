@@ -7,7 +7,7 @@ from functools import cached_property
 from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from assessment.exports import portfolio as exported
+from assessment.exports.heat import heat_map
 from assessment.exports.table import as_csv as table
 from assessment.exports.workbook import xlsx
 from assessment.forms.portfolio import PortfolioForm
@@ -151,6 +152,21 @@ def as_xlsx(request: Request, organisation: Organisation) -> HttpResponse:
     sheets = exported.sheets(shown.rows(), shown.overview, about)
     book = xlsx(sheets, title=f"Portfolio of {organisation}", made=timezone.now())
     return attached(organisation, "xlsx", kind, book)
+
+
+@require_GET
+@oversees_organisation
+def as_svg(request: Request, organisation: Organisation) -> HttpResponse:
+    """The heat map, of as many results as a page shows."""
+    shown = asked(request, organisation)
+    rows = list(shown.rows(A_PAGE))
+    if not rows:
+        raise Http404
+    some = f"the first {len(rows)} of " if len(rows) < shown.sizes[0] else ""
+    counted = f"{some}{shown.sizes[0]} result{'s' if shown.sizes[0] > 1 else ''}"
+    foot = f"{organisation} · {counted}, the furthest below its own target first"
+    drawn = heat_map(rows, shown.overview, f"{foot} · {timezone.localdate():%-d %B %Y} · Plumbline")
+    return attached(organisation, "svg", "image/svg+xml", drawn.svg())
 
 
 @require_GET

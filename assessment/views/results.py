@@ -17,6 +17,8 @@ from assessment.moves import moves_of, versions_of
 from assessment.permissions import Act, may, reads_assessment
 from assessment.requests import Request
 from assessment.results import Results
+from assessment.results.trend import Trend
+from assessment.trends import FEW_EARLIER, course_of
 from assessment.voices import Voices
 
 
@@ -24,7 +26,8 @@ from assessment.voices import Voices
 @reads_assessment
 def profile(request: Request, assessment: Assessment) -> HttpResponse:
     rows = list(Answer.objects.of(assessment))
-    results = read(assessment, rows)
+    trend = read(assessment, rows)
+    results = trend.results
     sentence = headline(results.evaluation)
     may_run = may(Act.RUN, request.user, assessment)
     may_answer = assessment.is_open and may(Act.ANSWER, request.user, assessment)
@@ -32,6 +35,7 @@ def profile(request: Request, assessment: Assessment) -> HttpResponse:
     context = {
         "assessment": assessment,
         "results": results,
+        "trend": trend,
         "instrument": results.evaluation.instrument,
         "headline": sentence,
         "told": titles(sentence, results.evaluation.instrument),
@@ -53,12 +57,15 @@ def released(assessment: Assessment) -> dict[str, Any]:
     return {"released": standing.first()}
 
 
-def read(assessment: Assessment, rows: Sequence[Answer]) -> Results:
+def read(assessment: Assessment, rows: Sequence[Answer]) -> Trend:
+    """Beside the latest of the earlier ones, at the end of their course."""
+    earlier = list(Assessment.objects.earlier_of(assessment).for_page()[:FEW_EARLIER])
     answers = loading.answers_of(assessment, rows)
     evaluation = evaluate(loading.instrument_of(assessment), answers)
-    earlier = loading.earlier(assessment)
-    since = loading.since(earlier, evaluation.profile)
-    return Results(evaluation, since, beside_of(assessment, earlier))
+    latest = earlier[0] if earlier else None
+    since = loading.since(latest, evaluation.profile)
+    results = Results(evaluation, since, beside_of(assessment, latest))
+    return course_of(assessment, results, earlier)
 
 
 def places(assessment: Assessment, results: Results) -> dict[str, str]:

@@ -32,15 +32,21 @@ const save = async (button, source, name) => {
   URL.revokeObjectURL(link.href);
 };
 
-for (const figure of document.querySelectorAll("[data-picture]")) {
-  const { picture, name } = figure.dataset;
-  const offer = (selector, can, act) => {
-    const button = figure.querySelector(selector);
-    button.hidden = !can;
-    button.addEventListener("click", () => {
-      act(button, picture, name).catch(() => say(button, "This browser does not allow it"));
-    });
-  };
-  offer("[data-copy]", Boolean(navigator.clipboard?.write && window.ClipboardItem), copy);
-  offer("[data-save]", true, save);
-}
+const canCopy = Boolean(navigator.clipboard?.write && window.ClipboardItem);
+
+const offer = (part) => {
+  for (const button of part.querySelectorAll("[data-picture] :is([data-save], [data-copy])")) {
+    button.hidden = "copy" in button.dataset && !canCopy;
+  }
+};
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-picture] :is([data-save], [data-copy])");
+  if (!button) return;
+  const { picture, name } = button.closest("[data-picture]").dataset;
+  const act = "copy" in button.dataset ? copy : save;
+  act(button, picture, name).catch(() => say(button, "This browser does not allow it"));
+});
+
+offer(document);
+document.addEventListener("htmx:load", (event) => offer(event.detail.elt));

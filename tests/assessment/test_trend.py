@@ -23,7 +23,7 @@ def stage(score: float, low: float | None = None, high: float | None = None) -> 
 
 
 def test_line_runs_from_left_to_right_and_upwards_with_the_score():
-    chart = small([stage(0), stage(2), stage(4)], top=4)
+    chart = small([stage(0), stage(2), stage(4)], 4, [MAY, AUGUST, NOVEMBER])
 
     assert [each.x for each in chart.stages] == [10, 50, 90]
     bottom, middle, top = (each.score.y for each in chart.stages)
@@ -33,7 +33,7 @@ def test_line_runs_from_left_to_right_and_upwards_with_the_score():
 
 
 def test_bar_spans_the_bounds_and_is_left_out_where_there_are_none():
-    first, second = small([stage(2, 1, 3), stage(2)], top=4).stages
+    first, second = small([stage(2, 1, 3), stage(2)], 4, [MAY, AUGUST]).stages
 
     assert first.bounds.y < first.score.y < first.bounds.y + first.bounds.height
     assert second.bounds is None
@@ -42,15 +42,27 @@ def test_bar_spans_the_bounds_and_is_left_out_where_there_are_none():
 
 @pytest.mark.parametrize("top", range(1, 7))
 def test_every_mark_stands_in_the_picture(top):
-    chart = small([stage(0, 0, top), stage(top)], top=top)
+    chart = small([stage(0, 0, top), stage(top)], top, [MAY, AUGUST])
 
     heights = [each.score.y for each in chart.stages] + [each.label_y for each in chart.stages]
     assert all(10 <= y <= chart.height for y in heights)
 
 
+@pytest.mark.parametrize(("stages", "told"), [(2, 2), (4, 4), (5, 2), (12, 2)])
+def test_words_stand_beside_every_stage_of_a_short_line_and_the_ends_of_a_long_one(stages, told):
+    dates = [datetime.date(2026, 1 + place, 12) for place in range(stages)]
+
+    chart = small([stage(2)] * stages, 4, dates)
+
+    assert [each.on for each in chart.stages] == dates
+    assert sum(each.is_told for each in chart.stages) == told
+    assert chart.stages[0].is_told
+    assert chart.stages[-1].is_told
+
+
 def test_one_assessment_is_no_line():
-    assert small([stage(2)], top=4) is None
-    assert small([], top=4) is None
+    assert small([stage(2)], 4, [MAY]) is None
+    assert small([], 4, []) is None
 
 
 # -- Steps that paid off ---------------------------------------------------------------------------

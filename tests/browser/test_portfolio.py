@@ -1,5 +1,7 @@
 """The portfolio in a browser: filters with and without script, every look of it, and a release."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -39,6 +41,11 @@ def test_filters_narrow_and_the_address_keeps_them(page: Page, sign_in, owner, h
     expect(page.locator("#announce")).to_have_text("2 results")
     expect(page.get_by_label("Measured against")).to_be_focused()
     assert "target=mild" in page.url
+    csv = page.get_by_role("link", name="CSV")
+    expect(csv).to_have_attribute("href", re.compile("/csv/\\?.*target=mild"))
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="PNG").click()
+    assert saved.value.path().read_bytes().startswith(b"\x89PNG")
 
     page.get_by_label("Team or system").press_sequentially("0003")
     expect_teams(page, 3)

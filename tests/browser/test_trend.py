@@ -2,6 +2,7 @@
 
 import pytest
 import time_machine
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from assessment import actions
@@ -87,6 +88,7 @@ def test_pages_of_a_course(seen, live_server, sign_in, owner, team, assert_fit):
         due="2026-06-01",
         taken_on_by=owner,
         status=PlannedStep.Status.DONE,
+        done_at=timezone.now(),
     )
     levels = dict.fromkeys(keys[:20], 3) | dict.fromkeys(keys[20:30], 1)
     now = factories.make_assessment(team=team, version=version, answers=levels)

@@ -1,5 +1,6 @@
 """Charts that stand by themselves: well-formed, told in words, of nothing but shapes and text."""
 
+import datetime
 import re
 from functools import cache
 from xml.etree import ElementTree
@@ -7,9 +8,12 @@ from xml.etree import ElementTree
 import pytest
 
 from assessment.engine.evaluation import evaluate
+from assessment.engine.progress import compare, courses
+from assessment.engine.scoring import profile
 from assessment.exports import colours
 from assessment.exports.pictures import FONT, Picture, pictures
-from assessment.results import Results
+from assessment.results import Results, Since
+from assessment.results.trend import Trend
 from assessment.samples import results as every_state
 from assessment.samples import scales
 from tests.reports import CONTENT, make_sample
@@ -19,6 +23,7 @@ from tests.walls.hostile import PAYLOADS
 SVG = "{http://www.w3.org/2000/svg}"
 SHAPES = {"svg", "title", "desc", "rect", "line", "circle", "path", "polygon", "text", "g"}
 SPLIT = "value-named"
+MAY, AUGUST, NOVEMBER = (datetime.date(2026, month, 12) for month in (5, 8, 11))
 FOOT = "Claims triage, Fraud · 20 November 2026"
 
 
@@ -30,15 +35,28 @@ def made(case: str) -> dict[str, Picture]:
         "every state": every_state,
         "two levels": lambda: scales()[0],
         "seven levels": lambda: scales()[-1],
-    }[case]()
-    return pictures(results, FOOT)
+    }
+    trend = course() if case == "course" else Trend(results=results[case]())
+    return pictures(trend, FOOT)
 
 
 def parsed(svg: str) -> ElementTree.Element:
     return ElementTree.fromstring(svg)  # noqa: S314 -- we wrote it
 
 
-CASES = ("sample", "every state", "two levels", "seven levels")
+def course() -> Trend:
+    """Of three assessments, the first of which is open in part."""
+    first = profile(CONTENT, make_sample(votes={SPLIT: (0, 0, 2, 4)}))
+    now = evaluate(CONTENT, make_sample())
+    since = Since(date=AUGUST, progress=compare(first, now.profile), older=first)
+    return Trend(
+        results=Results(now, since),
+        dates=(MAY, AUGUST, NOVEMBER),
+        courses=courses([first, first], now.profile),
+    )
+
+
+CASES = ("sample", "every state", "two levels", "seven levels", "course")
 
 
 def test_there_is_one_of_each_chart():
@@ -48,13 +66,13 @@ def test_there_is_one_of_each_chart():
 def test_nothing_answered_has_no_picture():
     nothing = make_sample(answers={}, votes={}, contested={})
 
-    assert pictures(Results(evaluate(CONTENT, nothing)), FOOT) == {}
+    assert pictures(Trend(results=Results(evaluate(CONTENT, nothing))), FOOT) == {}
 
 
 def test_votes_of_two_are_no_picture():
     results = Results(evaluate(CONTENT, make_sample(votes={SPLIT: (0, 4)})))
 
-    assert list(pictures(results, FOOT)) == ["dimensions", "shape"]
+    assert list(pictures(Trend(results=results), FOOT)) == ["dimensions", "shape"]
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -79,6 +97,19 @@ def test_nothing_is_drawn_beyond_the_picture(case):
             found = re.findall(rf'\s(?:c{axis}|{axis}|{axis}1|{axis}2)="(-?[\d.]+)"', svg)
             assert found
             assert all(-25 <= float(value) <= most for value in found)
+
+
+def test_course_is_told_with_its_dates_and_drawn_from_left_to_right():
+    picture = made("course")["trend"]
+
+    assert picture.title == "No change since August 2026"
+    shared = r"Weighted mean, on \d+ of \d+ questions that all of them share: "
+    assert re.match(shared, picture.told)
+    dates = re.findall(r"(\w+ 2026) \d\.\d", picture.told)
+    assert dates == ["May 2026", "August 2026", "November 2026"]
+    dots = [float(dot.get("cx")) for dot in parsed(picture.svg()).iter(f"{SVG}circle")]
+    assert len(dots) == 3
+    assert dots == sorted(dots)
 
 
 def test_dimension_is_told_with_level_score_and_target():
@@ -114,7 +145,7 @@ def test_scores_stand_in_the_order_of_their_figures():
 def test_whatever_was_typed_is_text_in_a_picture(payload):
     results = Results(evaluate(CONTENT, make_sample()))
 
-    for picture in pictures(results, PAYLOADS[payload]).values():
+    for picture in pictures(Trend(results=results), PAYLOADS[payload]).values():
         svg = picture.svg()
         root = parsed(svg)
         assert {element.tag.removeprefix(SVG) for element in root.iter()} <= SHAPES

@@ -47,7 +47,8 @@ def test_share_is_whole_per_cent(share, text):
 
 
 @pytest.mark.parametrize(
-    ("count", "text"), [(0, "no"), (1, "one"), (12, "twelve"), (13, "13"), (-1, "-1")]
+    ("count", "text"),
+    [(0, "no"), (1, "one"), (9.0, "nine"), (12, "twelve"), (13, "13"), (2.5, "2.5"), (-1, "-1")],
 )
 def test_count_is_a_word_up_to_twelve(count, text):
     assert plumbline.spelled(count) == text

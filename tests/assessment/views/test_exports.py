@@ -21,7 +21,11 @@ KINDS = {
     "result": ("application/json", "result.json"),
 }
 
-QUERIES = {f"export_{what}": 13 for what in KINDS} | {"downloads": 13, "export_json": 7}
+QUERIES = {f"export_{what}": 13 for what in KINDS} | {
+    "downloads": 14,
+    "export_xlsx": 14,
+    "export_json": 7,
+}
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from assessment import actions
 from assessment.models import Answer, PlannedStep
@@ -153,6 +154,10 @@ def read(response) -> list[list[str]]:
     return list(csv.reader(io.StringIO(response.text)))
 
 
+def as_rows(response) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+
+
 def test_csv_for_jira_has_a_label_a_column_and_the_days_it_is_due(planned, assessment):
     follow(planned, assessment, "build-4", owner="Petra", due=SOON.isoformat())
 
@@ -174,6 +179,47 @@ def test_csv_for_github_has_its_labels_in_one_column(planned, assessment):
 
     assert head == ["title", "body", "labels", "assignees"]
     assert (first[0], first[2]) == ("Do-build-4", "plumbline,plan-now,reach-team")
+
+
+def test_csv_has_the_whole_plan_with_who_sees_to_what_and_what_became_of_it(
+    planned, owner, assessment
+):
+    follow(planned, assessment, "build-4", owner="Petra", due=SOON.isoformat(), status="doing")
+    actions.comment_on_step(by=owner, assessment=assessment, remedy="do-build-4", text="Begun")
+
+    rows = as_rows(planned.get(url(assessment, "for-spreadsheets.csv")))
+
+    first, second = rows[0], rows[-1]
+    assert (first["What to do"], first["Status"], first["When"]) == ("Do-build-4", "Doing", "now")
+    assert (first["Owner"], first["Due"]) == ("Petra", SOON.isoformat())
+    assert first["Comments"].endswith(f", {owner.name}: Begun")
+    assert first["Computed place"] == "4"
+    assert (second["Status"], second["Owner"], second["Comments"]) == ("Open", "", "")
+
+
+def test_csv_ends_with_what_is_done_and_what_is_not_to_be_done(planned, owner, assessment):
+    at = {"by": owner, "assessment": assessment}
+    actions.change_step(remedy="do-build-4", **at, status="done", evidence=["The log", "The page"])
+    kept = {"reason": "=1+1", "accepted_by": "The board"}
+    actions.change_step(remedy="do-build-3", **at, status="wont_do", **kept)
+
+    done, refused = as_rows(planned.get(url(assessment, "for-spreadsheets.csv")))[-2:]
+
+    assert (done["Status"], done["Evidence"], done["When"]) == ("Done", "The log\nThe page", "")
+    assert done["Done on"] == f"{timezone.localdate()}"
+    assert (refused["Why not"], refused["Accepts the risk"]) == ("'=1+1", "The board")
+
+
+def test_workbook_has_a_sheet_of_the_plan_that_is_saved(planned, owner, assessment):
+    actions.change_step(by=owner, assessment=assessment, remedy="do-build-4", owner="Petra")
+
+    book = planned.get(f"/assessments/{assessment.pk}/export/xlsx/")
+
+    head, first, *_ = load_workbook(io.BytesIO(book.content))["Our plan"].iter_rows(
+        values_only=True
+    )
+    told = dict(zip(head, first, strict=True))
+    assert (told["What to do"], told["Owner"], told["Status"]) == ("Do-build-4", "Petra", "Open")
 
 
 @pytest.mark.parametrize("tracker", ["jira", "github"])

@@ -147,8 +147,10 @@ def test_course_runs_over_what_all_share_and_says_on_how_much(as_, member, team,
 
     assert "Three assessments of Card scoring" in response.text
     assert "12 May 2026, 20 August 2026, 19 November 2026." in response.text
-    assert 'aria-label="Build over time: 2.0; 3.0; 4.0"' in response.text
-    assert 'aria-label="Weighted mean over time: 1.5; 2.5; 4.0"' in response.text
+    build = "May 2026 2.0; August 2026 3.0; November 2026 4.0"
+    assert f'aria-label="Build over time: {build}"' in response.text
+    mean = "May 2026 1.5; August 2026 2.5; November 2026 4.0"
+    assert f'aria-label="Weighted mean over time: {mean}"' in response.text
     assert "on 1 of 3 questions" in response.text
 
 
@@ -192,8 +194,23 @@ def test_viewer_reads_what_is_closed_and_says_nothing(as_, viewer, may, november
 def test_profile_leads_to_the_trend_where_there_is_one(as_, member, may, november):
     client = as_(member)
 
-    assert f'href="{url(november)}"' in client.get(f"/assessments/{november.pk}/profile/").text
-    assert f'href="{url(may)}"' not in client.get(f"/assessments/{may.pk}/profile/").text
+    first, second = (
+        client.get(f"/assessments/{each.pk}/profile/").text for each in (may, november)
+    )
+    assert f'<a href="{url(november)}">What changed, and why</a>' in second
+    assert "What changed, and why" not in first
+
+
+def test_profile_draws_the_course_of_the_last_four(as_, member, team, version, may):
+    for day in (20, 21, 22):
+        closed_on(f"2026-08-{day} 09:00Z", team, version, three(build=day % 4, run=2))
+    november = closed_on(NOVEMBER, team, version, three(build=4, run=4))
+
+    text = as_(member).get(f"/assessments/{november.pk}/profile/").text
+
+    course = "August 2026 1.0; August 2026 1.5; August 2026 2.0; November 2026 4.0"
+    assert f'aria-label="Weighted mean over time: {course}"' in text
+    assert "on 6 of 6 questions that all of them share" in text
 
 
 # -- Why an answer is lower ------------------------------------------------------------------------
