@@ -21,6 +21,7 @@ from questionnaires.instrument import Antipattern, Dimension, Instrument, Reach,
 MOST_IN_SUMMARY = 8
 MOST_FINDINGS = 3  # on page one
 FIRST_STEPS = 3
+ROOMY = 320  # letters of a scope card
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,22 +40,30 @@ class ScopeCard:
 
     @property
     def is_blank(self) -> bool:
-        said = (self.sentence, self.live_since, self.harmed, self.owned_by, self.not_included)
-        return not any(said)
+        return not any(self._texts())
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it fills the cover only in smaller letters."""
+        return sum(map(len, self._texts())) > ROOMY
+
+    def _texts(self) -> tuple[str, ...]:
+        return (self.sentence, self.live_since, self.harmed, self.owned_by, self.not_included)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Blocker:
+class Row:
+    """A question where it stands, and the anchor that comes next: empty where none does."""
+
     reply: Reply
-    now: str  # the anchor at which it stands at least
-    next: str  # the anchor that the next level asks for
+    next: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DimensionPart:
     line: DimensionLine
-    replies: tuple[Reply, ...]
-    blockers: tuple[Blocker, ...]
+    rows: tuple[Row, ...]  # every question, with the anchor above its own
+    blockers: tuple[Row, ...]  # with what the next level asks for
     next_name: str  # of the level above the claimed one; empty at the top or without a level
 
     @property
@@ -64,6 +73,16 @@ class DimensionPart:
     @property
     def dimension(self) -> Dimension:
         return self.profile.dimension
+
+    @property
+    def replies(self) -> tuple[Reply, ...]:
+        return tuple(row.reply for row in self.rows)
+
+    @property
+    def others(self) -> tuple[Row, ...]:
+        """Those that keep it from nothing."""
+        holding = {row.reply.key for row in self.blockers}
+        return tuple(row for row in self.rows if row.reply.key not in holding)
 
     @property
     def next_level(self) -> int:
@@ -163,6 +182,10 @@ class Report:
     def parked(self) -> Mapping[str, ParkedLine]:
         """By question."""
         return {each.key: each for each in self.results.beside.parked}
+
+    @property
+    def has_trend(self) -> bool:
+        return bool(self.results.since or self.results.beside.vitals.lines)
 
     @property
     def contested(self) -> tuple[Finding, ...]:
