@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from assessment.engine.answers import Answers
 from assessment.engine.diagnosis import Finding
+from assessment.engine.planning import Step
 from assessment.engine.scoring import DimensionProfile, FacetProfile, FacetValueProfile
 from assessment.engine.standing import believed
 from assessment.headlines import Headline
@@ -225,13 +226,13 @@ class Report:
         return len(self.findings) - len(self.foremost_findings)
 
     @property
-    def beyond_team(self) -> tuple[tuple[Reach, tuple[int, ...]], ...]:
-        """Who else is needed, and the ranks of the steps for which they are."""
-        ranks: dict[Reach, list[int]] = {}
+    def beyond_team(self) -> tuple[tuple[Reach, tuple[Step, ...]], ...]:
+        """Who else is needed, and the steps for which they are."""
+        needed: dict[Reach, list[Step]] = {}
         for part in self.steps:
-            ranks.setdefault(part.line.step.remedy.reach, []).append(part.line.step.rank)
+            needed.setdefault(part.line.step.remedy.reach, []).append(part.line.step)
         others: tuple[Reach, ...] = ("platform", "organisation")
-        return tuple((reach, tuple(ranks[reach])) for reach in others if reach in ranks)
+        return tuple((reach, tuple(needed[reach])) for reach in others if reach in needed)
 
     @property
     def outcomes(self) -> Mapping[Outcome, tuple[Worked, ...]]:

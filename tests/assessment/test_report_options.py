@@ -156,7 +156,7 @@ def test_page_one_says_how_many_days_it_wants_and_of_whom():
 
     text = read(make_report(answers, instrument=instrument)).text
 
-    assert "2 person-days of this team this month; the organisation for step 1." in text
+    assert "2 person-days of this team this month; the organisation for step 1 (now)." in text
 
 
 @pytest.mark.parametrize(
