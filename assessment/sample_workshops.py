@@ -88,9 +88,9 @@ IN_NOVEMBER = Sample(
         ),
     ),
     steps=(
-        ("define-broken", "Petra", datetime.date(2026, 12, 18)),
-        ("version-settings", "Tomas", datetime.date(2027, 1, 15)),
-        ("write-release-tests", "Chiara", datetime.date(2027, 1, 29)),
+        ("define-broken", "Petra", datetime.date(2026, 12, 4)),
+        ("version-settings", "Tomas", datetime.date(2026, 12, 11)),
+        ("write-release-tests", "Chiara", datetime.date(2026, 12, 18)),
     ),
     became={"define-broken": {"status": Status.DOING}},
     vital_signs=(3, 118, 390, 216, 0.7, 4),

@@ -21,7 +21,7 @@ from assessment.exports.drawing import (
     text,
     write,
 )
-from assessment.exports.fitting import fitted, width
+from assessment.exports.fitting import fitted, size_for, width
 from assessment.exports.plot import plot
 from assessment.exports.sheets import days_range, stands_at
 from assessment.exports.texts import cut, on_one_line
@@ -35,6 +35,7 @@ FINDING_WIDTHS = (1.6, 3.6, 4.2, 2.73)
 FINDING_Y, FINDING_HEAD, FINDING_HIGH = 1.95, 0.34, 0.9
 CELL_LINES = 4  # that a row of findings has room for
 PILL = 0.26
+LEAD_SIZES, TITLE_SIZES = (16, 14, 13), (14, 13, 12)
 DECIDES = {
     "team": "This team",
     "platform": "The platform team",
@@ -68,8 +69,9 @@ def headed(slide: Any, title: str, lead: str) -> None:
     whole = fitted(title, wide=FULL * POINTS, size=26, lines=2, bold=True)
     write(shape.text_frame, [Line(text=whole, size=26, bold=True)], middle=True)
     place = Box(x=X, y=1.42, wide=FULL, high=0.36)
-    said = fitted(lead, wide=FULL * POINTS, size=16)
-    text(slide.shapes, place, Line(text=said, size=16, ink=colours.INK_2), name="Lead")
+    size = size_for(lead, wide=FULL * POINTS, sizes=LEAD_SIZES)
+    said = fitted(lead, wide=FULL * POINTS, size=size)
+    text(slide.shapes, place, Line(text=said, size=size, ink=colours.INK_2), name="Lead")
 
 
 # -- Profile ---------------------------------------------------------------------------------------
@@ -160,11 +162,13 @@ def counted(results: Results) -> str:
 def finding_cells(line: FindingLine) -> list[list[Line]]:
     widths = [wide * POINTS - 8 for wide in FINDING_WIDTHS]
     tail = " (contested)" if line.finding.contested else ""
-    title = fitted(line.antipattern.title, wide=widths[1], size=14, bold=True, tail=tail)
+    named = line.antipattern.title
+    size = size_for(named, wide=widths[1], sizes=TITLE_SIZES, bold=True, tail=tail)
+    title = fitted(named, wide=widths[1], size=size, bold=True, tail=tail)
     harm = fitted(line.antipattern.harm, wide=widths[1], size=12, lines=3)
     return [
         [],
-        [Line(text=title, size=14, bold=True), Line(text=harm, ink=colours.INK_2)],
+        [Line(text=title, size=size, bold=True), Line(text=harm, ink=colours.INK_2)],
         [Line(text=each) for each in shown_by(line, widths[2])],
         [Line(text=each) for each in lowered_by(line, widths[3])],
     ]

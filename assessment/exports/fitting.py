@@ -51,6 +51,14 @@ def fitted(
     return f"{whole[:least].rstrip()}…{tail}"
 
 
+def size_for(
+    text: str, *, wide: float, sizes: tuple[int, ...], bold: bool = False, tail: str = ""
+) -> int:
+    """The first of the sizes in which the whole of it stands on one line; else the last."""
+    whole = f"{on_one_line(text)}{tail}"
+    return next((each for each in sizes if fits(whole, wide, each, 1, bold)), sizes[-1])
+
+
 def fits(text: str, wide: float, size: float, lines: int, bold: bool) -> bool:
     return len(text) <= MOST and sum(1 for _ in wrapped(text, wide, size, bold)) <= lines
 

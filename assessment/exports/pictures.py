@@ -153,7 +153,7 @@ def alternative(line: DimensionLine) -> str:
 def shape(drawn: charts.Radar, results: Results, foot: str) -> Picture:
     title = "Score of each dimension"
     if results.since and drawn.before:
-        title += f", now and in {results.since.date:%B %Y}"
+        title = f"Scores now and in {results.since.date:%b %Y}"
     return Picture(
         key="shape",
         title=headed(title, WIDE),

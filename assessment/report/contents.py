@@ -13,7 +13,6 @@ from assessment.report.attaching import attached
 from assessment.report.citing import cited, sources
 from assessment.report.options import Options
 from assessment.report.parts import (
-    Blocker,
     Counts,
     DimensionPart,
     FacetPart,
@@ -21,6 +20,7 @@ from assessment.report.parts import (
     FindingPart,
     GivenFact,
     Report,
+    Row,
     ScopeCard,
 )
 from assessment.report.replies import Reply, held, replies
@@ -88,18 +88,20 @@ def _dimension(line: DimensionLine, evaluation: Evaluation, said: Replies) -> Di
     has_next = following is not None and following <= instrument.top
     return DimensionPart(
         line=line,
-        replies=tuple(said[each.key] for each in held(profile.dimension, evaluation)),
+        rows=tuple(_row(said[each.key]) for each in held(profile.dimension, evaluation)),
         blockers=tuple(
-            Blocker(
-                reply=said[question.key],
-                now=question.anchors[said[question.key].standing.low or 0],
-                next=question.anchors[following],
-            )
+            Row(reply=said[question.key], next=question.anchors[following])
             for question in profile.blockers
             if following is not None
         ),
         next_name=instrument.scale[following].name if has_next and following else "",
     )
+
+
+def _row(reply: Reply) -> Row:
+    anchors, low = reply.question.anchors, reply.standing.low
+    above = anchors[low + 1 : low + 2] if low is not None else ()
+    return Row(reply=reply, next=above[0] if above else "")
 
 
 def _facet(profile: FacetProfile, said: Replies) -> FacetPart:

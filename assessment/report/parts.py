@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from assessment.engine.answers import Answers
 from assessment.engine.diagnosis import Finding
+from assessment.engine.planning import Step
 from assessment.engine.scoring import DimensionProfile, FacetProfile, FacetValueProfile
 from assessment.engine.standing import believed
 from assessment.headlines import Headline
@@ -21,6 +22,7 @@ from questionnaires.instrument import Antipattern, Dimension, Instrument, Reach,
 MOST_IN_SUMMARY = 8
 MOST_FINDINGS = 3  # on page one
 FIRST_STEPS = 3
+ROOMY = 320  # letters of a scope card
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,22 +41,30 @@ class ScopeCard:
 
     @property
     def is_blank(self) -> bool:
-        said = (self.sentence, self.live_since, self.harmed, self.owned_by, self.not_included)
-        return not any(said)
+        return not any(self._texts())
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it fills the cover only in smaller letters."""
+        return sum(map(len, self._texts())) > ROOMY
+
+    def _texts(self) -> tuple[str, ...]:
+        return (self.sentence, self.live_since, self.harmed, self.owned_by, self.not_included)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Blocker:
+class Row:
+    """A question where it stands, and the anchor that comes next: empty where none does."""
+
     reply: Reply
-    now: str  # the anchor at which it stands at least
-    next: str  # the anchor that the next level asks for
+    next: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DimensionPart:
     line: DimensionLine
-    replies: tuple[Reply, ...]
-    blockers: tuple[Blocker, ...]
+    rows: tuple[Row, ...]  # every question, with the anchor above its own
+    blockers: tuple[Row, ...]  # with what the next level asks for
     next_name: str  # of the level above the claimed one; empty at the top or without a level
 
     @property
@@ -64,6 +74,16 @@ class DimensionPart:
     @property
     def dimension(self) -> Dimension:
         return self.profile.dimension
+
+    @property
+    def replies(self) -> tuple[Reply, ...]:
+        return tuple(row.reply for row in self.rows)
+
+    @property
+    def others(self) -> tuple[Row, ...]:
+        """Those that keep it from nothing."""
+        holding = {row.reply.key for row in self.blockers}
+        return tuple(row for row in self.rows if row.reply.key not in holding)
 
     @property
     def next_level(self) -> int:
@@ -165,6 +185,10 @@ class Report:
         return {each.key: each for each in self.results.beside.parked}
 
     @property
+    def has_trend(self) -> bool:
+        return bool(self.results.since or self.results.beside.vitals.lines)
+
+    @property
     def contested(self) -> tuple[Finding, ...]:
         """Found or not."""
         findings = self.results.evaluation.diagnosis.findings
@@ -202,13 +226,13 @@ class Report:
         return len(self.findings) - len(self.foremost_findings)
 
     @property
-    def beyond_team(self) -> tuple[tuple[Reach, tuple[int, ...]], ...]:
-        """Who else is needed, and the ranks of the steps for which they are."""
-        ranks: dict[Reach, list[int]] = {}
+    def beyond_team(self) -> tuple[tuple[Reach, tuple[Step, ...]], ...]:
+        """Who else is needed, and the steps for which they are."""
+        needed: dict[Reach, list[Step]] = {}
         for part in self.steps:
-            ranks.setdefault(part.line.step.remedy.reach, []).append(part.line.step.rank)
+            needed.setdefault(part.line.step.remedy.reach, []).append(part.line.step)
         others: tuple[Reach, ...] = ("platform", "organisation")
-        return tuple((reach, tuple(ranks[reach])) for reach in others if reach in ranks)
+        return tuple((reach, tuple(needed[reach])) for reach in others if reach in needed)
 
     @property
     def outcomes(self) -> Mapping[Outcome, tuple[Payoff, ...]]:

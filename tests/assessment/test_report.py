@@ -12,7 +12,7 @@ from assessment.engine import progress, scoring
 from assessment.engine.answers import Answer
 from assessment.engine.evaluation import evaluate
 from assessment.report.replies import evidence
-from assessment.results import Since
+from assessment.results import Beside, Since
 from assessment.templatetags.report import cut, signed
 from questionnaires.instrument import Instrument
 from tests.fullsize import make_full_answers, make_full_instrument
@@ -116,8 +116,12 @@ def test_blocker_shows_where_it_stands_and_what_the_next_level_asks():
         make_answers_of(instrument, answers=answers), instrument=instrument
     ).dimensions
 
-    assert [(each.reply.key, each.now, each.next) for each in part.blockers] == [
+    assert [(each.reply.key, each.reply.anchor, each.next) for each in part.blockers] == [
         ("build-2", "It is done at 1.", "It is done at 2.")
+    ]
+    assert [(each.reply.key, each.reply.anchor, each.next) for each in part.others] == [
+        ("build-1", "It is done at 2.", "It is done at 3."),
+        ("build-3", "It is done at 2.", "It is done at 3."),
     ]
     assert (part.next_level, part.next_name) == (2, "Level 2")
 
@@ -413,6 +417,50 @@ def test_changes_since_the_last_time_are_like_for_like():
         "one answer is higher, no lower."
     ) in text
     assert "Build 0.0 3 of 3 0.0 1.0 +1.0 1.0" in text
+    assert "Trend Up 1.0 since May 2026" in text
+    assert "One answer is higher than then, no lower Higher: 1.1 from 0 to 3." in text
+
+
+def test_trend_stands_before_the_dimensions_and_only_where_there_is_one(sample, document):
+    assert not sample.has_trend
+    assert "trend" not in document.ids
+
+    instrument = make_instrument(dimensions=[make_dimension()])
+    older = make_answers_of(instrument, answers=all_at(instrument, 2))
+    newer = make_answers_of(instrument, answers=all_at(instrument, 1), date=NOVEMBER)
+    before = scoring.profile(instrument, older)
+    change = progress.compare(before, scoring.profile(instrument, newer))
+    since = Since(date=MAY, progress=change, older=before)
+    said = {"build-1": "clearer", "build-2": "worse", "build-3": "clearer"}
+
+    made = make_report(newer, instrument=instrument, since=since, beside=Beside(lowered=said))
+
+    page = read(made)
+    assert page.ids.index("trend") < page.ids.index("dimensions")
+    assert "three lower: by the team’s account one got worse, two are seen better" in page.text
+    assert "1.3 from 2 to 1; by the team’s account one got worse" in page.text
+
+
+def test_opening_settles_only_what_no_answer_to_it_leaves_suspected():
+    signals = [make_signal(question=f"build-{n}", below=2) for n in (1, 2)]
+    instrument = make_instrument(
+        dimensions=[make_dimension()],
+        antipatterns=[
+            make_antipattern(key="alone", signals=signals[:1]),
+            make_antipattern(key="both", signals=signals),
+        ],
+    )
+    given = {"build-1": Answer(dont_know=True), "build-2": Answer(dont_know=True)}
+
+    made = make_report(make_answers_of(instrument, answers=given), instrument=instrument)
+
+    assert "Settles Alone. May settle Both." in read(made).text
+
+
+def test_contents_name_the_horizons_of_the_plan(sample, document):
+    listed = document.links[""] & {"horizon-now", "horizon-next", "horizon-later"}
+
+    assert listed == {f"horizon-{each.key}" for each in sample.horizons}
 
 
 def test_version_with_another_dimension_is_compared_on_what_both_ask():

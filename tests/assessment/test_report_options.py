@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from dataclasses import replace
 from io import BytesIO
 
 import pypdf
@@ -155,7 +156,7 @@ def test_page_one_says_how_many_days_it_wants_and_of_whom():
 
     text = read(make_report(answers, instrument=instrument)).text
 
-    assert "2 person-days of this team this month; the organisation for step 1." in text
+    assert "2 person-days of this team this month; the organisation for step 1 (now)." in text
 
 
 @pytest.mark.parametrize(
@@ -186,14 +187,23 @@ def test_page_one_says_whether_the_steps_done_since_last_time_paid_off(levels, s
     assert said in read(made).text
 
 
+LONG_CARD = replace(
+    make_card(),
+    harmed="Customers who are paid too little or wait weeks for a claim; adjusters, too. " * 2,
+    not_included="The fraud check that runs after it, and the platform underneath. " * 2
+    + "“The document scanner.”",
+)
+
+
+@pytest.mark.parametrize("card", [make_card(), LONG_CARD], ids=["short card", "long card"])
 @pytest.mark.parametrize("paper", ["a4", "letter"])
-def test_summary_is_a_cover_and_one_page_on_either_paper(paper):
+def test_summary_is_a_cover_and_one_page_on_either_paper(paper, card):
     earlier, now = (make_demo(f"claims-triage-2026-{month}.json") for month in ("05", "11"))
     before = scoring.profile(CONTENT, earlier)
     change = progress.compare(before, scoring.profile(CONTENT, now))
     made = make_report(
         now,
-        card=make_card(),
+        card=card,
         since=Since(date=MAY, progress=change, older=before),
         options=Options(extent="summary", paper=paper),
     )
@@ -201,7 +211,7 @@ def test_summary_is_a_cover_and_one_page_on_either_paper(paper):
     printed = pypdf.PdfReader(BytesIO(report.pdf(made)))
 
     assert len(printed.pages) == 2
-    assert "“The document scanner.”" in " ".join(printed.pages[1].extract_text().split())
+    assert "Not looked at, as the team says:" in " ".join(printed.pages[1].extract_text().split())
 
 
 def test_printer_that_nobody_gives_an_order_is_gone_at_once():

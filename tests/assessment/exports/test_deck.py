@@ -14,7 +14,7 @@ from pptx.util import Emu, Pt
 
 from assessment.engine.evaluation import evaluate
 from assessment.exports.deck import pptx
-from assessment.exports.fitting import fitted, width, wrapped
+from assessment.exports.fitting import fitted, size_for, width, wrapped
 from assessment.results import Beside, Results, TakenOn
 from assessment.samples import results as every_state
 from assessment.samples import scales
@@ -124,6 +124,14 @@ def test_findings_have_their_answers_and_what_lowers_them(sample):
     assert rows[1][3] == "1. Name a person on duty and write their first steps"
     pills = [shape.text_frame.text for shape in slide.shapes if shape.name.startswith("Risk of")]
     assert pills == ["High", "Medium", "Medium", "Medium", "Medium"]
+
+
+def test_line_is_set_smaller_before_it_is_cut():
+    text = "Effects on people unexamined"
+
+    sizes = [size_for(text, wide=wide, sizes=(14, 13, 12), bold=True) for wide in (270, 250, 100)]
+
+    assert sizes == [14, 13, 12]
 
 
 def test_finding_that_may_not_be_so_says_so():
