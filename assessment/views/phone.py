@@ -64,8 +64,10 @@ def phone(request: HttpRequest, code: str) -> HttpResponse:
         return join_page(request, 422 if form.is_bound else 200, form=form, workshop=workshop)
     try:
         joined = actions.join_workshop(workshop=workshop, **form.cleaned_data)
-    except (actions.WorkshopIsOver, actions.RoomIsFull):
+    except actions.WorkshopIsOver:
         return join_page(request, 404, form=CodeForm(), closed=True)
+    except actions.RoomIsFull:
+        return join_page(request, 409, form=form, workshop=workshop, full=True)
     return participants.remember(redirect("assessment:phone", workshop.code), joined)
 
 

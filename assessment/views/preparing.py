@@ -187,7 +187,9 @@ def call_off(request: Request, workshop: Workshop) -> HttpResponse:
 @runs_workshop
 def end(request: Request, workshop: Workshop) -> HttpResponse:
     """Without a sitting: what was voted alone stands in the profile."""
-    if workshop.is_running and workshop.phase != Workshop.Phase.LOBBY:
+    in_lobby = actions.Seen(phase=Workshop.Phase.LOBBY)
+    try:
+        actions.end_workshop(by=request.user, workshop=workshop, seen=in_lobby)
+    except actions.RoomMovedOn:
         return refused(request, workshop, MOVED_ON)
-    actions.end_workshop(by=request.user, workshop=workshop)
     return redirect("assessment:profile", workshop.assessment_id)
