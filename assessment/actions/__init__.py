@@ -2,6 +2,7 @@
 
 from assessment.actions.agreements import (
     NotTheScribe,
+    Undone,
     agree,
     undo_agreement,
     write_evidence,
@@ -184,6 +185,7 @@ __all__ = [
     "TooLate",
     "TooManyAddresses",
     "TooManyInvitations",
+    "Undone",
     "VoteIsOver",
     "WorkshopIsOver",
     "WorkshopRuns",

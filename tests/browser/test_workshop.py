@@ -114,7 +114,7 @@ def test_room_goes_through_its_questions(desk, stage, join, workshop):
     expect(stage.get_by_role("heading", name="2 are here")).to_be_visible()
 
     press(desk, "Start without them")
-    press(desk, "Next question")
+    press(desk, "Open the vote")
     for phone in (amara, esra):
         expect(phone.get_by_role("button", name="Send vote")).to_be_visible()
     vote(amara, 3, "The report exists.")
@@ -183,7 +183,7 @@ def test_keys_can_be_turned_off_and_leave_fields_alone(desk, join, workshop, sta
     join("Amara")
     join("Esra", "I depend on")
     press(desk, "Start the questions")
-    press(desk, "Next question")
+    press(desk, "Open the vote")
     desk.get_by_label("Notes while they vote").press("r")
     expect(desk.get_by_role("button", name="Reveal votes")).to_be_visible()
     desk.get_by_role("heading", level=1).focus()
@@ -208,7 +208,7 @@ def test_somebody_without_script_takes_part(desk, join, workshop):
     expect(amara.get_by_role("heading", name="You are in")).to_be_visible()
     press(desk, "Start the questions")
     press(desk, "Start without them")
-    press(desk, "Next question")
+    press(desk, "Open the vote")
     expect(desk.locator("#count")).to_contain_text("0 of 1")
 
     amara.get_by_role("link", name="Refresh").click()
@@ -243,7 +243,7 @@ def test_two_at_the_desk_do_not_write_over_each_other(desk, join, origin, worksh
     join("Amara")
     join("Esra", "I depend on")
     press(desk, "Start the questions")
-    press(desk, "Next question")
+    press(desk, "Open the vote")
     press(desk, "Reveal votes")
     expect(desk.get_by_text("What do you agree on?")).to_be_visible()
     factories.agree(workshop=workshop, level=2)
