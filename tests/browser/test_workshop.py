@@ -276,7 +276,8 @@ def test_reload_keeps_what_was_typed_at_the_desk(desk, join, workshop):
 
     desk.reload()
 
-    expect(desk.get_by_label("Evidence: what makes it true?")).to_have_value(
+    evidence = desk.get_by_label("Evidence: what makes it true?")
+    expect(evidence).to_have_value("The page of last week")
         "The page of last week"
     )
 
