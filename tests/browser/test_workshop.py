@@ -278,8 +278,6 @@ def test_reload_keeps_what_was_typed_at_the_desk(desk, join, workshop):
 
     evidence = desk.get_by_label("Evidence: what makes it true?")
     expect(evidence).to_have_value("The page of last week")
-        "The page of last week"
-    )
 
 
 @pytest.mark.console("422")
