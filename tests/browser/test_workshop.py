@@ -270,6 +270,7 @@ def test_reload_keeps_what_was_typed_at_the_desk(desk, join, workshop):
     join("Esra", "I depend on")
     press(desk, "Start the questions")
     press(desk, "Open the vote")
+    expect(desk.get_by_role("button", name="Reveal votes")).to_be_visible()
     factories.vote(workshop=workshop, levels=[1, 2])
     desk.keyboard.press("r")
     desk.get_by_label("Evidence: what makes it true?").fill("The page of last week")
