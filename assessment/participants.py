@@ -5,11 +5,15 @@ soon found nothing any more; only what is not found counts, for a whole room joi
 """
 
 import time
+from copy import copy
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -64,6 +68,51 @@ def participant_under(request: HttpRequest, code: str) -> Participant | None:
         return None
     mine = Participant.objects.for_page().filter(key__in=named, workshop__code=Workshop.plain(code))
     return max(mine, key=lambda participant: participant.workshop_id, default=None)
+
+
+# Written out, for hundreds vote within seconds.
+VOTERS = """
+    SELECT participant.left_at IS NULL, participant.id, participant.camp, participant.worth,
+        workshop.id, workshop.revision, workshop.ballots, assessment.version_id
+    FROM assessment_participant AS participant
+    JOIN assessment_workshop AS workshop ON workshop.id = participant.workshop_id
+    JOIN assessment_assessment AS assessment ON assessment.id = workshop.assessment_id
+    WHERE participant.key IN ({keys}) AND workshop.code = %s
+    ORDER BY workshop.id DESC
+"""
+KEPT = 64  # workshops
+KEPT_FOR = 15  # seconds; what is changed outside the room shows by then
+
+
+def voter_under(request: HttpRequest, code: str) -> Participant | None:
+    """As `participant_under`, for a vote: the workshop is read once for all who cast theirs.
+
+    It is read anew once anything but a vote has changed in it.
+    """
+    if not (named := keys(request)):
+        return None
+    plain = Workshop.plain(code)
+    key_of = Participant._meta.get_field("key").get_db_prep_value
+    with connection.cursor() as cursor:
+        cursor.execute(
+            VOTERS.format(keys=", ".join(["%s"] * len(named))),
+            [*(key_of(UUID(key), connection) for key in named), plain],
+        )
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    is_present, pk, camp, worth, workshop_pk, revision, ballots, version = found
+    if not is_present:
+        return participant_under(request, code)
+    turn = time.monotonic() // KEPT_FOR
+    workshop = copy(_settled(workshop_pk, plain, revision - ballots, version, turn))
+    workshop.revision, workshop.ballots = revision, ballots
+    return Participant(pk=pk, camp=camp, worth=worth, left_at=None, workshop=workshop)
+
+
+@lru_cache(KEPT)
+def _settled(pk: int, *_as_it_stands: object) -> Workshop:
+    return Workshop.objects.for_vote().get(pk=pk)
 
 
 def keys(request: HttpRequest) -> list[str]:

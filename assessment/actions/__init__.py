@@ -3,6 +3,7 @@
 from assessment.actions.again import NothingToAsk, assess_again
 from assessment.actions.agreements import (
     NotTheScribe,
+    Undone,
     agree,
     undo_agreement,
     write_evidence,
@@ -202,6 +203,7 @@ __all__ = [
     "TooLate",
     "TooManyAddresses",
     "TooManyInvitations",
+    "Undone",
     "VoteIsOver",
     "WorkshopIsOver",
     "WorkshopRuns",

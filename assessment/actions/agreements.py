@@ -1,5 +1,6 @@
 """What the room agrees on: a level with its evidence and its dissent, and the last of it undone."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -24,6 +25,17 @@ EVIDENCE_TAKEN_DOWN = "answer.evidence_taken_down"
 COLUMNS = ("state", "level", "reason", "note", "evidence", "dissent")
 
 Phase, Outcome = Workshop.Phase, Workshop.Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an agreement said that was taken back."""
+
+    question: str
+    level: int | None  # None: that nobody can say
+    evidence: tuple[str, ...]
+    dissent: str
+    note: str
 
 
 class NotTheScribe(Exception):
@@ -133,8 +145,10 @@ def settle_parked(workshop: Workshop, question: str) -> None:
 
 
 @transaction.atomic
-def undo_agreement(*, by: User, workshop: Workshop, seen: Seen | None = None) -> None:
+def undo_agreement(*, by: User, workshop: Workshop, seen: Seen | None = None) -> Undone:
     """As if the room had not agreed on the last question; it stands there again.
+
+    What was written is given back, for the room may mean to put it right.
 
     Raises WorkshopIsOver, RoomMovedOn where there is nothing to undo, and AnswerChanged where
     somebody has changed the answer since.
@@ -165,6 +179,13 @@ def undo_agreement(*, by: User, workshop: Workshop, seen: Seen | None = None) ->
         question=answer.question,
         before=after,
         after=last["columns"],
+    )
+    return Undone(
+        question=answer.question,
+        level=after["level"],
+        evidence=tuple(after["evidence"]),
+        dissent=after["dissent"],
+        note=after["note"],
     )
 
 

@@ -52,7 +52,7 @@ def put_on_screens(workshop: Workshop, question: str) -> None:
 
 @transaction.atomic
 def skip(*, by: User, workshop: Workshop, seen: Seen) -> None:
-    """To the end of the agenda with it, and on to the next, if there is another.
+    """On to the next, if there is another; it keeps its place, and comes back after the last.
 
     Raises WorkshopIsOver, RoomMovedOn.
     """
@@ -60,12 +60,10 @@ def skip(*, by: User, workshop: Workshop, seen: Seen) -> None:
     in_phase(workshop, Phase.QUESTIONS)
     if not seen.question:
         raise RoomMovedOn
-    then = next_question(workshop)
-    workshop.agenda = [*(key for key in workshop.agenda if key != seen.question), seen.question]
-    if then:
+    if then := next_question(workshop):
         put_on_screens(workshop, then)
     else:
-        change(workshop, agenda=workshop.agenda, round=None, outcome=Outcome.NONE)
+        change(workshop, round=None, outcome=Outcome.NONE)
     note_act(by, workshop, verb="workshop.skipped", after={"question": seen.question})
 
 

@@ -19,6 +19,7 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label="Code",
         max_length=20,
+        error_messages={"required": "Type the code."},
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "input code"}
         ),
@@ -32,12 +33,13 @@ class JoinForm(forms.Form):
         max_length=LONGEST_NAME,
         validators=[on_one_line],
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+        error_messages={"required": "Type your name."},
     )
     camp = forms.ChoiceField(
         label="What is the system to you?",
         choices=[
             (Participant.Camp.BUILDS_IT, "I build it or keep it running"),
-            (Participant.Camp.DEPENDS_ON_IT, "I depend on what it does"),
+            (Participant.Camp.DEPENDS_ON_IT, "I depend on what it does, or answer for it"),
         ],
         widget=forms.RadioSelect,
         error_messages={"required": "Say whether you build it or depend on it."},

@@ -37,6 +37,9 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
             "scribe__named",
         )
 
+    def for_vote(self) -> "WorkshopQuerySet":
+        return self.select_related("assessment__version", "round")
+
     def locked(self) -> "WorkshopQuerySet":
         """Each locked until the transaction ends."""
         return self.select_for_update(of=("self",), no_key=True)

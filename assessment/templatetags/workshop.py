@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from itertools import groupby
+from math import ceil
 from typing import Any, NamedTuple
+from unicodedata import east_asian_width
 from urllib.parse import urlsplit
 
 import segno
@@ -21,9 +23,9 @@ from assessment.engine.votes import Reading
 from assessment.facing import Facing
 from assessment.facing import facing as face
 from assessment.forms.commitments import Judged, judged
-from assessment.models import Vote, Workshop
+from assessment.models import Assessment, Vote, Workshop
 from assessment.results import CampVotes
-from assessment.room import Room, SurveyLine
+from assessment.room import Camp, Room, SurveyLine
 from questionnaires.instrument import Question
 
 register = template.Library()
@@ -199,6 +201,53 @@ def hours(time: timedelta) -> str:
     """Hours and minutes: 1:05."""
     whole, minutes = divmod(in_minutes(time), 60)
     return f"{whole}:{minutes:02}"
+
+
+# -- In the lobby, on the wall ------------------------------------------------------------------
+
+# Of the sizes in which the stage writes the scope: letters of a line, and its height, of the
+# sentence, then of a field; on a wall of 720 lines, which every other is a multiple of.
+SIZES = ((30, 49, 38, 27), (48, 36, 44, 23), (58, 29, 50, 21))
+HEIGHT, LABEL = 370, 22
+LETTERS_OF_NAMES = 96  # of a camp
+
+
+class Named(NamedTuple):
+    names: list[str]
+    more: int  # that do not fit
+
+
+@register.simple_tag
+def scope_amount(assessment: Assessment) -> int:
+    """How much there is to read, as the place of the largest size in which it fits."""
+    fields = (
+        (assessment.live_since, assessment.harmed),
+        (assessment.owned_by, assessment.not_included),
+    )
+    rows = [longest for row in fields if (longest := max(map(breadth, row)))]
+    for place, (long, high, field_long, field_high) in enumerate(SIZES):
+        height = ceil(breadth(assessment.sentence) / long) * high
+        height += sum(ceil(row / field_long) * field_high + LABEL for row in rows)
+        if height <= HEIGHT:
+            return place
+    return len(SIZES)
+
+
+@register.simple_tag
+def names_on_wall(camp: Camp) -> Named:
+    """As many as there is room for, one at least."""
+    names, left = [], LETTERS_OF_NAMES
+    for person in camp.people:
+        left -= breadth(person.name) + len(", ")
+        if names and left < 0:
+            break
+        names.append(person.name)
+    return Named(names, len(camp.people) - len(names))
+
+
+def breadth(text: str) -> int:
+    """In small letters; capitals and the signs of East Asia count double."""
+    return sum(1 + (each.isupper() or east_asian_width(each) in "WF") for each in text)
 
 
 # -- After a survey --------------------------------------------------------------------------------

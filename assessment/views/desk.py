@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from assessment import actions, loading
+from assessment.forms.answers import DONT_KNOW
 from assessment.forms.workshops import (
     AgreeForm,
     HandOverForm,
@@ -52,14 +53,22 @@ def desk(request: Request, workshop: Workshop) -> HttpResponse:
 
 
 def desk_page(
-    request: Request, workshop: Workshop, status: int = 200, **context: Any
+    request: Request,
+    workshop: Workshop,
+    status: int = 200,
+    about: str | None = None,
+    **context: Any,
 ) -> HttpResponse:
-    """As the room stands now; what was typed goes into its fields where it is still about that."""
+    """As the room stands now; what was typed goes into its fields where it is still about that.
+
+    `about` is the question that it is about, where the request does not say.
+    """
     room = room_of(workshop, timezone.now())
     page = f"{PAGE}#main" if request.htmx else PAGE
     context = {"room": room, "person": request.user, **context}
     if kept := context.get("kept"):
-        is_here = request.POST.get("question", "") == (room.question.key if room.question else "")
+        asked = request.POST.get("question", "") if about is None else about
+        is_here = asked == (room.question.key if room.question else "")
         context["unsaved"] = {} if is_here and room.kind == "revealed" else kept
         if not is_here:
             context |= {"kept": {}, "notice": context.get("notice") or MOVED_ON}
@@ -161,8 +170,15 @@ def skip(request: Request, workshop: Workshop, seen: actions.Seen) -> None:
 
 
 @press
-def reveal(request: Request, workshop: Workshop, seen: actions.Seen) -> None:
+def reveal(request: Request, workshop: Workshop, seen: actions.Seen) -> HttpResponse | None:
+    """One key does it, and nothing undoes it: so it asks where fewer than half have voted."""
+    room = room_of(workshop, timezone.now())
+    few = room.kind in ("voting", "practice") and 2 * room.voted < room.present
+    if few and seen.is_at(room.workshop) and "anyway" not in request.POST:
+        notice = f"{room.present - room.voted} of {room.present} have not voted. Reveal anyway?"
+        return desk_page(request, workshop, 422, notice=notice, warned=True)
     actions.reveal(by=request.user, workshop=workshop, seen=seen)
+    return None
 
 
 @press
@@ -208,12 +224,20 @@ def park_these(request: Request, workshop: Workshop, seen: actions.Seen) -> None
 
 
 @press
-def undo(request: Request, workshop: Workshop, seen: actions.Seen) -> None:
+def undo(request: Request, workshop: Workshop, seen: actions.Seen) -> HttpResponse | None:
     """The last agreement, or that the question on the screens was parked."""
     if seen.outcome == Workshop.Outcome.PARKED:
         actions.unpark(by=request.user, workshop=workshop, seen=seen)
-    else:
-        actions.undo_agreement(by=request.user, workshop=workshop, seen=seen)
+        return None
+    undone = actions.undo_agreement(by=request.user, workshop=workshop, seen=seen)
+    return desk_page(request, workshop, kept=written(undone), about=undone.question)
+
+
+def written(undone: actions.Undone) -> dict[str, str]:
+    """What was agreed, in the fields of the form, to be put right there."""
+    level = DONT_KNOW if undone.level is None else str(undone.level)
+    evidence = "\n".join(undone.evidence)
+    return {"level": level, "evidence": evidence, "dissent": undone.dissent, "note": undone.note}
 
 
 @press

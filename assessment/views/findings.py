@@ -14,6 +14,7 @@ Phase = Workshop.Phase
 
 MOST_STEPS = 3
 ENOUGH = "Three steps are taken on: let one go first, or leave it at these."
+FOR_GOOD = "This ends the workshop on all screens, and its code stops working."
 CHANGED = (
     "Not saved everywhere: somebody else said something of a finding meanwhile. It stands beside "
     "what you chose; save again to put yours in its place."
@@ -105,8 +106,11 @@ def let_go(request: Request, workshop: Workshop, seen: actions.Seen) -> None:
 
 
 @press
-def end(request: Request, workshop: Workshop, seen: actions.Seen) -> None:
+def end(request: Request, workshop: Workshop, seen: actions.Seen) -> HttpResponse | None:
     """Only from the steps, so that no double press ends what somebody else still runs."""
     if workshop.phase != Phase.STEPS:
         raise actions.RoomMovedOn
+    if "anyway" not in request.POST:
+        return desk_page(request, workshop, 422, notice=FOR_GOOD, warned=True)
     actions.end_workshop(by=request.user, workshop=workshop, seen=seen)
+    return None

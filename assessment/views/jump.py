@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from assessment.answering import Sheet
 from assessment.models import Answer, Parked, Workshop
+from assessment.models.workshops import SURVEY_ROUND
 from assessment.requests import Request
 from questionnaires.instrument import Dimension, Question
 
@@ -16,10 +18,13 @@ class Entry:
     question: Question
     is_now: bool
     parked: bool
+    left_open: bool  # the room was at it, and skipped it
     said: str  # of its answer: "1", "can’t say"; empty while there is none
 
 
 def jump_page(request: Request, workshop: Workshop) -> HttpResponse:
+    if not workshop.is_running:
+        return redirect("assessment:desk", workshop.assessment_id)
     context = {
         "workshop": workshop,
         "assessment": workshop.assessment,
@@ -34,6 +39,8 @@ def sections(workshop: Workshop) -> list[tuple[Dimension, list[Entry]]]:
     sheet = Sheet(assessment, Answer.objects.of(assessment))
     parked = set(Parked.objects.of(assessment).values_list("question", flat=True))
     present = workshop.round.question if workshop.round else ""
+    taken = workshop.rounds.filter(number__gt=SURVEY_ROUND)
+    been_at = set(taken.values_list("question", flat=True))
     return [
         (
             section.dimension,
@@ -42,6 +49,7 @@ def sections(workshop: Workshop) -> list[tuple[Dimension, list[Entry]]]:
                     question=question,
                     is_now=question.key == present,
                     parked=question.key in parked,
+                    left_open=question.key in been_at,
                     said=said(sheet.rows.get(question.key)),
                 )
                 for question in section.questions

@@ -16,7 +16,7 @@ from assessment.forms.answers import DONT_KNOW
 from assessment.forms.commitments import WorthForm
 from assessment.forms.workshops import CodeForm, EvidenceForm, JoinForm, VoteForm
 from assessment.models import Participant, Vote, Workshop
-from assessment.permissions import anyone, participates
+from assessment.permissions import anyone, participates, votes
 from assessment.room import room_of, slip_of
 
 OVER = "This vote is over; yours was not counted. This is where the room stands now."
@@ -64,8 +64,10 @@ def phone(request: HttpRequest, code: str) -> HttpResponse:
         return join_page(request, 422 if form.is_bound else 200, form=form, workshop=workshop)
     try:
         joined = actions.join_workshop(workshop=workshop, **form.cleaned_data)
-    except (actions.WorkshopIsOver, actions.RoomIsFull):
+    except actions.WorkshopIsOver:
         return join_page(request, 404, form=CodeForm(), closed=True)
+    except actions.RoomIsFull:
+        return join_page(request, 409, form=form, workshop=workshop, full=True)
     return participants.remember(redirect("assessment:phone", workshop.code), joined)
 
 
@@ -129,7 +131,7 @@ def done(request: HttpRequest, participant: Participant, **context: Any) -> Http
 
 
 @require_POST
-@participates
+@votes
 def vote(request: HttpRequest, participant: Participant) -> HttpResponse:
     top = loading.instrument_of(participant.workshop.assessment).top
     form = VoteForm(request.POST, top=top)

@@ -1,7 +1,9 @@
 """Before a workshop: whom to invite and with what words, the agenda, and the survey."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -23,6 +25,7 @@ from assessment.room import room_of
 from assessment.turnout import reasons_of, turnout_of
 from assessment.views.closing import closed
 
+LOCAL = ("localhost", "127.0.0.1", "::1")  # where no phone finds this server
 OVER = "Nothing of yours was done: this workshop is over."
 MOVED_ON = "Nothing of yours was done: the workshop has moved on. This is where it stands now."
 HAS_VOTES = "It was not called off: somebody has voted. End it in its place."
@@ -57,6 +60,7 @@ def page(
         "assessment": workshop.assessment,
         "room": room_of(workshop, timezone.now()),
         "link": join_address(workshop),
+        "is_local": urlsplit(settings.ENV.url).hostname in LOCAL,
         "survey_form": form or survey_form(workshop),
         "told": turnout_of(workshop),
         "reasons": reasons_of(workshop),
@@ -187,7 +191,9 @@ def call_off(request: Request, workshop: Workshop) -> HttpResponse:
 @runs_workshop
 def end(request: Request, workshop: Workshop) -> HttpResponse:
     """Without a sitting: what was voted alone stands in the profile."""
-    if workshop.is_running and workshop.phase != Workshop.Phase.LOBBY:
+    in_lobby = actions.Seen(phase=Workshop.Phase.LOBBY)
+    try:
+        actions.end_workshop(by=request.user, workshop=workshop, seen=in_lobby)
+    except actions.RoomMovedOn:
         return refused(request, workshop, MOVED_ON)
-    actions.end_workshop(by=request.user, workshop=workshop)
     return redirect("assessment:profile", workshop.assessment_id)

@@ -205,7 +205,7 @@ class Rehearsal:
             phone.say_worth("partly" if place else "yes")
 
     def end(self) -> None:
-        self.desk.press("end")
+        self.desk.press("end", anyway="1")
         profile = self.owner.get(f"/assessments/{self.played.assessment}/profile/")
         self.owner.send(profile, "/close/")
         self.played.after = self.present[0].look()

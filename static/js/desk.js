@@ -17,6 +17,9 @@
   const PRESSED = "button, a, summary"; // which Enter presses by itself
   const isElsewhere = ({ target, key }) => target.matches(FIELDS) || (key === "Enter" && target.matches(PRESSED));
 
+  // Whoever only looks on takes the desk over first.
+  const holds = () => document.getElementById("main").dataset.holder === document.body.dataset.person;
+
   const press = (key) => {
     const button = document.querySelector(`[data-key="${key}"]`);
     button?.click();
@@ -41,7 +44,7 @@
   document.addEventListener("keydown", (event) => {
     const { key, ctrlKey, metaKey, altKey, repeat } = event;
     if (ctrlKey || metaKey || altKey || repeat || dialog.open || event.defaultPrevented) return;
-    if (isElsewhere(event) || (!useKeys.checked && key !== "?")) return;
+    if (isElsewhere(event) || ((!useKeys.checked || !holds()) && key !== "?")) return;
     if (["Enter", "r", "R", "?"].includes(key) || /^\d$/.test(key)) {
       if (act(key)) event.preventDefault();
     }
@@ -72,12 +75,17 @@
 
   // What is typed stays until the question is settled, whatever is pressed meanwhile.
   const TYPED = "#main :is(textarea, input[type=text])[id]";
-  const drafts = new Map(); // question and field -> its text
+  const KEPT = `typed at ${document.body.dataset.events}`; // in this tab, so that a reload loses nothing
+  const drafts = new Map(JSON.parse(sessionStorage.getItem(KEPT) ?? "[]")); // question and field -> its text
+  const keep = () => sessionStorage.setItem(KEPT, JSON.stringify([...drafts]));
   const question = () => document.getElementById("main").dataset.state.split(":")[1];
   const draftOf = (field) => `${question()} ${field.id}`;
 
   const restore = () => {
-    if (["agreed", "parked"].includes(document.getElementById("main").dataset.kind)) drafts.clear();
+    if (["agreed", "parked"].includes(document.getElementById("main").dataset.kind)) {
+      drafts.clear();
+      keep();
+    }
     for (const field of document.querySelectorAll(TYPED)) {
       const typed = drafts.get(draftOf(field));
       if (typed === undefined || field.value === typed) continue;
@@ -88,13 +96,16 @@
   };
 
   document.addEventListener("input", ({ target }) => {
-    if (target.matches(TYPED)) drafts.set(draftOf(target), target.value);
+    if (!target.matches(TYPED)) return;
+    drafts.set(draftOf(target), target.value);
+    keep();
   });
 
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     const form = detail.requestConfig.elt;
     if (detail.xhr.status !== 200 || !form.closest(".truths")) return;
     for (const field of form.elements) drafts.delete(draftOf(field)); // it is saved
+    keep();
   });
 
   const settle = () => {

@@ -92,7 +92,7 @@ def test_desk_names_thirty_at_most_and_counts_the_rest(db):
 
     count = frames.Drawing()(workshop.pk, {DESK: ""}).frames[DESK].count
 
-    assert count.count("Has left") == 30
+    assert count.count("Mark as left") == 30
     assert "and 10 more" in count
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from assessment import actions, participants
 from assessment.models import Workshop
-from assessment.permissions import TAKING_PART, needs_second_factor, participates
+from assessment.permissions import TAKING_PART, needs_second_factor, participates, votes
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -106,8 +106,59 @@ def test_participant_is_found_by_one_query(workshop, django_assert_num_queries):
         assert found.workshop.round is None
 
 
-def test_view_of_participants_is_for_who_takes_part(workshop):
-    view = participates(lambda request, participant: participant)
+def test_voter_is_who_the_participant_is(workshop, team):
+    other = factories.make_workshop(assessment=factories.make_assessment(team=team, system="Two"))
+    participant = factories.join(workshop=workshop)
+    request = asking(**cookies_of(participant))
+
+    voter = participants.voter_under(request, workshop.code_in_groups.lower())
+
+    assert (voter, voter.workshop) == (participant, workshop)
+    assert (voter.camp, voter.worth, voter.left_at) == (participant.camp, participant.worth, None)
+    for code, asked in ((other.code, request), (workshop.code, asking()), ("\0", request)):
+        assert participants.voter_under(asked, code) is None
+
+
+def test_voter_who_left_or_whose_workshop_is_over_is_found_as_such(workshop, owner):
+    participant = factories.join(workshop=workshop)
+    request = asking(**cookies_of(participant))
+    actions.leave_workshop(participant=participant)
+    assert participants.voter_under(request, workshop.code).left_at
+
+    actions.come_back(participant=participant)
+    actions.end_workshop(by=owner, workshop=workshop)
+    assert not participants.voter_under(request, workshop.code).workshop.is_running
+
+
+def test_workshop_is_read_once_for_all_who_vote(team, django_assert_num_queries):
+    assessment = factories.make_assessment(team=team)
+    workshop = factories.make_workshop(assessment=assessment, people=2, started=True)
+    first, second = workshop.participants.order_by("pk")
+    with django_assert_num_queries(2):
+        voter = participants.voter_under(asking(**cookies_of(first)), workshop.code)
+    factories.vote(workshop=workshop, levels=[1])
+
+    with django_assert_num_queries(1):
+        next_one = participants.voter_under(asking(**cookies_of(second)), workshop.code)
+        assert next_one.workshop.round == voter.workshop.round
+        assert next_one.workshop.assessment.version.number == "1.0"
+    assert next_one.workshop.revision == voter.workshop.revision + 1
+    assert next_one.workshop is not voter.workshop
+
+
+def test_workshop_is_read_anew_once_the_room_has_moved(workshop, owner):
+    asked = asking(**cookies_of(factories.join(workshop=workshop)))
+    assert participants.voter_under(asked, workshop.code).workshop.round is None
+
+    actions.start_questions(by=owner, workshop=workshop)
+    factories.go_on(workshop=workshop)
+
+    assert participants.voter_under(asked, workshop.code).workshop.round is not None
+
+
+@pytest.mark.parametrize("guard", [participates, votes])
+def test_view_of_participants_is_for_who_takes_part(workshop, guard):
+    view = guard(lambda request, participant: participant)
     participant = factories.join(workshop=workshop)
 
     assert view(asking(**cookies_of(participant)), workshop.code) == participant

@@ -4,21 +4,25 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 import uvicorn
 from a2wsgi import WSGIMiddleware
 from django.db import connections
+from django.utils.timezone import localdate
 from playwright.sync_api import Page, expect
 
-from assessment import frames
+from assessment import actions, frames
 from assessment.events import Entrance
 from assessment.live import Hub
-from assessment.models import Answer, Parked
+from assessment.models import Answer, Parked, Round
 from config.wsgi import application as pages
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+SOON = localdate() + timedelta(days=14)
 
 
 @pytest.fixture
@@ -49,6 +53,7 @@ def workshop(team):
 
 @pytest.fixture
 def desk(page: Page, origin, workshop, facilitator) -> Page:
+    actions.hand_over(by=workshop.held_by, workshop=workshop, to=facilitator)
     page.goto(f"{origin}/account/login/")
     page.get_by_label("Email").fill(facilitator.email)
     page.get_by_label("Password").fill(factories.PASSWORD)
@@ -114,7 +119,7 @@ def test_room_goes_through_its_questions(desk, stage, join, workshop):
     expect(stage.get_by_role("heading", name="2 are here")).to_be_visible()
 
     press(desk, "Start without them")
-    press(desk, "Next question")
+    press(desk, "Open the vote")
     for phone in (amara, esra):
         expect(phone.get_by_role("button", name="Send vote")).to_be_visible()
     vote(amara, 3, "The report exists.")
@@ -164,10 +169,12 @@ def test_room_goes_through_its_questions(desk, stage, join, workshop):
     vote(amara, 2)
     desk.reload()
     desk.keyboard.press("r")
+    expect(desk.get_by_text("2 of 3 have not voted. Reveal anyway?")).to_be_visible()
+    desk.keyboard.press("r")
     desk.get_by_text("Park it instead").click()
     desk.get_by_label("What would settle it?").fill("Look at October.")
     desk.get_by_label("Who", exact=True).fill("Amara")
-    desk.get_by_label("By", exact=True).fill("2026-12-01")
+    desk.get_by_label("By", exact=True).fill(SOON.isoformat())
     press(desk, "Park")
     expect(stage.get_by_text("Look at October.")).to_be_visible()
     assert Parked.objects.get().who == "Amara"
@@ -179,11 +186,12 @@ def test_room_goes_through_its_questions(desk, stage, join, workshop):
     expect(stage.get_by_text("Look at October.")).to_be_visible()
 
 
+@pytest.mark.console("422")
 def test_keys_can_be_turned_off_and_leave_fields_alone(desk, join, workshop, stage):
     join("Amara")
     join("Esra", "I depend on")
     press(desk, "Start the questions")
-    press(desk, "Next question")
+    press(desk, "Open the vote")
     desk.get_by_label("Notes while they vote").press("r")
     expect(desk.get_by_role("button", name="Reveal votes")).to_be_visible()
     desk.get_by_role("heading", level=1).focus()
@@ -198,6 +206,8 @@ def test_keys_can_be_turned_off_and_leave_fields_alone(desk, join, workshop, sta
     press(desk, "Close")
     desk.get_by_role("heading", level=1).focus()
     desk.keyboard.press("r")
+    expect(desk.get_by_role("button", name="Reveal anyway")).to_be_visible()
+    desk.keyboard.press("r")
 
     expect(stage.get_by_text("No vote came in.")).to_be_visible()
 
@@ -208,7 +218,7 @@ def test_somebody_without_script_takes_part(desk, join, workshop):
     expect(amara.get_by_role("heading", name="You are in")).to_be_visible()
     press(desk, "Start the questions")
     press(desk, "Start without them")
-    press(desk, "Next question")
+    press(desk, "Open the vote")
     expect(desk.locator("#count")).to_contain_text("0 of 1")
 
     amara.get_by_role("link", name="Refresh").click()
@@ -239,12 +249,46 @@ def test_way_in_is_easy_to_hit_on_a_phone(origin, workshop, another_browser):
         assert box["x"] + box["width"] <= 382, target
 
 
+def test_keys_do_nothing_for_whoever_does_not_hold_the_desk(desk, join, owner, workshop):
+    join("Amara")
+    join("Esra", "I depend on")
+    press(desk, "Start the questions")
+    actions.hand_over(by=owner, workshop=workshop, to=owner)
+    desk.reload()
+
+    desk.keyboard.press("Enter")
+    press(desk, "Take it over")
+    desk.get_by_role("heading", level=1).focus()
+    desk.keyboard.press("Enter")
+
+    expect(desk.get_by_role("button", name="Reveal votes")).to_be_visible()
+    assert Round.objects.count() == 1
+
+
+def test_reload_keeps_what_was_typed_at_the_desk(desk, join, workshop):
+    join("Amara")
+    join("Esra", "I depend on")
+    press(desk, "Start the questions")
+    press(desk, "Open the vote")
+    expect(desk.get_by_role("button", name="Reveal votes")).to_be_visible()
+    factories.vote(workshop=workshop, levels=[1, 2])
+    desk.keyboard.press("r")
+    desk.get_by_label("Evidence: what makes it true?").fill("The page of last week")
+
+    desk.reload()
+
+    evidence = desk.get_by_label("Evidence: what makes it true?")
+    expect(evidence).to_have_value("The page of last week")
+
+
+@pytest.mark.console("422")
 def test_two_at_the_desk_do_not_write_over_each_other(desk, join, origin, workshop):
     join("Amara")
     join("Esra", "I depend on")
     press(desk, "Start the questions")
-    press(desk, "Next question")
+    press(desk, "Open the vote")
     press(desk, "Reveal votes")
+    press(desk, "Reveal anyway")
     expect(desk.get_by_text("What do you agree on?")).to_be_visible()
     factories.agree(workshop=workshop, level=2)
 

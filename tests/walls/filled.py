@@ -124,7 +124,7 @@ ROOM_FORMS: dict[str, tuple[str, Callable[[Tenant], dict[str, Any]]]] = {
         "steps", lambda _: {"remedy": "weekly-comparison", "owner": "Ada", "due": DAY},
     ),
     "desk_let_go": ("steps", lambda _: {"remedy": "weekly-comparison"}),
-    "desk_end": ("steps", lambda _: {}),
+    "desk_end": ("steps", lambda _: {"anyway": "1"}),
     "join": ("lobby", lambda t: {"code": t.workshop.code}),
     "phone": ("lobby", lambda _: {"name": "Nia", "camp": "builds-it", "key": str(uuid4())}),
     "phone_leave": ("voting", lambda _: {}),

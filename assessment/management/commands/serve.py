@@ -80,7 +80,7 @@ def spare_what_stays() -> None:
     """The collector leaves alone what was loaded, and looks less often: a tenth of a vote's CPU."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 20, 20)
+    gc.set_threshold(10_000, 50, 100)
 
 
 def raise_file_limit() -> None:

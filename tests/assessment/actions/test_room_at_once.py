@@ -32,12 +32,6 @@ def workshop(team) -> Workshop:
     return factories.make_workshop(assessment=assessment, people=4, started=True)
 
 
-@pytest.fixture
-def voted(workshop) -> Workshop:
-    factories.vote(workshop=workshop, levels=(0, 1, 1, 3), reveal=True)
-    return workshop
-
-
 def mine(workshop: Workshop) -> Workshop:
     """As another process has it in its hands."""
     return factories.standing(workshop=workshop)

@@ -10,7 +10,6 @@ from django.utils import timezone
 from assessment import actions, live
 from assessment.actions import workshops
 from assessment.models import (
-    Assessment,
     AuditEvent,
     Participant,
     ParticipantName,
@@ -25,11 +24,6 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 Phase = Workshop.Phase
-
-
-@pytest.fixture
-def assessment(team) -> Assessment:
-    return factories.make_assessment(team=team)
 
 
 @pytest.fixture

@@ -1,8 +1,10 @@
 """The desk: what it shows of a workshop, and what each press of it does."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
@@ -114,7 +116,7 @@ def test_voting_says_who_has_not_voted_and_nothing_of_what(desk, workshop):
     assert "<b>2</b> of 4 have voted" in page
     assert "Person 3" in page
     assert "Person 4" in page
-    assert "Has left<span" in page
+    assert "Mark as left<span" in page
     assert "median" not in page
 
 
@@ -278,6 +280,53 @@ def test_parking_until_a_day_that_is_over_is_refused(desk, workshop):
     assert not Parked.objects.exists()
 
 
+@pytest.mark.parametrize("htmx", [False, True])
+def test_what_an_undone_agreement_said_is_kept_to_be_put_right(htmx, desk, workshop):
+    revealed(workshop)
+    said = {"evidence": "A log", "dissent": "Not at night.", "note": "Look again."}
+    desk("agree", level="1", revision=0, **said)
+
+    page = desk("undo", htmx=htmx).text
+
+    assert 'name="level" value="1" checked' in page
+    for text in said.values():
+        assert f">{text}</textarea>" in page
+
+
+def test_undone_agreement_is_kept_from_between_two_questions(desk, workshop):
+    revealed(workshop)
+    factories.agree(workshop=workshop, level=2, evidence=("A log",))
+    Workshop.objects.update(round=None, outcome="")
+
+    page = desk("undo").text
+
+    assert ">A log</textarea>" in page
+    assert MOVED_ON not in page
+
+
+def test_votes_of_few_are_revealed_once_the_desk_says_so_again(desk, workshop):
+    factories.vote(workshop=workshop, levels=[1])
+
+    asked = desk("reveal")
+    assert asked.status_code == 422
+    assert "3 of 4 have not voted. Reveal anyway?" in asked.text
+    assert standing(workshop).round.is_open
+
+    desk("reveal", anyway="1")
+    assert not standing(workshop).round.is_open
+
+
+def test_where_all_agree_no_dissent_is_asked_for(desk, workshop):
+    revealed(workshop, [2, 2, 2, 2])
+    desk("vote_again")
+    revealed(workshop, [2, 2, 2, 2])
+
+    page = desk().text
+
+    assert "All who could say chose <b>2</b>: write down what shows it, and agree." in page
+    assert "record the dissent" not in page
+
+
 def test_agreement_can_be_undone(desk, workshop):
     revealed(workshop)
     factories.agree(workshop=workshop, level=2)
@@ -368,13 +417,24 @@ def test_question_that_is_not_asked_cannot_be_opened(desk, workshop):
     assert desk("open", key="no-such-question").status_code == 409
 
 
-def test_question_is_skipped_to_the_end(desk, workshop):
-    first = standing(workshop).round.question
+def test_skipped_question_is_told_from_those_that_are_still_to_come(
+    as_, facilitator, desk, workshop
+):
+    agenda = workshop.agenda
 
     desk("skip")
+    jumps = as_(facilitator).get(reverse("assessment:desk_jump", args=[workshop.assessment_id]))
 
-    assert standing(workshop).agenda[-1] == first
-    assert standing(workshop).round.question != first
+    assert standing(workshop).round.question == agenda[1]
+    assert "question 2 of 6" in desk().text
+    assert jumps.text.count(">skipped<") == 1
+
+
+def test_list_of_questions_leads_back_to_the_desk_once_it_is_over(as_, facilitator, workshop):
+    actions.end_workshop(by=facilitator, workshop=workshop)
+    jumps = as_(facilitator).get(reverse("assessment:desk_jump", args=[workshop.assessment_id]))
+
+    assert jumps.headers["Location"] == reverse("assessment:desk", args=[workshop.assessment_id])
 
 
 def test_any_question_can_be_jumped_to(as_, facilitator, desk, workshop):
@@ -425,6 +485,18 @@ def test_who_does_not_hold_the_desk_is_told_and_can_take_it_over(desk, workshop,
     assert "<b>Olga Owner</b> holds the desk." in before
     assert standing(workshop).held_by == facilitator
     assert "holds the desk" not in desk().text
+
+
+def test_form_that_hands_the_desk_over_can_be_sent_from_its_page(facilitator, owner, workshop):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(owner)
+    url = reverse("assessment:desk_hand_over", args=[workshop.assessment_id])
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', client.get(url).text)[1]
+
+    sent = client.post(url, {"to": facilitator.pk, "csrfmiddlewaretoken": token})
+
+    assert sent.status_code == 302
+    assert standing(workshop).held_by == facilitator
 
 
 def test_desk_is_handed_over_to_who_may_run_it(as_, owner, facilitator, viewer, workshop):
@@ -501,7 +573,7 @@ def test_part_that_an_old_page_leads_to_does_not_begin(act, desk, workshop):
 
 
 def test_htmx_is_answered_with_the_screen_alone(desk, workshop):
-    answer = desk("reveal", htmx=True)
+    answer = desk("skip", htmx=True)
 
     assert answer.status_code == 200
     assert answer.text.lstrip().startswith('<div id="main" class="desk"')

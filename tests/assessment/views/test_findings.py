@@ -331,7 +331,12 @@ def test_steps_wait_for_their_part(act, desk, workshop):
 
 
 def test_end_leads_to_the_profile(desk, in_steps, assessment):
-    desk("end")
+    asked = desk("end")
+    assert asked.status_code == 422
+    assert "This ends the workshop on all screens" in asked.text
+    assert standing(in_steps).is_running
+
+    desk("end", anyway="1")
     page = desk().text
 
     assert not standing(in_steps).is_running
@@ -339,7 +344,7 @@ def test_end_leads_to_the_profile(desk, in_steps, assessment):
 
 
 def test_ending_twice_ends_once(desk, in_steps):
-    assert [desk("end").status_code, desk("end").status_code] == [302, 409]
+    assert [desk("end", anyway="1").status_code for _ in range(2)] == [302, 409]
 
 
 @pytest.mark.parametrize("ended", [False, True])

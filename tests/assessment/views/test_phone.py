@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessment import actions
+from assessment.actions import workshops
 from assessment.models import Answer
 from assessment.models.workshops import Participant, Vote
 from tests import factories
@@ -70,6 +71,17 @@ def test_wrong_and_closed_codes_are_answered_alike(client, workshop):
 
     assert {answer.status_code for answer in (*typed, *opened)} == {404}
     assert all(CLOSED in answer.text for answer in (*typed, *opened))
+
+
+def test_full_room_says_that_it_is_full_and_keeps_what_was_typed(client, workshop, monkeypatch):
+    monkeypatch.setattr(workshops, "MOST_PARTICIPANTS", 3)
+
+    answer = client.post(url(workshop), ESRA)
+
+    assert answer.status_code == 409
+    assert "This workshop is full." in answer.text
+    assert 'value="Esra"' in answer.text
+    assert CLOSED not in answer.text
 
 
 def test_form_says_what_joining_means(client, workshop):

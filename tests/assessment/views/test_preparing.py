@@ -286,6 +286,27 @@ def test_survey_alone_stands_in_the_profile_once_it_is_ended(client, workshop):
     assert answer.context["results"].evaluation.profile.overall.score is not None
 
 
+@pytest.mark.parametrize(
+    ("address", "warned"),
+    [("http://localhost:8000", True), ("http://127.0.0.1:8000", True), ("https://p.test", False)],
+)
+def test_address_that_no_phone_can_reach_is_told(address, warned, client, workshop, settings):
+    settings.ENV = settings.ENV.model_copy(update={"url": address})
+
+    page = client.get(url(workshop.assessment, "workshop")).text
+
+    assert ("Phones cannot reach" in page) == warned
+
+
+def test_workshop_does_not_end_by_an_old_page_once_the_questions_have_begun(client, workshop):
+    actions.start_questions(by=workshop.held_by, workshop=workshop)
+
+    answer = client.post(url(workshop.assessment, "workshop_end"), follow=True)
+
+    assert factories.standing(workshop=workshop).is_running
+    assert "the workshop has moved on" in answer.text
+
+
 def test_workshop_does_not_end_by_its_page_while_people_vote(client, workshop):
     survey(client, workshop.assessment)
 

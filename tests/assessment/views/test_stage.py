@@ -130,3 +130,59 @@ def test_question_that_was_parked_before_the_reveal_shows_no_votes(wall, worksho
     assert "A look at the log" in page
     assert 'class="vote pop"' not in page
     assert "Median" not in page
+
+
+def test_lobby_sums_up_the_names_that_do_not_fit(wall, assessment):
+    workshop = factories.make_workshop(assessment=assessment)
+    for number in range(10, 22):
+        factories.join(workshop=workshop, name=f"{number} {'n' * 37}")
+
+    page = wall()
+
+    assert f"10 {'n' * 37}, 11 {'n' * 37} and 10 more" in page
+    assert "12 are here" in page
+
+
+@pytest.mark.parametrize(("letters", "amount"), [(0, 0), (220, 1), (300, 2)])
+def test_lobby_writes_smaller_the_more_there_is_to_read(letters, amount, team, as_, facilitator):
+    scope = dict.fromkeys(("harmed", "owned_by", "not_included"), "n" * letters)
+    assessment = factories.make_assessment(team=team, **scope)
+    factories.make_workshop(assessment=assessment)
+
+    page = as_(facilitator).get(reverse("assessment:stage", args=[assessment.pk])).text
+
+    assert f'data-amount="{amount}"' in page
+
+
+def test_second_vote_says_that_it_is_one(wall, workshop):
+    factories.vote(workshop=workshop, levels=[0, 1, 4], reveal=True)
+    first = wall()
+    seen = actions.Seen.of(factories.standing(workshop=workshop))
+    actions.vote_again(by=workshop.held_by, workshop=workshop, seen=seen)
+    open_again = wall()
+    factories.vote(workshop=workshop, levels=[1, 1, 1], reveal=True)
+
+    assert "vote 2" not in first.lower()
+    assert "Vote 2: <b>0</b> of 4 have voted" in open_again
+    assert "<b>vote 2</b>" in wall()
+
+
+@pytest.mark.parametrize(("written", "more"), [(3, ""), (4, "and 1 more")])
+def test_reasons_that_the_wall_has_no_room_for_are_counted(written, more, wall, workshop):
+    seen = actions.Seen.of(workshop)
+    at = {"question": seen.question, "number": seen.number, "level": 1, "sequence": None}
+    for person in workshop.participants.order_by("pk")[:written]:
+        actions.cast_vote(participant=person, reason=f"Seen by {person.pk}", **at)
+    actions.reveal(by=workshop.held_by, workshop=workshop, seen=seen)
+
+    page = wall()
+
+    assert page.count("<blockquote>") == 3
+    assert ('<p class="more">' in page) == bool(more)
+    assert more in page
+
+
+def test_median_is_explained_where_it_is_drawn(wall, workshop):
+    factories.vote(workshop=workshop, levels=[0, 1, 1], reveal=True)
+
+    assert "Median<small>at least half voted here or lower</small>" in wall()
