@@ -236,7 +236,8 @@ def scope_amount(assessment: Assessment) -> int:
 @register.simple_tag
 def names_on_wall(camp: Camp) -> Named:
     """As many as there is room for, one at least."""
-    names, left = [], LETTERS_OF_NAMES
+    names: list[str] = []
+    left = LETTERS_OF_NAMES
     for person in camp.people:
         left -= breadth(person.name) + len(", ")
         if names and left < 0:
