@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from assessment import actions
 from assessment.models import Snapshot
-from assessment.report import making
+from assessment.report import html, making
 from questionnaires import content
 from tests import factories
 from tests.instruments import (
@@ -92,7 +92,7 @@ def profile(client, assessment) -> str:
 
 def report(assessment) -> str:
     """The HTML that is printed."""
-    markup = making._html(assessment, None, making.gather(assessment, None))
+    markup = html(making.contents(assessment, None, making.gather(assessment, None)))
     return " ".join(markup.split())
 
 
