@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
+from shutil import rmtree
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
@@ -69,6 +71,7 @@ def in_each_world(tenant: Tenant, collect: Callable[[], dict[str, tuple[int, str
         with undone():
             vote_otherwise(tenant, level, reason)
             cache.clear()
+            rmtree(settings.ENV.data / "reports", ignore_errors=True)
             met.append(collect())
     return met
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from assessment import actions
 from assessment.models import Snapshot
-from assessment.report import making, typesetting
+from assessment.report import html, making
 from questionnaires import content
 from tests import factories
 from tests.instruments import (
@@ -92,8 +92,8 @@ def profile(client, assessment) -> str:
 
 def report(assessment) -> str:
     """The HTML that is printed."""
-    told = making.contents(assessment, None, making.gather(assessment, None))
-    return " ".join(typesetting.html(told).split())
+    markup = html(making.contents(assessment, None, making.gather(assessment, None)))
+    return " ".join(markup.split())
 
 
 # -- Parked ----------------------------------------------------------------------------------------
