@@ -37,6 +37,19 @@ from assessment.views import (
 app_name = "assessment"
 
 urlpatterns = [
+    # join/, j/: first, for hundreds of phones ask at once
+    path("join/", phone.join, name="join"),
+    path("j/<str:code>/", phone.phone, name="phone"),
+    path("j/<str:code>/reading/", reading.pre_reading, name="phone_reading"),
+    path("j/<str:code>/bring/", reading.bring, name="phone_bring"),
+    path("j/<str:code>/survey/", surveys.survey, name="phone_survey"),
+    path("j/<str:code>/survey/<slug:question>/", surveys.question, name="phone_survey_question"),
+    path("j/<str:code>/leave/", phone.leave, name="phone_leave"),
+    path("j/<str:code>/vote/", phone.vote, name="phone_vote"),
+    path("j/<str:code>/evidence/", phone.evidence, name="phone_evidence"),
+    path("j/<str:code>/worth/", phone.worth, name="phone_worth"),
+    path("j/<str:code>/events/", watching.phone_events, name="phone_events"),
+    path("j/<str:code>/state/", watching.phone_state, name="phone_state"),
     path("", home.home, name="home"),
     path("account/", home.account, name="account"),
     path("first-run/<str:token>/", first_run.first_run, name="first_run"),
@@ -173,17 +186,4 @@ urlpatterns = [
     path("w/<int:pk>/stage/state/", watching.stage_state, name="stage_state"),
     path("w/<int:pk>/desk/events/", watching.desk_events, name="desk_events"),
     path("w/<int:pk>/desk/state/", watching.desk_state, name="desk_state"),
-    # join/, j/
-    path("join/", phone.join, name="join"),
-    path("j/<str:code>/", phone.phone, name="phone"),
-    path("j/<str:code>/reading/", reading.pre_reading, name="phone_reading"),
-    path("j/<str:code>/bring/", reading.bring, name="phone_bring"),
-    path("j/<str:code>/survey/", surveys.survey, name="phone_survey"),
-    path("j/<str:code>/survey/<slug:question>/", surveys.question, name="phone_survey_question"),
-    path("j/<str:code>/leave/", phone.leave, name="phone_leave"),
-    path("j/<str:code>/vote/", phone.vote, name="phone_vote"),
-    path("j/<str:code>/evidence/", phone.evidence, name="phone_evidence"),
-    path("j/<str:code>/worth/", phone.worth, name="phone_worth"),
-    path("j/<str:code>/events/", watching.phone_events, name="phone_events"),
-    path("j/<str:code>/state/", watching.phone_state, name="phone_state"),
 ]

@@ -32,6 +32,13 @@ OPEN = """
     WHERE workshop.id = %s AND open.question = %s AND open.number = %s
     AND open.revealed_at IS NULL
 """
+PUT = """
+    INSERT INTO assessment_vote (round_id, participant_id, level, reason, sequence, cast_at)
+    VALUES (%s, %s, %s, %s, %s, %s)
+    ON CONFLICT (round_id, participant_id) DO UPDATE
+    SET level = excluded.level, reason = excluded.reason, sequence = excluded.sequence,
+        cast_at = excluded.cast_at
+"""
 
 
 def cast_vote(
@@ -102,7 +109,10 @@ def put(vote: Vote, *, level: int | None, reason: str, sequence: int | None) -> 
         return vote
     vote.level, vote.reason, vote.cast_at = level, reason, timezone.now()
     vote.sequence = sequence if sequence is not None else vote.sequence + 1
-    vote.save(force_insert=vote.pk is None, force_update=vote.pk is not None)
+    at = connection.ops.adapt_datetimefield_value(vote.cast_at)
+    with connection.cursor() as cursor:
+        row = [vote.round_id, participant.pk, level, reason, vote.sequence, at]
+        cursor.execute(PUT, row)
     if participant.left_at:
         Participant.objects.filter(pk=participant.pk).update(left_at=None)
         Workshop.objects.filter(pk=participant.workshop_id).update(revision=F("revision") + 1)

@@ -12,6 +12,7 @@ from assessment.models import Participant, User, Workshop
 from assessment.models.commitments import LONGEST_WHAT, LONGEST_WHO
 from assessment.models.workshops import LONGEST_NAME, LONGEST_REASON
 
+PICK = "Pick one of the levels first, or “can’t say”."
 LATEST = 2**53 - 1  # what a browser counts to
 
 
@@ -47,16 +48,21 @@ class JoinForm(forms.Form):
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)  # sent twice, one comes in
 
 
-class RoomForm(forms.Form):
-    """Anything that is sent from a screen: it says what the screen showed."""
+class QuestionForm(forms.Form):
+    """It says which vote on which question the screen showed."""
 
     question = forms.CharField(required=False, max_length=80)
     number = forms.IntegerField(required=False, min_value=0, max_value=2**15 - 1)
-    outcome = forms.ChoiceField(required=False, choices=Workshop.Outcome)
-    phase = forms.ChoiceField(required=False, choices=Workshop.Phase)
 
     def clean_number(self) -> int:
         return self.cleaned_data["number"] or 0
+
+
+class RoomForm(QuestionForm):
+    """Anything that is sent from the desk or by the scribe: it says where their screen stood."""
+
+    outcome = forms.ChoiceField(required=False, choices=Workshop.Outcome)
+    phase = forms.ChoiceField(required=False, choices=Workshop.Phase)
 
     @property
     def seen(self) -> Seen:
@@ -64,21 +70,20 @@ class RoomForm(forms.Form):
         return Seen(read["question"], read["number"], read["outcome"], read["phase"])
 
 
-class ChoiceForm(RoomForm):
+class ChoiceForm(forms.Form):
     """A level out of those of the scale, or that one cannot say."""
 
-    level = forms.ChoiceField(
-        choices=[], error_messages={"required": "Pick one of the levels first, or “can’t say”."}
-    )
+    level = forms.CharField(error_messages={"required": PICK})
 
     def __init__(self, data: Any, *, top: int) -> None:
         super().__init__(data)
-        levels = [(str(level), str(level)) for level in range(top + 1)]
-        self.fields["level"].choices = [*levels, (DONT_KNOW, "")]  # type: ignore[attr-defined]  # typed as any field
+        self.levels = {DONT_KNOW: None} | {str(level): level for level in range(top + 1)}
 
     def clean_level(self) -> int | None:
         level = self.cleaned_data["level"]
-        return None if level == DONT_KNOW else int(level)
+        if level not in self.levels:
+            raise forms.ValidationError(PICK)
+        return self.levels[level]
 
 
 class ReasonField(forms.CharField):
@@ -88,7 +93,9 @@ class ReasonField(forms.CharField):
         return " ".join(str(super().to_python(value)).split())
 
 
-class VoteForm(ChoiceForm):
+class VoteForm(ChoiceForm, QuestionForm):
+    """Small, for hundreds are sent within seconds."""
+
     reason = ReasonField(
         required=False,
         max_length=LONGEST_REASON,
