@@ -66,7 +66,7 @@ def read(owner: Browser, played: Played) -> Results:
         files = {name: archive.read(name).decode() for name in archive.namelist()}
     ours = [name for name in files if name.startswith(f"assessments/{played.assessment}-")]
     at = f"/assessments/{played.assessment}"
-    pdf = pypdf.PdfReader(io.BytesIO(owner.read(f"{at}/report/")))
+    pdf = pypdf.PdfReader(io.BytesIO(owner.read(f"{at}/report/file/")))
     return Results(
         frozen=next(files[name] for name in ours if name.endswith("result.json")),
         answers=next(
