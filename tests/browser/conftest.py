@@ -151,3 +151,9 @@ def page_of(live_server, sign_in, member, assessment):
     page = sign_in(member)
     page.goto(f"{live_server.url}/assessments/{assessment.pk}/answer/build/")
     return page
+
+
+@pytest.fixture
+def own_data(settings, tmp_path):
+    """A data folder in which no report of another test is found."""
+    settings.ENV = settings.ENV.model_copy(update={"data": tmp_path})

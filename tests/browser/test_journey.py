@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from assessment.links import first_run_path
 from assessment.models import Answer, Assessment, User
 from tests import factories
+from tests.jobs import work
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -63,13 +64,19 @@ def answer_everything(page: Page, instrument) -> None:
 
 
 def report_of(page: Page) -> pypdf.PdfReader:
+    page.get_by_role("link", name="Report", exact=True).click()
+    page.get_by_role("button", name="Make the report").click()
+    expect(page.get_by_text("The report waits for its turn.")).to_be_visible()
+    work()
+    page.reload()
     with page.expect_download() as waiting:
-        page.get_by_role("link", name="Report", exact=True).click()
+        page.get_by_role("link", name="Download the PDF").click()
     path = waiting.value.path()
     assert waiting.value.suggested_filename.endswith(".pdf")
     return pypdf.PdfReader(io.BytesIO(path.read_bytes()))
 
 
+@pytest.mark.usefixtures("own_data")
 @pytest.mark.parametrize("browsing", ["with_javascript", "without_javascript"])
 def test_journey_from_the_first_run_to_the_report(browsing, request, shipped, live_server):
     page = request.getfixturevalue(browsing)

@@ -13,14 +13,9 @@ from tests.browser.looks import visit
 from tests.jobs import work
 from tests.logos import make_png
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_data")]
 
 LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (1280, 390)]
-
-
-@pytest.fixture(autouse=True)
-def folder(settings, tmp_path):
-    settings.ENV = settings.ENV.model_copy(update={"data": tmp_path})
 
 
 def test_report_is_asked_for_and_comes_while_the_page_is_open(
