@@ -102,7 +102,7 @@ def _state(answer: Answer, votes: Sequence[Vote], counted: bool) -> State:
 
 
 def believed(top: int) -> int:
-    """The highest level that a stranger believes without evidence, ⌈L/2⌉ (domain.md section 4)."""
+    """The highest level that a stranger believes without evidence, ⌈L/2⌉ (docs/method.md)."""
     return (top + 1) // 2
 
 
