@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 STAGE, DESK, PHONE, SCRIBE = "stage", "desk", "phone", "scribe"
 
 LEAST_GAP, MOST_GAP = 0.25, 0.6  # seconds from one drawing of a workshop to the next
-SHARE = 0.1  # of a core, which drawing and sending may take before the gaps grow
+SHARE = 0.07  # of a core, which drawing and sending may take before the gaps grow
 SENDING = 0.0001  # seconds of CPU that one event to one stream takes, about
 ALIVE_EVERY = 5.0  # seconds; a page that hears nothing for 12 asks by itself
 CLOCK_EVERY = 15.0  # seconds; what the desk says of time and pace grows old by itself
