@@ -258,6 +258,7 @@ def test_keys_do_nothing_for_whoever_does_not_hold_the_desk(desk, join, owner, w
 
     desk.keyboard.press("Enter")
     press(desk, "Take it over")
+    expect(desk.get_by_role("button", name="Take it over")).to_have_count(0)
     desk.get_by_role("heading", level=1).focus()
     desk.keyboard.press("Enter")
 
