@@ -23,16 +23,19 @@ CHANGED = (
 
 @press
 def judge(request: Request, workshop: Workshop, seen: actions.Seen) -> HttpResponse | None:
-    """Save what is said of every finding; with `show` one of them goes on the stage."""
+    """Save what is said of every finding; with `show` one of them goes on the stage.
+
+    It goes there also where something else could not be saved, for the room waits for it.
+    """
     if workshop.phase != Phase.FINDINGS:
         raise actions.RoomMovedOn
     refused = save_each(request, room_of(workshop, timezone.now()))
+    if shown := request.POST.get("show"):
+        actions.show_finding(by=request.user, workshop=workshop, antipattern=shown)
     if refused:
         status = 409 if any(each.theirs for each in refused.values()) else 422
         notice = CHANGED if status == 409 else ""
         return desk_page(request, workshop, status, refused=refused, notice=notice)
-    if shown := request.POST.get("show"):
-        actions.show_finding(by=request.user, workshop=workshop, antipattern=shown)
     if "on" in request.POST:
         actions.go_to_steps(by=request.user, workshop=workshop, seen=seen)
     return None

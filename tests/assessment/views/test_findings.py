@@ -180,6 +180,14 @@ def test_showing_a_finding_saves_what_is_said_and_puts_it_on_the_stage(desk, wor
     assert "3 of 5" in stage(workshop)
 
 
+def test_finding_is_shown_also_where_the_reason_of_another_is_missing(desk, workshop):
+    answer = desk("judge", show="pattern-build-3", **says(1, "contested"))
+
+    assert answer.status_code == 422
+    assert standing(workshop).finding == "pattern-build-3"
+    assert 'name="pattern-build-1-says" value="contested" checked' in answer.text
+
+
 def test_stage_says_what_the_room_says_of_the_finding(desk, workshop):
     desk("judge", **says(1, "contested", LONG))
 
