@@ -1,6 +1,6 @@
 """What was found, and what would help."""
 
-from assessment.engine.diagnosis import ruled_out
+from assessment.engine.diagnosis import Finding, ruled_out
 from assessment.engine.evaluation import Evaluation
 from assessment.engine.tolerance import is_positive, reaches
 from assessment.headlines.picture import Arguments, Picture
@@ -8,17 +8,23 @@ from assessment.headlines.picture import Arguments, Picture
 LARGE_SHARE = 0.3  # of the risk found
 
 
+def about(finding: Finding) -> Arguments:
+    """antipattern, and contested where the team holds something against the finding."""
+    named: Arguments = {"antipattern": finding.key}
+    return {**named, "contested": 1} if finding.contested else named
+
+
 def at_target_but_exposed(picture: Picture) -> Arguments | None:
     """antipattern, findings: the first finding of so many, though all dimensions are at target."""
     if not picture.all_at_target or not picture.found:
         return None
-    return {"antipattern": picture.found[0].key, "findings": len(picture.found)}
+    return {**about(picture.found[0]), "findings": len(picture.found)}
 
 
 def critical_finding(picture: Picture) -> Arguments | None:
     """antipattern, critical: the first of so many that are present and critical."""
     critical = [finding for finding in picture.present if finding.band == "critical"]
-    return {"antipattern": critical[0].key, "critical": len(critical)} if critical else None
+    return {**about(critical[0]), "critical": len(critical)} if critical else None
 
 
 def one_finding_outweighs(picture: Picture) -> Arguments | None:
@@ -26,14 +32,14 @@ def one_finding_outweighs(picture: Picture) -> Arguments | None:
     total = picture.evaluation.diagnosis.total_risk
     if len(picture.found) < 2 or not reaches(picture.found[0].risk / total, LARGE_SHARE):
         return None
-    return {"antipattern": picture.found[0].key, "share": picture.found[0].risk / total}
+    return {**about(picture.found[0]), "share": picture.found[0].risk / total}
 
 
 def only_suspected(picture: Picture) -> Arguments | None:
     """antipattern, suspected: the first of so many; not one is present beyond doubt."""
     if not picture.found or picture.present:
         return None
-    return {"antipattern": picture.found[0].key, "suspected": len(picture.found)}
+    return {**about(picture.found[0]), "suspected": len(picture.found)}
 
 
 def one_step_helps_most(picture: Picture) -> Arguments | None:

@@ -264,6 +264,15 @@ def test_rule_fires_with_its_arguments(
     assert headline(fixture()) == Headline(key=fixture.__name__, arguments=arguments)
 
 
+def test_finding_that_the_team_contests_is_named_as_such():
+    evaluation = critical_finding()
+    reason = {"grave": "It ended in March."}
+
+    contested = evaluate(evaluation.instrument, replace(evaluation.answers, contested=reason))
+
+    assert headline(contested).arguments == {"antipattern": "grave", "contested": 1, "critical": 1}
+
+
 def test_every_rule_has_a_fixture():
     assert set(KEYS) - {PLAIN} <= set(globals())
 
