@@ -101,6 +101,11 @@ class Room:
     worth: Worth | None = None  # their time; in the steps and at the end
 
     @property
+    def is_over_its_share(self) -> bool:
+        """Whether the question on the screens has taken longer than was planned for each."""
+        return bool(self.pace) and self.on_question > timedelta(minutes=self.pace.each)
+
+    @property
     def finding_place(self) -> int:
         """Of the finding on the stage, from 1; 0 without one."""
         return self.findings.index(self.finding) + 1 if self.finding else 0

@@ -101,7 +101,7 @@ def test_only_who_has_voted_is_read_anew_after_a_vote(workshop, django_assert_nu
     drawing(workshop.pk, WHOLE)
     factories.vote(workshop=workshop, levels=[2, 4])
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         drawn = drawing(workshop.pk, WHOLE)
 
     assert told(drawn, DESK) == told(frames.Drawing()(workshop.pk, WHOLE), DESK)
@@ -118,6 +118,13 @@ def test_all_is_read_anew_after_anything_else(act, workshop):
     getattr(actions, act)(by=workshop.held_by, workshop=workshop, seen=actions.Seen.of(workshop))
 
     assert drawing(workshop.pk, WHOLE) == frames.Drawing()(workshop.pk, WHOLE)
+
+
+def test_question_that_takes_longer_than_its_share_is_told_while_the_room_is_on_pace(workshop):
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        drawn = frames.Drawing()(workshop.pk, {DESK: ""}).frames[DESK]
+
+    assert "Longer on this question than planned, and still on pace" in drawn.count
 
 
 def test_who_comes_back_with_a_vote_is_drawn(workshop):
