@@ -20,7 +20,7 @@ from assessment.models import (
     Workshop,
 )
 from assessment.models import Vote as Cast
-from assessment.models.workshops import PRACTICE
+from assessment.models.votes import PRACTICE
 from assessment.results.beside import Beside, CampVotes, ParkedLine, Sitting, TakenOn, Worth
 from assessment.trends import vitals_of
 

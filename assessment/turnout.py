@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from assessment.models import Vote, Workshop
-from assessment.models.workshops import SURVEY_ROUND
+from assessment.models.votes import SURVEY_ROUND
 from assessment.room.reading import shuffled
 
 

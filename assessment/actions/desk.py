@@ -12,7 +12,7 @@ from django.utils import timezone
 from assessment import live
 from assessment.actions.recording import record
 from assessment.models import Assessment, User, Workshop
-from assessment.models.workshops import PRACTICE, SURVEY_ROUND
+from assessment.models.votes import PRACTICE, SURVEY_ROUND
 
 
 class WorkshopIsOver(Exception):

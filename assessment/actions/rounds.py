@@ -18,7 +18,7 @@ from assessment.actions.desk import (
 )
 from assessment.engine.agenda import following
 from assessment.models import Answer, Parked, Round, User, Workshop
-from assessment.models.workshops import PRACTICE, SURVEY_ROUND
+from assessment.models.votes import PRACTICE, SURVEY_ROUND
 
 Phase, Outcome = Workshop.Phase, Workshop.Outcome
 

@@ -23,7 +23,7 @@ from assessment.actions.survey_mails import keep_addresses, send_reminders, when
 from assessment.engine.agenda import is_aligned, most_split_first
 from assessment.engine.votes import Reading, read
 from assessment.models import Round, User, Vote, Workshop
-from assessment.models.workshops import SURVEY_ROUND
+from assessment.models.votes import SURVEY_ROUND
 
 Phase = Workshop.Phase
 

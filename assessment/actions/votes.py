@@ -9,7 +9,7 @@ from django.utils import timezone
 from assessment import live, loading
 from assessment.actions.desk import NoSuchEntry
 from assessment.models import Participant, Vote, Workshop
-from assessment.models.workshops import SURVEY_ROUND
+from assessment.models.votes import SURVEY_ROUND
 
 
 @dataclass(eq=False)

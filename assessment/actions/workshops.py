@@ -24,7 +24,7 @@ from assessment.actions.desk import (
 from assessment.beside import parked_of
 from assessment.engine.agenda import open_questions
 from assessment.models import Assessment, Participant, ParticipantName, Round, User, Workshop
-from assessment.models.workshops import PRACTICE
+from assessment.models.votes import PRACTICE
 
 LETTERS = "23456789ABCDEFGHJKMNPQRTUVWXYZ"  # none that is read as another
 CODE = 6  # letters

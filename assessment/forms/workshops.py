@@ -10,7 +10,8 @@ from assessment.forms.days import DueField
 from assessment.forms.lines import LinesField, on_one_line
 from assessment.models import Participant, User, Workshop
 from assessment.models.commitments import LONGEST_WHAT, LONGEST_WHO
-from assessment.models.workshops import LONGEST_NAME, LONGEST_REASON
+from assessment.models.votes import LONGEST_REASON
+from assessment.models.workshops import LONGEST_NAME
 
 PICK = "Pick one of the levels first, or “can’t say”."
 LATEST = 2**53 - 1  # what a browser counts to

@@ -8,14 +8,8 @@ from assessment.models.releases import Release
 from assessment.models.snapshots import AntipatternFigure, DimensionFigure, RemedyFigure, Snapshot
 from assessment.models.teams import Membership, Organisation, Role, Team, User
 from assessment.models.trends import LoweredAnswer, VitalSigns
-from assessment.models.workshops import (
-    Participant,
-    ParticipantName,
-    Round,
-    SurveyAddress,
-    Vote,
-    Workshop,
-)
+from assessment.models.votes import Round, Vote
+from assessment.models.workshops import Participant, ParticipantName, SurveyAddress, Workshop
 
 __all__ = [
     "Answer",

@@ -8,7 +8,7 @@ from assessment.engine.agenda import Pace
 from assessment.engine.planning import Step
 from assessment.engine.votes import Proposal, Reading
 from assessment.models import Answer, Assessment, Judgement, Parked, Workshop
-from assessment.models.workshops import PRACTICE
+from assessment.models.votes import PRACTICE
 from assessment.results import FindingLine, TakenOn, Worth
 from questionnaires.instrument import Dimension, Instrument, Level, Question
 

@@ -19,7 +19,7 @@ from assessment.models import (
     Vote,
     Workshop,
 )
-from assessment.models.workshops import PRACTICE, SURVEY_ROUND
+from assessment.models.votes import PRACTICE, SURVEY_ROUND
 from assessment.results.findings import finding_lines
 from assessment.room.parts import Camp, CampReading, ParkedQuestion, Room, SurveyLine
 from assessment.room.rows import Outcome, Phase, Rows

@@ -7,7 +7,7 @@ from django.db import connection
 
 from assessment import loading
 from assessment.models import Answer, Parked, Vote, Workshop
-from assessment.models.workshops import PRACTICE, SURVEY_ROUND
+from assessment.models.votes import PRACTICE, SURVEY_ROUND
 from assessment.room.parts import Person
 
 Phase, Outcome = Workshop.Phase, Workshop.Outcome

@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 
 from assessment.answering import Sheet
 from assessment.models import Answer, Parked, Workshop
-from assessment.models.workshops import SURVEY_ROUND
+from assessment.models.votes import SURVEY_ROUND
 from assessment.requests import Request
 from questionnaires.instrument import Dimension, Question
 

@@ -14,7 +14,7 @@ from assessment import actions, loading
 from assessment.answering import Section, Sheet
 from assessment.forms.workshops import VoteForm
 from assessment.models import Participant, Vote, Workshop
-from assessment.models.workshops import SURVEY_ROUND
+from assessment.models.votes import SURVEY_ROUND
 from assessment.permissions import participates
 from assessment.views.phone import choice_of
 from questionnaires.instrument import Level, Question

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from assessment import actions
 from assessment.models import Assessment
-from assessment.models.workshops import LONGEST_REASON
+from assessment.models.votes import LONGEST_REASON
 from assessment.room import room_of
 from tests import factories
 from tests.factories import CAMPS

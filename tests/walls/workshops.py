@@ -10,7 +10,8 @@ from django.utils import timezone
 from assessment import actions, loading, participants
 from assessment.models import Assessment, Participant, User, Workshop
 from assessment.models.commitments import LONGEST_WHAT, LONGEST_WHO
-from assessment.models.workshops import LONGEST_NAME, LONGEST_REASON
+from assessment.models.votes import LONGEST_REASON
+from assessment.models.workshops import LONGEST_NAME
 from tests import factories
 from tests.factories import CAMPS, standing
 

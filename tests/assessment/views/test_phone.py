@@ -6,8 +6,7 @@ from django.urls import reverse
 
 from assessment import actions
 from assessment.actions import workshops
-from assessment.models import Answer
-from assessment.models.workshops import Participant, Vote
+from assessment.models import Answer, Participant, Vote
 from tests import factories
 
 pytestmark = pytest.mark.django_db
