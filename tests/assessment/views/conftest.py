@@ -1,0 +1,35 @@
+"""A room with its desk, for the tests of its views."""
+
+import pytest
+from django.urls import reverse
+
+from assessment import actions
+from tests import factories
+
+HTMX = {"headers": {"hx-request": "true"}}
+
+
+@pytest.fixture
+def assessment(team):
+    return factories.make_assessment(team=team)
+
+
+@pytest.fixture
+def desk(as_, facilitator, assessment):
+    """Presses a button of the desk with what it shows, unless told otherwise."""
+    client = as_(facilitator)
+
+    def press(act: str = "", *, htmx: bool = False, **given):
+        if not act:
+            return client.get(reverse("assessment:desk", args=[assessment.pk]))
+        seen = actions.Seen.of(factories.standing(workshop=assessment.workshops.get()))
+        at = {"question": seen.question, "number": seen.number, "outcome": seen.outcome}
+        url = reverse(f"assessment:desk_{act}", args=[assessment.pk])
+        return client.post(url, at | given, **(HTMX if htmx else {}))
+
+    return press
+
+
+@pytest.fixture
+def workshop(assessment):
+    return factories.make_workshop(assessment=assessment, people=4, started=True)
