@@ -2,17 +2,13 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from datetime import timedelta
 
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from assessment.live import PHONE, SCRIBE, Frame, Picture
 from assessment.models import Workshop
-from assessment.room import Reader, Room, reader_of, room_of
-
-KEPT = 64  # workshops
-KEPT_FOR = timedelta(seconds=15)  # what is changed outside the room shows by then
+from assessment.room import KEPT, KEPT_FOR, Reader, Room, reader_of, room_of
 
 
 class Drawing:

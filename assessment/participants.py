@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from assessment.models import Participant, Workshop
+from assessment.room import KEPT, KEPT_FOR
 
 PREFIX = "participant-"  # the id of the workshop follows
 SALT = "plumbline.participant"
@@ -80,8 +81,6 @@ VOTERS = """
     WHERE participant.key IN ({keys}) AND workshop.code = %s
     ORDER BY workshop.id DESC
 """
-KEPT = 64  # workshops
-KEPT_FOR = 15  # seconds; what is changed outside the room shows by then
 
 
 def voter_under(request: HttpRequest, code: str) -> Participant | None:
@@ -104,7 +103,7 @@ def voter_under(request: HttpRequest, code: str) -> Participant | None:
     is_present, pk, camp, worth, workshop_pk, revision, ballots, version = found
     if not is_present:
         return participant_under(request, code)
-    turn = time.monotonic() // KEPT_FOR
+    turn = time.monotonic() // KEPT_FOR.total_seconds()
     workshop = copy(_settled(workshop_pk, plain, revision - ballots, version, turn))
     workshop.revision, workshop.ballots = revision, ballots
     return Participant(pk=pk, camp=camp, worth=worth, left_at=None, workshop=workshop)

@@ -12,9 +12,12 @@ from assessment.room.parts import (
     SurveyLine,
 )
 from assessment.room.reading import Reader, reader_of, room_of
+from assessment.room.rows import KEPT, KEPT_FOR
 from assessment.room.slip import Slip, slip_of
 
 __all__ = [
+    "KEPT",
+    "KEPT_FOR",
     "Camp",
     "CampReading",
     "ParkedQuestion",

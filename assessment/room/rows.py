@@ -12,6 +12,9 @@ from assessment.room.parts import Person
 
 Phase, Outcome = Workshop.Phase, Workshop.Outcome
 
+KEPT = 64  # workshops, of which a process remembers what it read
+KEPT_FOR = timedelta(seconds=15)  # what is changed outside the room shows by then
+
 # Written out, for hundreds vote within seconds: a row for each vote, or one without.
 CAUGHT_UP = """
     SELECT workshop.revision, workshop.ballots, vote.participant_id
