@@ -103,7 +103,7 @@ class Room:
     @property
     def is_over_its_share(self) -> bool:
         """Whether the question on the screens has taken longer than was planned for each."""
-        return bool(self.pace) and self.on_question > timedelta(minutes=self.pace.each)
+        return self.pace is not None and self.on_question > timedelta(minutes=self.pace.each)
 
     @property
     def finding_place(self) -> int:
