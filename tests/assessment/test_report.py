@@ -523,7 +523,7 @@ def test_scale_of_any_length_is_printed_whole(top):
     text = read(make_report(given, instrument=instrument)).text
 
     assert f"Level {top}, Level {top}" in text
-    assert "Yes: every dimension stands where “Customer-facing” asks." in text
+    assert "Yes: every dimension reaches the level that “Customer-facing” asks for." in text
 
 
 def test_nothing_answered_accuses_nobody():

@@ -94,14 +94,14 @@ def html(client, assessment) -> str:
 # -- The head ----------------------------------------------------------------------------------
 
 
-def test_page_opens_with_the_dimensions_at_target_and_names_the_one_furthest_below_once(
+def test_page_opens_with_the_dimensions_at_target_and_the_one_furthest_below(
     as_, member, team, version
 ):
     assessment = make_assessment(team, version, three(build=2, run=1, own=2))
 
     text = page(as_(member), assessment)
 
-    assert "Run falls far behind the rest 2 of 3 dimensions at target so far." in text
+    assert "2 of 3 dimensions at target so far; Run furthest below." in text
     assert "One dimension stands two levels below its target" in text
 
 
