@@ -14,6 +14,14 @@ from assessment.engine.evaluation import evaluate
 from assessment.report import Report, ScopeCard
 from questionnaires import content
 from questionnaires.instrument import Instrument
+from tests.instruments import (
+    make_antipattern,
+    make_dimension,
+    make_effort,
+    make_instrument,
+    make_remedy,
+    make_signal,
+)
 
 SHIPPED = Path(settings.BASE_DIR, "questionnaires/content/mlops-1.0.yaml")
 SAMPLE = Path(settings.BASE_DIR, "tests/data/answers-mlops-1.0.json")
@@ -22,6 +30,7 @@ CONTENT = content.parse(SHIPPED.read_bytes())
 LONG = "W" * 4000
 RIGHT_TO_LEFT = "הדוח מגיע כל לילה ואיש אינו קורא אותו. "
 MARKUP = '<script src="//x"></script>"><img src=x> {{ 7|add:7 }} {% now "Y" %}'
+ALL_AT_ZERO = {f"build-{number}": Answer(level=0) for number in (1, 2, 3)}
 
 
 def make_sample(**changes: Any) -> Answers:
@@ -79,4 +88,20 @@ def say_to_all(text: str) -> Answers:
         date=datetime.date(2026, 11, 20),
         answers=answers | {first: Answer(not_applicable=text)},
         contested={CONTENT.antipatterns[0].key: text},
+    )
+
+
+def make_planned():
+    """Two findings of one weight, and a remedy for each."""
+    return make_instrument(
+        dimensions=[make_dimension()],
+        efforts=[make_effort(from_days=1, to_days=4)],
+        antipatterns=[
+            make_antipattern(key="one", signals=[make_signal(question="build-1", below=2)]),
+            make_antipattern(key="two", signals=[make_signal(question="build-2", below=2)]),
+        ],
+        remedies=[
+            make_remedy(key="first", raises={"build-1": 2}),
+            make_remedy(key="second", raises={"build-2": 2}),
+        ],
     )
