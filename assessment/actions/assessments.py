@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from assessment import snapshots
+from assessment import loading, snapshots
 from assessment.actions.desk import end
 from assessment.actions.recording import record
 from assessment.actions.releasing import withdraw_with
@@ -37,7 +37,7 @@ class AssessmentMoved(AssessmentIsClosed):
 
 
 class NothingAnswered(Exception):
-    """An assessment without an answer has nothing to freeze."""
+    """An assessment without an answer or a vote has nothing to freeze."""
 
 
 @transaction.atomic
@@ -151,11 +151,11 @@ def close_assessment(
 ) -> Snapshot:
     """Freeze what the answers say; a workshop ends with it, and the names of all that it had go.
 
-    Raises AssessmentIsClosed, NothingAnswered.
+    Votes are enough, where nothing was settled. Raises AssessmentIsClosed, NothingAnswered.
     """
     hold_open(assessment)
     rows = list(Answer.objects.of(assessment))
-    if not any(row.state for row in rows):
+    if not any(row.state for row in rows) and not loading.votes_of(assessment):
         raise NothingAnswered
     assessment.status, assessment.closed_at = Assessment.Status.CLOSED, at or timezone.now()
     assessment.save(update_fields=["status", "closed_at"])

@@ -16,6 +16,7 @@ from assessment.models import (
     Assessment,
     AuditEvent,
     DimensionFigure,
+    ParticipantName,
     Snapshot,
     Team,
 )
@@ -98,6 +99,17 @@ def test_closing_without_an_answer_is_refused():
         actions.close_assessment(by=assessment.created_by, assessment=assessment)
 
     assert not Snapshot.objects.exists()
+
+
+def test_votes_that_were_never_settled_can_be_closed_and_the_names_go():
+    workshop = factories.make_workshop(started=True, people=3)
+    factories.vote(workshop=workshop, levels=[1, 2, 3], reveal=True)
+    assessment = workshop.assessment
+
+    snapshot = actions.close_assessment(by=assessment.created_by, assessment=assessment)
+
+    assert json.loads(snapshot.answers)["votes"] == {"build-1": [1, 2, 3]}
+    assert not ParticipantName.objects.exists()
 
 
 def test_closed_answers_do_not_move_neither_by_an_action_nor_by_sql():
