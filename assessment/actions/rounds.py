@@ -18,7 +18,7 @@ from assessment.actions.desk import (
 )
 from assessment.engine.agenda import following
 from assessment.models import Answer, Parked, Round, User, Workshop
-from assessment.models.votes import PRACTICE, SURVEY_ROUND
+from assessment.models.votes import PRACTICE, RoundQuerySet
 
 Phase, Outcome = Workshop.Phase, Workshop.Outcome
 
@@ -40,6 +40,8 @@ def open_question(*, by: User, workshop: Workshop, question: str, seen: Seen | N
 
 
 def put_on_screens(workshop: Workshop, question: str) -> None:
+    leave_question(workshop)
+    taken_on(workshop, question).come_back(timezone.now())
     agenda = workshop.agenda
     last = last_round(workshop, question)
     change(
@@ -48,6 +50,13 @@ def put_on_screens(workshop: Workshop, question: str) -> None:
         outcome=outcome_of(workshop, question) if last else Outcome.NONE,
         agenda=agenda if question in agenda else [*agenda, question],
     )
+
+
+def leave_question(workshop: Workshop) -> None:
+    """It has its time to itself: what passes until the room comes back counts for others."""
+    if present := workshop.round:
+        at = workshop.paused_at or timezone.now()
+        taken_on(workshop, present.question).leave(at)
 
 
 @transaction.atomic
@@ -63,6 +72,7 @@ def skip(*, by: User, workshop: Workshop, seen: Seen) -> None:
     if then := next_question(workshop):
         put_on_screens(workshop, then)
     else:
+        leave_question(workshop)
         change(workshop, round=None, outcome=Outcome.NONE)
     note_act(by, workshop, verb="workshop.skipped", after={"question": seen.question})
 
@@ -108,10 +118,11 @@ def open_round(workshop: Workshop, question: str, number: int) -> Round:
 
 
 def last_round(workshop: Workshop, question: str) -> Round | None:
-    """The last vote that the room took on a question; the survey was not taken by the room."""
-    version = workshop.assessment.version_id
-    taken = workshop.rounds.filter(version=version, question=question, number__gt=SURVEY_ROUND)
-    return taken.order_by("number").last()
+    return taken_on(workshop, question).order_by("number").last()
+
+
+def taken_on(workshop: Workshop, question: str) -> RoundQuerySet:
+    return workshop.rounds.taken_on(question, workshop.assessment.version_id)
 
 
 def outcome_of(workshop: Workshop, question: str) -> Workshop.Outcome:

@@ -176,6 +176,7 @@ def carry_votes(shown: Round, version: Version) -> None:
         question=shown.question,
         number=shown.number,
         opened_at=shown.opened_at,
+        left_at=shown.left_at,
     )
     Vote.objects.bulk_create(
         Vote(

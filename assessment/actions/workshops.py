@@ -21,6 +21,7 @@ from assessment.actions.desk import (
     take_desk,
     take_desk_seen,
 )
+from assessment.actions.rounds import leave_question, taken_on
 from assessment.beside import parked_of
 from assessment.engine.agenda import open_questions
 from assessment.models import Assessment, Participant, ParticipantName, Round, User, Workshop
@@ -188,9 +189,7 @@ def resume(*, by: User, workshop: Workshop) -> None:
         return
     lasted = timezone.now() - workshop.paused_at
     if workshop.round:
-        for each in workshop.rounds.filter(question=workshop.round.question, number__gt=0):
-            each.opened_at += lasted
-            each.save(update_fields=["opened_at"])
+        taken_on(workshop, workshop.round.question).put_off(lasted)
     counted = lasted if workshop.started_at else timedelta()
     change(workshop, paused_at=None, paused_for=workshop.paused_for + counted)
     note_act(by, workshop, verb="workshop.resumed", after=None)
@@ -264,6 +263,7 @@ def go_to(by: User, workshop: Workshop, phase: Workshop.Phase, **columns: object
     before = workshop.phase
     if workshop.paused_at:
         resume(by=by, workshop=workshop)
+    leave_question(workshop)
     change(workshop, phase=phase, round=None, outcome="", last_agreement=None, **columns)
     note_act(
         by,

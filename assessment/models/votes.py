@@ -1,7 +1,9 @@
 """What the room votes: rounds, and the votes in them, blind until the reveal."""
 
+from datetime import datetime, timedelta
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from assessment.models.assessments import Assessment
@@ -17,6 +19,24 @@ class RoundQuerySet(models.QuerySet["Round"]):
     def voted(self) -> "RoundQuerySet":
         """In which somebody has voted on a question; practice counts nowhere."""
         return self.filter(votes__isnull=False).exclude(question=PRACTICE)
+
+    def taken_on(self, question: str, version: int) -> "RoundQuerySet":
+        """What the room voted on a question; the survey was not taken by the room."""
+        return self.filter(question=question, version=version, number__gt=SURVEY_ROUND)
+
+    def leave(self, at: datetime) -> None:
+        """The room goes on to something else."""
+        self.update(left_at=at)
+
+    def come_back(self, at: datetime) -> None:
+        """The time since the room left them is none of theirs."""
+        if left_at := self.values_list("left_at", flat=True).exclude(left_at=None).first():
+            self.put_off(at - left_at)
+            self.update(left_at=None)
+
+    def put_off(self, lasted: timedelta) -> None:
+        """As though they had been opened so much later."""
+        self.update(opened_at=F("opened_at") + lasted)
 
     def revealed_of(self, assessment: Assessment) -> "RoundQuerySet":
         """The votes that were revealed, of all its workshops, the last of a question last."""
@@ -37,6 +57,7 @@ class Round(models.Model):
     number = models.PositiveSmallIntegerField()  # SURVEY_ROUND, then 1, 2, …
     opened_at = models.DateTimeField(default=timezone.now)
     revealed_at = models.DateTimeField(null=True, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)  # while something else is on the screens
 
     objects = RoundQuerySet.as_manager()
 

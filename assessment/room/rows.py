@@ -144,7 +144,5 @@ class Rows:
         """When each vote on the question of the screens was."""
         if self.round is None:
             return []
-        votes = self.workshop.rounds.filter(
-            question=self.round.question, version=self.round.version_id, number__gt=SURVEY_ROUND
-        )
+        votes = self.workshop.rounds.taken_on(self.round.question, self.round.version_id)
         return list(votes.values_list("opened_at", flat=True))

@@ -1,10 +1,15 @@
 """Blind votes, the question on the screens, and the reveal."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from assessment import actions
 from assessment.models import AuditEvent, Round, Vote
+from assessment.room import room_of
 from tests import factories
 from tests.assessment.actions.rooms import (
     FIRST,
@@ -227,3 +232,24 @@ def test_desk_that_saw_another_question_changes_nothing(voted, owner, act):
     with pytest.raises(actions.RoomMovedOn):
         getattr(actions, act)(by=owner, workshop=voted, seen=seen)
     assert place(voted) == before
+
+
+def test_time_that_the_room_spends_elsewhere_is_none_of_the_question(workshop, owner):
+    with time_machine.travel("2026-11-20 10:00+00:00", tick=False) as clock:
+        actions.open_question(by=owner, workshop=workshop, question=SECOND)
+        clock.shift(60)
+        actions.skip(by=owner, workshop=workshop, seen=actions.Seen.of(now(workshop)))
+        clock.shift(600)
+        actions.pause(by=owner, workshop=workshop)
+        clock.shift(600)
+        actions.resume(by=owner, workshop=workshop)
+        actions.open_question(by=owner, workshop=workshop, question=SECOND)
+        clock.shift(30)
+        here = room_of(now(workshop), timezone.now()).on_question
+        actions.go_to_findings(by=owner, workshop=workshop)
+        clock.shift(600)
+        actions.start_questions(by=owner, workshop=workshop)
+        actions.open_question(by=owner, workshop=workshop, question=SECOND)
+
+        back = room_of(now(workshop), timezone.now()).on_question
+        assert (here, back) == (timedelta(seconds=90), timedelta(seconds=90))
