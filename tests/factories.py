@@ -1,6 +1,7 @@
 """Rows for tests, made by the actions that make them in life; keyword-only, boring defaults."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -155,6 +156,13 @@ def make_workshop(
 def standing(*, workshop: Workshop) -> Workshop:
     """As it stands in the database."""
     return Workshop.objects.for_page().get(pk=workshop.pk)
+
+
+def park(*, workshop: Workshop, what: str = "Ask operations", who: str = "Femi") -> None:
+    """The question on the screens."""
+    workshop = standing(workshop=workshop)
+    seen, day = actions.Seen.of(workshop), date(2026, 12, 4)
+    actions.park(by=workshop.held_by, workshop=workshop, seen=seen, what=what, who=who, day=day)
 
 
 def join(

@@ -50,10 +50,6 @@ class Pace:
         """For a question that remains."""
         return max(0.0, self.left) / self.remaining if self.remaining else 0.0
 
-    @property
-    def on_pace(self) -> bool:
-        return self.behind == 0
-
 
 def open_questions(instrument: Instrument, answers: Answers) -> list[str]:
     """What is asked in this form under these facts and is not settled, in content order."""

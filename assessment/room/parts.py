@@ -91,7 +91,6 @@ class Room:
     parked: tuple[ParkedQuestion, ...] = ()
 
     survey: tuple[SurveyLine, ...] = ()  # in the order of the agenda
-    minutes: int = 0  # about what the talk takes, after a survey
 
     findings: tuple[FindingLine, ...] = ()
     finding: FindingLine | None = None  # on the stage
@@ -116,16 +115,18 @@ class Room:
         return (self.judgements or {}).get(self.finding.antipattern.key) if self.finding else None
 
     @property
+    def parked_before(self) -> tuple[ParkedQuestion, ...]:
+        """By an earlier workshop: this one settles them."""
+        begun = self.workshop.created_at
+        return tuple(each for each in self.parked if each.row.parked_at < begun)
+
+    @property
     def kind(self) -> str:
         return self.state.partition(":")[0]
 
     @property
     def present(self) -> int:
         return len(self.people)
-
-    @property
-    def is_survey(self) -> bool:
-        return self.workshop.phase == Workshop.Phase.SURVEY
 
     @property
     def all_voted(self) -> bool:

@@ -182,9 +182,7 @@ class Reader(Rows):
             self.survey_line(key, len(cast.get(key, ())), readings.get(key) if closed else None)
             for key in self.agenda
         )
-        left = [key for key in self.agenda if not self.mark(key)]
-        minutes = agenda.minutes_for(left, readings) if closed else 0
-        return replace(room, survey=lines, minutes=minutes)
+        return replace(room, survey=lines)
 
     def survey_line(self, key: str, votes: int, reading: Reading | None) -> SurveyLine:
         row, question = self.answers.get(key), self.questions[key]

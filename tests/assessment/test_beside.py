@@ -31,18 +31,6 @@ def workshop(assessment):
     return factories.make_workshop(assessment=assessment, people=6, started=True)
 
 
-def park(workshop, *, what: str = "Ask operations", who: str = "Femi") -> None:
-    workshop = factories.standing(workshop=workshop)
-    actions.park(
-        by=workshop.held_by,
-        workshop=workshop,
-        seen=actions.Seen.of(workshop),
-        what=what,
-        who=who,
-        day=date(2026, 12, 4),
-    )
-
-
 def take_on(assessment, remedy: str, *, owner: str, due: date) -> None:
     by = factories.owner_of(assessment.team.organisation)
     actions.take_on(by=by, assessment=assessment, remedy=remedy, owner=owner, due=due)
@@ -57,7 +45,7 @@ def test_assessment_without_a_workshop_has_nothing_beside_it(assessment):
 
 def test_parked_question_stands_until_it_is_settled(workshop, assessment):
     factories.vote(workshop=workshop, levels=(0, 3), reveal=True)
-    park(workshop)
+    factories.park(workshop=workshop)
 
     (parked,) = beside_of(assessment).parked
     factories.settle(assessment=assessment, question="build-1", level=1)
@@ -68,7 +56,7 @@ def test_parked_question_stands_until_it_is_settled(workshop, assessment):
 
 
 def test_parked_question_that_is_no_longer_asked_is_not_told(workshop, assessment):
-    park(workshop)
+    factories.park(workshop=workshop)
     assessment.form = assessment.Form.CORE  # in which nothing of this instrument is asked
 
     assert beside_of(assessment).parked == ()
@@ -149,7 +137,7 @@ def test_next_workshop_begins_with_what_the_last_one_parked(workshop, assessment
     factories.agree(workshop=workshop, level=1)
     factories.go_on(workshop=workshop)
     factories.go_on(workshop=workshop)
-    park(workshop)
+    factories.park(workshop=workshop)
     actions.end_workshop(by=owner, workshop=workshop)
 
     again = factories.make_workshop(assessment=assessment, people=2, started=True)
@@ -159,11 +147,11 @@ def test_next_workshop_begins_with_what_the_last_one_parked(workshop, assessment
 
 
 def test_question_parked_again_is_passed_over_in_that_workshop(workshop, assessment, owner):
-    park(workshop)
+    factories.park(workshop=workshop)
     actions.end_workshop(by=owner, workshop=workshop)
     again = factories.make_workshop(assessment=assessment, people=2, started=True)
 
-    park(again, who="Ben")
+    factories.park(workshop=again, who="Ben")
 
     assert actions.next_question(factories.standing(workshop=again)) == "build-2"
     assert [each.who for each in beside_of(assessment).parked] == ["Ben"]
@@ -173,7 +161,7 @@ def test_reading_takes_as_many_queries_however_much_there_is(
     workshop, assessment, django_assert_num_queries
 ):
     factories.vote(workshop=workshop, levels=(3, 0, 3, 0, 2, None), reveal=True)
-    park(workshop)
+    factories.park(workshop=workshop)
     take_on(assessment, "ask-around", owner="Femi", due=date(2027, 1, 1))
 
     with django_assert_num_queries(5):

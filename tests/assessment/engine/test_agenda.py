@@ -192,7 +192,7 @@ def test_minutes_that_are_left_are_shared_by_what_remains():
     done = agenda.Pace(remaining=0, left=5.0, each=2.0, behind=0, to_park=())
 
     assert [each.each_left for each in (pace, over, done)] == [2.5, 0.0, 0.0]
-    assert [each.on_pace for each in (pace, over, done)] == [True, False, True]
+    assert [each.behind > 0 for each in (pace, over, done)] == [False, True, False]
 
 
 @pytest.mark.parametrize("minutes", [45, 90, 91, 480])

@@ -168,6 +168,18 @@ def test_agenda_tells_its_parts_and_takes_other_minutes(client, workshop):
     assert "<td>1:42</td>" in page.text  # true for us, 18 minutes before the end
 
 
+def test_agenda_names_what_an_earlier_workshop_parked(client, assessment):
+    earlier = factories.make_workshop(assessment=assessment, started=True)
+    factories.park(workshop=earlier, what="Ask the platform team")
+    actions.end_workshop(by=earlier.held_by, workshop=earlier)
+    factories.make_workshop(assessment=assessment)
+
+    page = client.get(url(assessment, "workshop_agenda")).text
+
+    assert "Parked before, to be settled here" in page
+    assert "Ask the platform team (Femi, by" in page
+
+
 @pytest.mark.parametrize("minutes", ["44", "481", "", "soon"])
 def test_agenda_refuses_minutes_that_no_workshop_takes(minutes, client, workshop):
     answer = client.post(url(workshop.assessment, "workshop_agenda"), {"minutes": minutes})

@@ -297,6 +297,14 @@ def test_parked_question_is_taken_up_again_as_it_stood(desk, workshop):
     assert desk("undo", outcome="parked").status_code == 409
 
 
+def test_question_that_an_earlier_workshop_parked_says_what_would_settle_it(desk, workshop):
+    factories.park(workshop=workshop, what="Ask the platform team")
+    actions.end_workshop(by=workshop.held_by, workshop=workshop)
+    factories.make_workshop(assessment=workshop.assessment, people=2, started=True)
+
+    assert "Parked before: Ask the platform team (Femi, by 4 December 2026)" in desk().text
+
+
 def test_what_was_typed_on_one_question_is_never_put_into_another(desk, workshop):
     first = factories.standing(workshop=workshop).round.question
     factories.vote(workshop=workshop, levels=[0, 1, 3, None], reveal=True)
