@@ -37,7 +37,7 @@ def park(*, by: User, workshop: Workshop, seen: Seen, what: str, who: str, day: 
     if not seen.question or workshop.outcome != seen.outcome:
         raise RoomMovedOn
     row = put_aside(by, workshop, seen.question, what=what, who=who, day=day)
-    change(workshop, outcome=Outcome.PARKED, last_agreement=None)
+    change(workshop, outcome=Outcome.PARKED)
     return row
 
 

@@ -275,6 +275,21 @@ def test_desk_offers_to_undo_the_last_agreement_alone_and_another_vote_on_any(de
     ) == (first, 2)
 
 
+def test_last_agreement_can_be_undone_also_after_another_question_was_parked(desk, workshop):
+    first = factories.standing(workshop=workshop).round.question
+    factories.vote(workshop=workshop, levels=[0, 1, 3, None], reveal=True)
+    factories.agree(workshop=workshop, level=2)
+    factories.go_on(workshop=workshop)
+    factories.park(workshop=workshop)
+    actions.open_question(by=workshop.held_by, workshop=workshop, question=first)
+
+    page = desk().text
+    desk("undo")
+
+    assert "Undo the agreement" in page
+    assert Answer.objects.get(question=first).level is None
+
+
 def test_dissent_that_stands_is_there_when_the_room_agrees_anew(desk, workshop):
     factories.vote(workshop=workshop, levels=[0, 1, 3, None], reveal=True)
     factories.agree(workshop=workshop, level=2, dissent="North is 3.")
