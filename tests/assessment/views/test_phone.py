@@ -1,5 +1,7 @@
 """A participant's way in, and what their phone shows and sends."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -61,15 +63,23 @@ def test_code_leads_to_its_workshop_however_it_is_typed(typed, client, workshop)
     assert answer.headers["Location"] == url(workshop)
 
 
-def test_wrong_and_closed_codes_are_answered_alike(client, workshop):
+def said(answer, code: str) -> str:
+    """The page, but for what is drawn by lot and the code that was asked for."""
+    return re.sub(r"[\w-]{22,}", "", answer.text).replace(code, "")
+
+
+def test_wrong_closed_and_guessed_codes_are_answered_alike(client, workshop):
     actions.end_workshop(by=workshop.held_by, workshop=workshop)
     join = reverse("assessment:join")
 
-    typed = [client.post(join, {"code": code}) for code in ("222222", workshop.code, "nonsense")]
-    opened = [client.get(f"/j/{code}/") for code in ("222222", workshop.code, "nonsense")]
+    codes = ("222222", workshop.code, "nonsense", *("333333" for _ in range(9)))
+    typed = [client.post(join, {"code": code}) for code in codes]
+    opened = [client.get(f"/j/{code}/") for code in codes]
 
     assert {answer.status_code for answer in (*typed, *opened)} == {404}
     assert all(CLOSED in answer.text for answer in (*typed, *opened))
+    assert len({said(answer, code) for answer, code in zip(typed, codes, strict=True)}) == 1
+    assert len({said(answer, code) for answer, code in zip(opened, codes, strict=True)}) == 1
 
 
 def test_full_room_says_that_it_is_full_and_keeps_what_was_typed(client, workshop, monkeypatch):
