@@ -43,6 +43,12 @@ def parked_of(assessment: Assessment) -> tuple[ParkedLine, ...]:
     return parked_lines(assessment, Parked.objects.of(assessment))
 
 
+def parked_before(assessment: Assessment) -> tuple[ParkedLine, ...]:
+    """What the last assessment was closed with."""
+    older = loading.earlier(assessment)
+    return parked_lines(assessment, Parked.objects.of(older)) if older else ()
+
+
 def parked_lines(assessment: Assessment, rows: Iterable[Parked]) -> tuple[ParkedLine, ...]:
     """Those that are still asked here: a version or a fact may have dropped the others."""
     asked = loading.asked_of(assessment)

@@ -146,6 +146,19 @@ def test_next_workshop_begins_with_what_the_last_one_parked(workshop, assessment
     assert actions.Seen.of(again).question == "build-3"
 
 
+def test_next_assessment_begins_with_what_the_last_one_was_closed_with(workshop, assessment, owner):
+    factories.vote(workshop=workshop, levels=(0, 1, 1), reveal=True)
+    factories.agree(workshop=workshop, level=1)
+    factories.go_on(workshop=workshop)
+    factories.go_on(workshop=workshop)
+    factories.park(workshop=workshop)
+    actions.close_assessment(by=owner, assessment=assessment)
+
+    again = actions.assess_again(by=owner, assessment=assessment)
+
+    assert factories.make_workshop(assessment=again).agenda[:2] == ["build-3", "build-1"]
+
+
 def test_question_parked_again_is_passed_over_in_that_workshop(workshop, assessment, owner):
     factories.park(workshop=workshop)
     actions.end_workshop(by=owner, workshop=workshop)
