@@ -5,12 +5,16 @@
 
 const WHY = { 403: "You have been signed out, or may not change this.", 429: "That was too often." };
 
+const tell = (words) => {
+  const errors = document.getElementById("errors");
+  errors.textContent = words;
+  errors.hidden = !words;
+};
+
 const trouble = (event, why) => {
   const handled = new CustomEvent("plumbline:trouble", { bubbles: true, cancelable: true, detail: why });
   if (!event.detail.elt.dispatchEvent(handled)) return;
-  const errors = document.getElementById("errors");
-  errors.textContent = `${why} Nothing was changed. Try again in a moment.`;
-  errors.hidden = false;
+  tell(`${why} Nothing was changed. Try again in a moment.`);
 };
 
 for (const kind of ["htmx:sendError", "htmx:timeout"]) {
@@ -30,16 +34,30 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 
 document.addEventListener("htmx:afterRequest", (event) => {
   event.detail.elt.removeAttribute?.("aria-disabled");
-  if (event.detail.successful) document.getElementById("errors").hidden = true;
+  if (event.detail.successful) tell("");
 });
 
 // -- Forms -----------------------------------------------------------------------------------------
 
+const OFFLINE = "You are offline. What you chose and wrote stays here: send it once you are back.";
+
 // A form is sent once, until the page is shown again; whoever stopped it may send it later.
 const RELEASED_AFTER = 10000;
 
+// Browsers that say they are offline are sometimes wrong: the server is asked first.
+const sendIfReached = async (form, submitter) => {
+  try {
+    await fetch("/livez", { cache: "no-store" });
+    form.dataset.reached = "";
+    form.requestSubmit(submitter);
+  } catch {
+    tell(OFFLINE);
+  }
+};
+
 const release = (form) => {
   delete form.dataset.sent;
+  delete form.dataset.reached;
   for (const pressed of form.querySelectorAll("[aria-disabled]")) pressed.removeAttribute("aria-disabled");
 };
 
@@ -47,10 +65,16 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.getAttribute("method") !== "post") return;
   if ("sent" in form.dataset) return event.preventDefault();
+  if (!navigator.onLine && !("reached" in form.dataset)) {
+    event.preventDefault();
+    sendIfReached(form, event.submitter);
+    return;
+  }
   form.dataset.sent = "";
   event.submitter?.setAttribute("aria-disabled", "true");
   setTimeout(release, RELEASED_AFTER, form);
 });
+addEventListener("online", () => tell(""));
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
 
 // -- Focus and time --------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from assessment import actions
-from assessment.models import Participant
+from assessment.models import Participant, Vote
 from tests import factories
 from tests.browser.looks import visit
 
@@ -117,3 +117,27 @@ def test_pre_reading_is_one_page_on_paper(page, live_server, assessment):
 
     assert len(printed.pages) == 1
     assert workshop.code_in_groups in printed.pages[0].extract_text()
+
+
+@pytest.mark.console("ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest")
+def test_survey_keeps_a_vote_on_a_phone_that_is_offline(page, context, live_server, assessment):
+    workshop = factories.make_workshop(assessment=assessment)
+    until = timezone.now() + timedelta(days=3)
+    actions.open_survey(by=workshop.held_by, workshop=workshop, until=until)
+    page.goto(f"{live_server.url}/j/{workshop.code}/")
+    page.get_by_label("Your name").fill("Amara")
+    page.get_by_label("I build it or keep it running").check()
+    page.get_by_role("button", name="Join").click()
+    page.get_by_role("link", name="Begin").click()
+    page.get_by_label("Level 2").check()
+
+    context.set_offline(True)
+    page.get_by_role("button", name="Vote, and go on").click()
+    expect(page.get_by_role("alert").filter(has_text="You are offline.")).to_be_visible()
+    expect(page.get_by_label("Level 2")).to_be_checked()
+    context.set_offline(False)
+    expect(page.get_by_text("You are offline.")).to_be_hidden()
+    page.get_by_role("button", name="Vote, and go on").click()
+
+    expect(page.get_by_text("2 of 24")).to_be_visible()
+    assert Vote.objects.get().level == 2
