@@ -170,7 +170,8 @@
   // A stream that says nothing may be held up on the way: ask, and open another.
   const tick = () => {
     if (Date.now() - heardAt >= SILENT_AFTER) {
-      if (Date.now() - openedAt >= SILENT_AFTER) lost();
+      const isPending = source.readyState === EventSource.CLOSED; // another is opened soon
+      if (!isPending && Date.now() - openedAt >= SILENT_AFTER) lost();
       ask();
     }
     sendAgain();

@@ -203,6 +203,22 @@ def test_screens_whose_streams_fall_silent_ask_within_fifteen_seconds(
 
 
 @pytest.mark.console(*DOWN)
+def test_screen_hears_again_after_a_long_silence(stage, workshop, live_server):
+    live_server.stop()
+    live_server.start(Hushed)
+    live_server.entrance.hub.is_hushed = True
+    stage.route("**/state/", lambda route: route.fulfill(status=204))  # asking tells nothing
+    stage.clock.install()
+    stage.reload()
+    stage.clock.run_for(60_000)
+
+    live_server.entrance.hub.is_hushed = False
+    factories.vote(workshop=workshop, levels=[2])
+
+    counted(stage, 1)
+
+
+@pytest.mark.console(*DOWN)
 def test_screen_says_that_there_is_no_connection_and_takes_it_back(stage, live_server):
     live_server.stop()
     expect(stage.locator("#connection")).to_be_visible(timeout=PATIENCE)
