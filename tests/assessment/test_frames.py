@@ -42,6 +42,7 @@ def test_scribe_is_drawn_for_where_there_is_one(workshop):
     person = workshop.participants.order_by("pk")[0]
     before = frames.Drawing()(workshop.pk, WHOLE)
     actions.name_scribe(by=workshop.held_by, workshop=workshop, participant=person)
+    factories.vote(workshop=workshop, levels=[1, 2], reveal=True)
     after = frames.Drawing()(workshop.pk, WHOLE)
 
     assert SCRIBE not in before.frames

@@ -8,11 +8,14 @@ from typing import Any
 import uvicorn
 from a2wsgi import WSGIMiddleware
 from django.db import connections
+from django.http import HttpResponse
 from django.test import modify_settings
+from playwright.sync_api import Page
 
-from assessment import frames
+from assessment import frames, participants
 from assessment.events import Entrance
 from assessment.live import Hub
+from assessment.models import Participant
 from config.wsgi import application as pages
 
 
@@ -68,3 +71,15 @@ class Served:
         self.thread.join()
         self.entrance.pages.executor.submit(connections.close_all).result()
         self.entrance.pages.executor.shutdown()
+
+
+def let_in(page: Page, person: Participant, origin: str) -> None:
+    """This browser is the phone of somebody who has joined, and shows the room."""
+    reply = participants.remember(HttpResponse(), person)
+    page.context.add_cookies(
+        [
+            {"name": name, "value": morsel.value, "url": origin}
+            for name, morsel in reply.cookies.items()
+        ]
+    )
+    page.goto(f"{origin}/j/{person.workshop.code}/")

@@ -5,13 +5,12 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from django.http import HttpResponse
 from playwright.sync_api import Page, expect
 
-from assessment import actions, participants
+from assessment import actions
 from assessment.models import Vote
 from tests import factories
-from tests.browser.served import Hushed, Mute, Served
+from tests.browser.served import Hushed, Mute, Served, let_in
 
 PATIENCE = 20_000  # milliseconds that a screen may take to follow on a busy machine
 SILENCE = 15_000  # milliseconds after which a screen that hears nothing is right all the same
@@ -43,15 +42,7 @@ def stage(sign_in, facilitator, workshop, live_server) -> Page:
 def phone(another_browser, workshop, live_server) -> Page:
     """Of who joined first."""
     page = another_browser(viewport={"width": 390, "height": 844})
-    person = workshop.participants.order_by("pk")[0]
-    reply = participants.remember(HttpResponse(), person)
-    page.context.add_cookies(
-        [
-            {"name": name, "value": morsel.value, "url": live_server.url}
-            for name, morsel in reply.cookies.items()
-        ]
-    )
-    page.goto(f"{live_server.url}/j/{workshop.code}/")
+    let_in(page, workshop.participants.order_by("pk")[0], live_server.url)
     return page
 
 

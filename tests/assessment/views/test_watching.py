@@ -136,12 +136,13 @@ def test_last_state_is_told_after_the_end(watches, workshop):
 def test_scribe_is_told_where_to_write_and_nobody_else(phone_of, person, workshop):
     other = workshop.participants.order_by("pk")[1]
     actions.name_scribe(by=workshop.held_by, workshop=workshop, participant=person)
+    factories.vote(workshop=workshop, levels=[1, 2], reveal=True)
 
     states = [
         phone_of(each).get(place("phone", "state", workshop)).text for each in (person, other)
     ]
 
-    assert ['data-state="voting:build-1:1:scribe"' in each for each in states] == [True, False]
+    assert ['data-state="revealed:build-1:1:scribe"' in each for each in states] == [True, False]
 
 
 @pytest.mark.parametrize("people", [2, 30])

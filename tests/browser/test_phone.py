@@ -1,0 +1,75 @@
+"""What stays on a phone while the room goes on around it."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from assessment import actions
+from tests import factories
+from tests.browser.served import Served, let_in
+
+PATIENCE = 20_000  # milliseconds that a screen may take to follow on a busy machine
+
+
+@pytest.fixture
+def live_server(transactional_db) -> Iterator[Served]:
+    served = Served()
+    served.start()
+    yield served
+    served.stop()
+
+
+@pytest.fixture
+def workshop(team):
+    assessment = factories.make_assessment(team=team)
+    return factories.make_workshop(assessment=assessment, started=True, people=2)
+
+
+@pytest.fixture
+def person(workshop):
+    return workshop.participants.order_by("pk")[0]
+
+
+@pytest.fixture
+def phone(another_browser, person, live_server) -> Page:
+    page = another_browser(viewport={"width": 390, "height": 844})
+    let_in(page, person, live_server.url)
+    return page
+
+
+def choose(phone: Page, level: int) -> None:
+    phone.locator(f"label:has(#level-{level})").click()
+
+
+def send(phone: Page) -> None:
+    phone.get_by_role("button", name="Send vote").click()
+
+
+def is_sent(phone: Page) -> None:
+    expect(phone.get_by_role("heading", name="Vote sent")).to_be_visible(timeout=PATIENCE)
+
+
+def is_in(phone: Page, state: str) -> None:
+    expect(phone.locator("#main")).to_have_attribute("data-state", state, timeout=PATIENCE)
+
+
+def test_who_is_named_scribe_still_sees_their_vote_and_writes_after_the_reveal(
+    phone, person, workshop
+):
+    choose(phone, 2)
+    send(phone)
+    is_sent(phone)
+
+    actions.name_scribe(by=workshop.held_by, workshop=workshop, participant=person)
+    factories.vote(workshop=workshop, levels=[2, 3])
+    expect(phone.locator("#count")).to_contain_text("2 of 2", timeout=PATIENCE)  # so it has heard
+    is_sent(phone)
+    actions.reveal(
+        by=workshop.held_by,
+        workshop=workshop,
+        seen=actions.Seen.of(factories.standing(workshop=workshop)),
+    )
+
+    is_in(phone, "revealed:build-1:1:scribe")
+    expect(phone.get_by_label("Evidence: what makes it true?")).to_be_visible()
