@@ -30,6 +30,28 @@
   const typedIn = (part) =>
     [...part.querySelectorAll("input[type=text][id], textarea[id]")].filter((field) => field.value !== field.defaultValue);
 
+  // What is filled in for a vote and not sent is there again after a break, and after a reload.
+  const FILLED_IN = `filled in at ${location.pathname}`;
+  const drafts = new Map(JSON.parse(sessionStorage.getItem(FILLED_IN) ?? "[]")); // a state -> level and reason
+  const keepDrafts = () => sessionStorage.setItem(FILLED_IN, JSON.stringify([...drafts]));
+  const voteFields = () => main().querySelector("#vote")?.elements;
+
+  const fillIn = () => {
+    const fields = voteFields();
+    const draft = drafts.get(stateOf(main()));
+    if (fields && draft) [fields.level.value, fields.reason.value] = draft;
+    if (!fields && drafts.delete(stateOf(main()))) keepDrafts(); // it is sent
+  };
+
+  document.addEventListener("input", ({ target }) => {
+    if (target.form?.id !== "vote") return;
+    const { level, reason } = voteFields();
+    drafts.set(stateOf(main()), [level.value, reason.value]);
+    keepDrafts();
+  });
+  document.addEventListener("htmx:afterSwap", fillIn);
+  fillIn();
+
   const say = (words) => {
     if (words) document.getElementById("announce").textContent = words;
   };
@@ -200,7 +222,7 @@
   const keep = (vote) => sessionStorage.setItem(place, JSON.stringify({ ...vote, triedAt: Date.now() }));
   // What is filled in for the next question is not replaced by word of the last one.
   const isAskedStill = ({ values }) => {
-    const asked = main().querySelector("#vote")?.elements;
+    const asked = voteFields();
     return !asked || (asked.question.value === values.question && asked.number.value === values.number);
   };
   const forget = () => {

@@ -73,3 +73,19 @@ def test_who_is_named_scribe_still_sees_their_vote_and_writes_after_the_reveal(
 
     is_in(phone, "revealed:build-1:1:scribe")
     expect(phone.get_by_label("Evidence: what makes it true?")).to_be_visible()
+
+
+@pytest.mark.parametrize("reloads", [False, True])
+def test_what_is_filled_in_is_there_again_after_a_break(reloads, phone, workshop):
+    choose(phone, 1)
+    phone.get_by_label("In a few words, why?").fill("The report exists")
+
+    actions.pause(by=workshop.held_by, workshop=workshop)
+    is_in(phone, "paused")
+    if reloads:
+        phone.reload()
+    actions.resume(by=workshop.held_by, workshop=workshop)
+
+    is_in(phone, "voting:build-1:1")
+    expect(phone.locator("#level-1")).to_be_checked()
+    expect(phone.get_by_label("In a few words, why?")).to_have_value("The report exists")
