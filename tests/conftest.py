@@ -51,7 +51,7 @@ def guards_step_aside_for_the_flush(request: pytest.FixtureRequest) -> Iterator[
     triggers.take_away(connection)  # the flush ends by putting them back
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def address_of() -> Iterator[Callable[[str, str], str]]:
     """The DATABASE_URL of a new database; none for SQLite."""
     made = []

@@ -48,13 +48,16 @@ class Server:
         )
 
     def start(self) -> None:
-        self.log = (self.data / "log").open("w+")
-        self.process = subprocess.Popen(
-            [*MANAGE, "serve", "--port", str(self.port)],
-            env=self.environment,
-            stdout=self.log,
-            stderr=subprocess.STDOUT,
-        )
+        with (self.data / "log").open("w") as log:
+            self.process = subprocess.Popen(
+                [*MANAGE, "serve", "--port", str(self.port)],
+                env=self.environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        self.until_it_answers()
+
+    def until_it_answers(self) -> None:
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             try:
@@ -154,7 +157,6 @@ def running(server: Server) -> Iterator[Server]:
     finally:
         if server.process.poll() is None:
             server.end(signal.SIGTERM)
-        server.log.close()
 
 
 def prepared(data: Path, database_url: str = "") -> Server:

@@ -1,8 +1,11 @@
-"""A workshop on the real server: a vote reaches every screen, and outlives a kill."""
+"""A workshop on real servers: a vote reaches every screen, counts once, and outlives a kill.
 
+Each test runs on one server with SQLite and, where there is a PostgreSQL, on two behind nginx.
+"""
+
+import json
 import re
 import signal
-import sqlite3
 import threading
 import time
 from collections.abc import Iterator
@@ -10,63 +13,94 @@ from http.client import HTTPException
 
 import pytest
 
-from tests.serving import PATIENCE, Server, Stream, listening, prepared, running
+from tests.at_once import ON_POSTGRESQL
+from tests.serving import PATIENCE, Server, Stream, listening, running
+from tests.sites import Site, one_server, two_servers
 from tests.workshops import Room
 
 PHONES = 3
 SECRET = "A quetzal sat on the pager"
 AT_LEAST = 5  # votes of each that are acknowledged before the kill
+RIGHT_WITHIN = 5.0  # seconds after the server answers again
+GONE = (502, 504)  # what nginx says in the place of a server that was killed
+
+STORED = """
+import json
+from django.db import connection
+from assessment.models import Vote
+
+if connection.vendor == "sqlite":
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+votes = Vote.objects.filter(participant__workshop=WORKSHOP).order_by("participant")
+print(json.dumps(list(votes.values_list("sequence", "level"))))
+"""
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory) -> Server:
-    return prepared(tmp_path_factory.mktemp("data"))
+@pytest.fixture(scope="module", params=["one", pytest.param("two", marks=ON_POSTGRESQL)])
+def site(request, tmp_path_factory, worker_id) -> Site:
+    folder = tmp_path_factory.mktemp(request.param)
+    if request.param == "one":
+        return one_server(folder)
+    address_of = request.getfixturevalue("address_of")
+    return two_servers(folder, address_of("postgresql", f"live_{worker_id}"))
+
+
+def stored(room: Room, site: Site) -> list[tuple[int, int]]:
+    """Sequence and level of each vote, in the order in which the people came."""
+    printed = site.servers[0].run(STORED.replace("WORKSHOP", str(room.pk)))
+    return [(sequence, level) for sequence, level in json.loads(printed.splitlines()[-1])]
 
 
 def counted(event: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", event.replace("\ndata:", "")))
 
 
-def test_vote_reaches_every_screen_and_the_server_stops_with_streams_open(server):
-    room = Room.on(server, PHONES)
-    with running(server), listening(*streams_of(room)) as streams:
+def hears(stream: Stream, words: str) -> str:
+    """The first event that says so."""
+    return next(event for event in stream.events() if words in counted(event))
+
+
+def test_vote_reaches_every_screen_and_the_server_stops_with_streams_open(site):
+    room = Room.on(site.entrance, PHONES)
+    with site.running(), listening(*streams_of(room)) as streams:
         for stream in streams:
             stream.until("event: state")
 
         assert room.vote(room.phones[0]) == 200
 
         for stream in streams:
-            assert f"1 of {PHONES} have voted" in counted(stream.until("event: count"))
-        server.end(signal.SIGTERM)
+            assert hears(stream, f"1 of {PHONES} have voted")
+        for server in site.servers:
+            server.end(signal.SIGTERM)
         assert [list(stream.events()) for stream in streams] == [[], [], []]
-        assert "Cancel" not in server.said()
-        assert "Traceback" not in server.said()
+        assert "Cancel" not in site.said()
+        assert "Traceback" not in site.said()
 
 
-def streams_of(room: Room) -> Iterator[Stream]:
-    yield Stream(room.desk, f"/w/{room.pk}/stage/events/")
-    yield Stream(room.desk, f"/w/{room.pk}/desk/events/")
-    yield Stream(room.phones[1], f"/j/{room.code}/events/")
+def streams_of(room: Room, port: int = 0) -> Iterator[Stream]:
+    """Of stage, desk and a phone: where browsers ask, unless at one of the servers."""
+    yield Stream(room.desk, f"/w/{room.pk}/stage/events/", port)
+    yield Stream(room.desk, f"/w/{room.pk}/desk/events/", port)
+    yield Stream(room.phones[1], f"/j/{room.code}/events/", port)
 
 
-def test_no_stream_tells_what_was_voted_before_the_reveal(server):
-    with running(server):
-        low, high = (heard_in_a_room(server, level) for level in (0, 4))
+def test_no_stream_tells_what_was_voted_before_the_reveal(site):
+    with site.running():
+        low, high = (heard_in_a_room(site, level) for level in (0, 4))
 
         assert low == high
-        assert SECRET not in server.said()
+        assert SECRET not in site.said()
 
 
-def heard_in_a_room(server: Server, level: int) -> list[str]:
+def heard_in_a_room(site: Site, level: int) -> list[str]:
     """What the stage and a phone hear, vote by vote, alike in every room; then it is revealed."""
-    room = Room.on(server, PHONES)
+    room = Room.on(site.entrance, PHONES)
     with listening(*streams_of(room)) as streams:
         heard = [stream.until("event: state") for stream in streams]
         for number, phone in enumerate(room.phones, 1):
             assert room.vote(phone, level, reason=SECRET) == 200
-            told = f"{number} of {PHONES} have voted"
-            for each in streams:
-                heard.append(next(event for event in each.events() if told in counted(event)))
+            heard += [hears(each, f"{number} of {PHONES} have voted") for each in streams]
         page = f"/w/{room.pk}/desk/state/"
         assert SECRET not in "".join(heard) + room.desk.get(page)[2]
         room.reveal()
@@ -78,7 +112,8 @@ def heard_in_a_room(server: Server, level: int) -> list[str]:
     return [re.sub(r"id: \d+", "", counted(event)) for event in heard[2:]]
 
 
-def test_stream_is_closed_to_strangers_and_tells_a_proxy_to_pass_it_on(server):
+def test_stream_is_closed_to_strangers_and_tells_a_proxy_to_pass_it_on(site):
+    server = site.servers[0]
     room = Room.on(server, 1)
     with running(server), listening(Stream(room.desk, f"/w/{room.pk}/stage/events/")) as (stage,):
         assert stage.response.headers["Content-Type"] == "text/event-stream"
@@ -88,50 +123,59 @@ def test_stream_is_closed_to_strangers_and_tells_a_proxy_to_pass_it_on(server):
         assert room.desk.get(f"/j/{room.code}/events/")[0] == 404
 
 
-def test_every_acknowledged_vote_is_there_after_kill_and_restart_and_screens_are_right(server):
-    room = Room.on(server, PHONES)
-    with running(server):
-        acknowledged = kill_while_people_vote(room, server)
+def test_every_acknowledged_vote_is_there_after_kill_and_restart_and_screens_are_right(site):
+    killed = site.servers[0]
+    with site.running():
+        room = Room.on(site.entrance, PHONES + 1)
+        *voters, last = room.phones
+        acknowledged = kill_while_people_vote(room, len(voters), killed)
 
-    with running(server), listening(Stream(room.desk, f"/w/{room.pk}/stage/events/")) as (stage,):
-        shown = counted(stage.until("event: state"))
+        with running(killed):
+            until = time.monotonic() + RIGHT_WITHIN
+            with listening(*streams_of(room), *streams_of(room, killed.port)) as screens:
+                for screen in screens:
+                    shown = counted(screen.until("event: state"))
+                    assert f"{PHONES} of {PHONES + 1} have voted" in shown
+                assert time.monotonic() < until
 
-    database = sqlite3.connect(server.data / "plumbline.sqlite3")
-    stored = database.execute(
-        "SELECT vote.sequence, vote.level FROM assessment_vote vote"
-        " JOIN assessment_participant person ON person.id = vote.participant_id"
-        " WHERE person.workshop_id = ? ORDER BY person.id",
-        [room.pk],
-    ).fetchall()
+                found = stored(room, site)
+                assert room.vote(last) == 200
+                for screen in screens:
+                    assert hears(screen, f"{PHONES + 1} of {PHONES + 1} have voted")
+
     assert min(acknowledged) >= AT_LEAST
-    assert [one >= other for (one, _), other in zip(stored, acknowledged, strict=True)] == (
+    assert [sequence >= at for (sequence, _), at in zip(found, acknowledged, strict=True)] == (
         [True] * PHONES
     )
-    assert [level == sequence % 5 for sequence, level in stored] == [True] * PHONES
-    assert f"{PHONES} of {PHONES} have voted" in shown
-    assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    database.close()
+    assert [level == sequence % 5 for sequence, level in found] == [True] * PHONES
 
 
-def kill_while_people_vote(room: Room, server: Server) -> list[int]:
-    """Of each phone the last choice that was acknowledged."""
-    acknowledged = [0] * len(room.phones)
+def kill_while_people_vote(room: Room, people: int, server: Server) -> list[int]:
+    """Of each person the last choice that was acknowledged; who is not answered stops."""
+    acknowledged = [0] * people
+    is_killed = threading.Event()
 
     def vote(place: int) -> None:
-        for sequence in range(1, 10_000):
+        sequence = 0
+        while not is_killed.is_set():
+            sequence += 1
             try:
-                assert room.vote(room.phones[place], sequence % 5, sequence) == 200
+                status = room.vote(room.phones[place], sequence % 5, sequence)
             except (OSError, HTTPException):
                 return
+            if status in GONE:
+                return
+            assert status == 200
             acknowledged[place] = sequence
 
-    threads = [threading.Thread(target=vote, args=[place]) for place in range(len(room.phones))]
+    threads = [threading.Thread(target=vote, args=[place]) for place in range(people)]
     for thread in threads:
         thread.start()
     deadline = time.monotonic() + PATIENCE
     while min(acknowledged) < AT_LEAST and time.monotonic() < deadline:
         time.sleep(0.01)
     server.end(signal.SIGKILL)
+    is_killed.set()
     for thread in threads:
         thread.join(PATIENCE)
     return acknowledged
