@@ -1,12 +1,14 @@
 """The screens of a workshop in every state and look: no violation, no sideways scrolling."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from assessment import actions
+from assessment.models import Workshop
 from assessment.room import room_of
 from tests import factories
 from tests.browser.looks import visit
@@ -15,6 +17,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 LONG = "Unzerbrechlichewortkette" * 5
 REASONS = ["The report exists, but I could not say who reads it.", LONG, ""]
+LEVELS = [0, 1, 1, 2, 3, None, 2]
+PATIENCE = 20_000  # milliseconds that a screen may take to ask on a busy machine
 
 
 @pytest.fixture
@@ -48,14 +52,15 @@ def screens(seen, live_server, sign_in, facilitator, workshop, assert_fit):
 
 
 def vote(workshop) -> None:
+    """All but the one of the long name, so whoever holds the phone that is looked at, too."""
     seen = actions.Seen.of(factories.standing(workshop=workshop))
-    people = workshop.participants.order_by("pk")[:6]
-    for number, person in enumerate(people):
+    people = workshop.participants.exclude(named__name=LONG[:40]).order_by("pk")
+    for number, (person, level) in enumerate(zip(people, LEVELS, strict=True)):
         actions.cast_vote(
             participant=person,
             question=seen.question,
             number=seen.number,
-            level=[0, 1, 1, 2, 3, None][number],
+            level=level,
             reason=REASONS[number % 3],
             sequence=None,
         )
@@ -80,13 +85,25 @@ def test_screens_until_the_questions(screens, workshop):
     screens()
 
 
-def test_screens_of_a_question(screens, workshop):
+def test_screens_while_each_votes_alone(screens, workshop, seen, assert_fit):
+    held = {"by": workshop.held_by, "workshop": workshop}
+    actions.open_survey(**held, until=timezone.now() + timedelta(days=3))
+    seen.get_by_role("link", name="Vote now").wait_for(timeout=PATIENCE)
+    assert_fit(seen)
+    screens()
+    actions.close_survey(**held)
+    screens()
+    expect(seen.get_by_role("heading", name="The survey is closed")).to_be_visible()
+
+
+def test_screens_of_a_question(screens, workshop, seen):
     held = {"by": workshop.held_by, "workshop": workshop}
     actions.start_questions(**held)
     factories.go_on(workshop=workshop)
     screens()
     vote(workshop)
     screens()
+    expect(seen.get_by_role("heading", name="Vote sent")).to_be_visible()
     reveal(workshop)
     esra = workshop.participants.order_by("-pk")[0]
     actions.name_scribe(**held, participant=esra)
@@ -101,10 +118,29 @@ def test_screens_of_a_question(screens, workshop):
     factories.go_on(workshop=workshop)
     vote(workshop)
     reveal(workshop)
-    seen = actions.Seen.of(factories.standing(workshop=workshop))
+    at = actions.Seen.of(factories.standing(workshop=workshop))
     put = {"what": LONG, "who": LONG[:40], "day": date(2026, 12, 1)}
-    actions.park(**held, seen=seen, **put)
+    actions.park(**held, seen=at, **put)
     screens()
+    actions.leave_workshop(participant=esra)
+    screens()
+    expect(seen.get_by_role("heading", name="You have left the room")).to_be_visible()
+
+
+@pytest.mark.console("ERR_FAILED", "htmx:")
+def test_screens_that_the_server_does_not_answer(screens, workshop, seen, live_server, assert_fit):
+    actions.start_questions(by=workshop.held_by, workshop=workshop)
+    factories.go_on(workshop=workshop)
+    seen.route(re.compile("/(events|state|vote)/"), lambda route: route.abort())
+    on = f"/assessments/{workshop.assessment_id}"
+    for path in (f"{on}/desk/", f"{on}/stage/", f"/j/{workshop.code}/"):
+        seen.goto(f"{live_server.url}{path}")
+        expect(seen.locator("#connection")).to_be_visible(timeout=PATIENCE)
+        assert_fit(seen)
+    seen.locator("label:has(#level-3)").click()
+    seen.get_by_role("button", name="Send vote").click()
+    expect(seen.locator("#unsent")).to_be_visible()
+    assert_fit(seen)
 
 
 def test_screens_after_the_questions_and_what_the_results_say_of_them(
@@ -162,6 +198,33 @@ def test_desk_with_what_could_not_be_saved(
     seen.get_by_role("button", name="On to three steps").click()
     seen.get_by_role("button", name="Take it on").first.click()
     seen.get_by_text("Say who sees to it.").wait_for()
+    assert_fit(seen)
+
+
+@pytest.mark.console("409", "422")
+def test_desk_that_asks_before_it_does_what_is_pressed(
+    seen, live_server, sign_in, facilitator, workshop, assert_fit
+):
+    actions.start_questions(by=workshop.held_by, workshop=workshop)
+    factories.go_on(workshop=workshop)
+    factories.vote(workshop=workshop, levels=[0, 1, 3])
+    an_hour_ago = timezone.now() - timedelta(hours=1)
+    Workshop.objects.filter(pk=workshop.pk).update(started_at=an_hour_ago)
+    sign_in(facilitator, on=seen)
+    seen.goto(f"{live_server.url}/assessments/{workshop.assessment_id}/desk/")
+    expect(seen.get_by_role("button", name="Park them")).to_be_visible()
+    assert_fit(seen)
+    seen.get_by_role("button", name="Reveal votes").click()
+    expect(seen.get_by_role("button", name="Reveal anyway")).to_be_visible()
+    assert_fit(seen)
+    seen.get_by_role("button", name="Reveal anyway").click()
+    seen.get_by_label("Evidence: what makes it true?").fill(LONG)
+    theirs = {"evidence": (LONG,), "note": LONG}
+    question = factories.standing(workshop=workshop).round.question
+    factories.settle(assessment=workshop.assessment, question=question, level=2, **theirs)
+    seen.locator("label:has(#agree-1)").click()
+    seen.get_by_role("button", name="Agree on 1").click()
+    expect(seen.get_by_text("What stands", exact=True)).to_be_visible()
     assert_fit(seen)
 
 
