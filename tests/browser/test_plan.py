@@ -68,6 +68,24 @@ def test_switches_capacity_and_days_move_the_forecast_and_the_plan_is_saved(
     assert assessment.effort_days == {"do-build-4": 9}
 
 
+def test_switch_on_a_phone_stays_in_its_place_with_what_it_brings_in_sight(
+    page, there, sign_in, facilitator
+):
+    page.set_viewport_size({"width": 390, "height": 844})
+    sign_in(facilitator)
+    page.goto(there)
+    moved = switch(page, "Do-build-3")
+    moved.evaluate("each => scrollTo(0, scrollY + each.getBoundingClientRect().top - 300)")
+    place = page.evaluate("scrollY")
+
+    moved.click()
+
+    stand = page.locator("#forecast").get_by_role("status")
+    expect(stand).to_contain_text("Five findings end.")
+    expect(stand).to_be_in_viewport(ratio=1)
+    assert page.evaluate("scrollY") == place
+
+
 def test_step_is_followed_to_its_end(page, there, sign_in, facilitator, member, assessment):
     rows = [PlannedStep(assessment=assessment, remedy="do-build-4", taken_on_by=facilitator)]
     PlannedStep.objects.bulk_create(rows)
