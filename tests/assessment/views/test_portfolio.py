@@ -108,7 +108,8 @@ def test_owner_sees_what_is_not_released_behind_the_last_team(as_, owner, home, 
     text = as_(owner).get(home).text
 
     assert "One of four teams has released a result." in text
-    told = re.findall(r'<span class="name">([^<]*)</span></th><td class="none"[^>]*>([^<]*)', text)
+    row = r'<span class="name">([^<]*)</span></th><td class="none"[^>]*><span>([^<]*)'
+    told = re.findall(row, text)
     assert [(name, what.split(" in ")[0]) for name, what in told] == [
         ("Idle", "Nothing begun"),
         ("Payments", "Finished"),
