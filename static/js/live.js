@@ -232,9 +232,9 @@
 
   document.addEventListener("htmx:configRequest", ({ detail }) => {
     const { elt, parameters, path, formData } = detail;
-    if (parameters.sequence === undefined) return;
-    parameters.sequence = Math.max(Date.now(), Number(parameters.sequence) + 1);
     if (elt.id !== "vote") return;
+    const { stands } = elt.elements.sequence.dataset; // the clock of a phone can be set back
+    parameters.sequence = Math.max(Date.now(), Number(stands ?? 0) + 1);
     keep({ path, values: Object.fromEntries(formData) });
     busyUntil = Date.now() + PATIENCE;
   });

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from assessment import actions
+from assessment.models import Vote
 from tests import factories
 from tests.browser.served import Served, let_in
 
@@ -89,3 +90,19 @@ def test_what_is_filled_in_is_there_again_after_a_break(reloads, phone, workshop
     is_in(phone, "voting:build-1:1")
     expect(phone.locator("#level-1")).to_be_checked()
     expect(phone.get_by_label("In a few words, why?")).to_have_value("The report exists")
+
+
+def test_vote_is_changed_on_a_phone_whose_clock_was_set_back(phone, workshop):
+    phone.clock.install()
+    choose(phone, 1)
+    send(phone)
+    is_sent(phone)
+
+    phone.clock.set_system_time(0)
+    phone.get_by_role("link", name="Change my vote").click()
+    choose(phone, 4)
+    send(phone)
+
+    is_sent(phone)
+    expect(phone.locator("#main b")).to_contain_text("4,")
+    assert Vote.objects.get().level == 4
