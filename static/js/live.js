@@ -183,10 +183,14 @@
     }
   };
 
-  // Signed out, no longer let in, or the workshop is no more: the page itself says it best.
+  // Signed out, no longer let in, or the workshop is no more: the page itself says it best, but a
+  // vote that is kept would be out of sight there.
   const leave = () => {
     stop();
-    location.reload();
+    const vote = kept();
+    if (!vote) return location.reload();
+    const { reason } = vote.values;
+    tell("unsent", reason ? `${NOT_LET_IN} You wrote: “${reason}”` : NOT_LET_IN);
   };
 
   // A stream that says nothing may be held up on the way: ask, and open another.
@@ -216,7 +220,9 @@
   let busyUntil = 0; // somebody is sending it
 
   const NOT_YET = "Your vote is not sent yet: there is no connection. It is kept here, and goes out by itself.";
+  const NOT_LET_IN = "Your vote is not sent: this phone is not let in any more. It is kept here; reload the page to come in again.";
   const isAnswer = (status) => status && status < 500 && status !== 429;
+  const isOfRoom = (status) => [200, 409, 422].includes(status); // who sent it is let in
 
   const kept = () => JSON.parse(sessionStorage.getItem(place));
   const keep = (vote) => sessionStorage.setItem(place, JSON.stringify({ ...vote, triedAt: Date.now() }));
@@ -242,7 +248,9 @@
   document.addEventListener("htmx:afterRequest", ({ detail }) => {
     if (detail.requestConfig?.elt.id !== "vote") return;
     busyUntil = 0;
-    if (isAnswer(detail.xhr.status)) forget();
+    const { status } = detail.xhr;
+    if (isOfRoom(status)) forget();
+    else if (isAnswer(status)) leave();
   });
 
   document.addEventListener("plumbline:trouble", (event) => {
@@ -261,8 +269,8 @@
       const body = new URLSearchParams(vote.values);
       const answer = await fetch(vote.path, { method: "POST", headers, body, redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
       if (!isAnswer(answer.status)) throw new Error(answer.status);
+      if (!isOfRoom(answer.status)) return leave();
       forget();
-      if (![200, 409, 422].includes(answer.status)) return leave();
       if (answer.status === 200 || isAskedStill(vote)) swap(main(), await answer.text());
       say(answer.status === 200 ? "Your vote is sent now." : "The vote was over before yours could be sent.");
     } catch {

@@ -106,3 +106,35 @@ def test_vote_is_changed_on_a_phone_whose_clock_was_set_back(phone, workshop):
     is_sent(phone)
     expect(phone.locator("#main b")).to_contain_text("4,")
     assert Vote.objects.get().level == 4
+
+
+@pytest.mark.console("403")
+def test_vote_that_is_refused_is_kept_in_sight_and_sent_by_who_comes_in_again(phone):
+    known = phone.context.cookies()
+    choose(phone, 3)
+    phone.get_by_label("In a few words, why?").fill("The report exists")
+
+    phone.context.clear_cookies()
+    send(phone)
+    expect(phone.locator("#unsent")).to_contain_text("not let in any more")
+    expect(phone.locator("#unsent")).to_contain_text("The report exists")
+    phone.context.add_cookies(known)
+    phone.reload()
+
+    is_sent(phone)
+    assert Vote.objects.get().level == 3
+
+
+@pytest.mark.console("ERR_FAILED", "htmx:", "404")
+def test_vote_that_is_refused_at_last_is_kept_in_sight(phone):
+    phone.route("**/vote/", lambda route: route.abort())
+    choose(phone, 3)
+    phone.get_by_label("In a few words, why?").fill("The report exists")
+    send(phone)
+    expect(phone.locator("#unsent")).to_contain_text("Your vote is not sent yet")
+
+    phone.route("**/vote/", lambda route: route.fulfill(status=404))
+
+    unsent = phone.locator("#unsent")
+    expect(unsent).to_contain_text("not let in any more", timeout=PATIENCE)
+    expect(unsent).to_contain_text("The report exists")
