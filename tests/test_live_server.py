@@ -9,18 +9,22 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 from http.client import HTTPException
+from itertools import cycle
 
 import pytest
 
-from tests.at_once import ON_POSTGRESQL
-from tests.serving import PATIENCE, Server, Stream, listening, running
+from assessment.views.desk import MOVED_ON
+from tests.at_once import ON_POSTGRESQL, at_once
+from tests.serving import PATIENCE, Browser, Response, Server, Stream, listening, running
 from tests.sites import Site, one_server, two_servers
-from tests.workshops import Room
+from tests.workshops import Room, with_cookies
 
 PHONES = 3
 SECRET = "A quetzal sat on the pager"
 AT_LEAST = 5  # votes of each that are acknowledged before the kill
+CHOICES = 8  # of one person, by two tabs
 RIGHT_WITHIN = 5.0  # seconds after the server answers again
 GONE = (502, 504)  # what nginx says in the place of a server that was killed
 
@@ -34,6 +38,14 @@ if connection.vendor == "sqlite":
         assert cursor.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 votes = Vote.objects.filter(participant__workshop=WORKSHOP).order_by("participant")
 print(json.dumps(list(votes.values_list("sequence", "level"))))
+"""
+
+AGREED = """
+import json
+from assessment.models import Answer
+
+answer = Answer.objects.get(assessment=ASSESSMENT)
+print(json.dumps([answer.level, answer.note]))
 """
 
 
@@ -110,6 +122,64 @@ def heard_in_a_room(site: Site, level: int) -> list[str]:
     of_desk = slice(1, None, len(streams))
     del heard[of_desk]  # which tells of time as well
     return [re.sub(r"id: \d+", "", counted(event)) for event in heard[2:]]
+
+
+def test_votes_that_come_twice_at_once_and_out_of_order_count_once_as_the_last_choice(site):
+    with site.running():
+        room = Room.on(site.entrance, 1)
+        assert room.vote(room.phones[0], level=0, sequence=1) == 200
+        tabs = at_each_server(site, room.phones[0], room.phones[0])
+        posts = [
+            partial(room.vote, tab, level=sequence % 5, sequence=sequence)
+            for sequence in range(CHOICES, 1, -1)
+            for tab in tabs
+        ]
+
+        assert [post.result() for post in at_once(*posts)] == [200] * len(posts)
+
+        assert room.vote(tabs[0], level=0, sequence=1) == 200
+        assert stored(room, site) == [(CHOICES, CHOICES % 5)]
+
+
+def at_each_server(site: Site, *browsers: Browser) -> list[Browser]:
+    """The same people, each at the next of the servers."""
+    return [with_cookies(at, who.cookies) for at, who in zip(cycle(site.servers), browsers)]
+
+
+def test_second_of_two_facilitators_who_agree_at_once_is_shown_that_it_is_done(site):
+    with site.running():
+        room = Room.on(site.entrance, PHONES)
+        for phone in room.phones:
+            assert room.vote(phone) == 200
+        room.reveal()
+        desks = at_each_server(site, room.desk, room.colleague)
+        for desk in desks:
+            assert desk.get(f"/assessments/{room.assessment}/desk/")[0] == 200
+
+        said = at_once(*(partial(agree, room, desk, level) for level, desk in enumerate(desks)))
+
+        pages = {status: text for status, _, text in (each.result() for each in said)}
+        assert sorted(pages) == [302, 409]
+        assert MOVED_ON in pages[409]
+        level, note = agreed(room, site)
+        assert note == f"So says desk {level}."
+        assert said[level].result()[0] == 302
+
+
+def agree(room: Room, desk: Browser, level: int) -> Response:
+    return desk.post(
+        f"/assessments/{room.assessment}/desk/agree/",
+        question=room.question,
+        number="1",
+        level=str(level),
+        note=f"So says desk {level}.",
+    )
+
+
+def agreed(room: Room, site: Site) -> tuple[int, str]:
+    printed = site.servers[0].run(AGREED.replace("ASSESSMENT", str(room.assessment)))
+    level, note = json.loads(printed.splitlines()[-1])
+    return level, note
 
 
 def test_stream_is_closed_to_strangers_and_tells_a_proxy_to_pass_it_on(site):

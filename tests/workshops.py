@@ -20,14 +20,16 @@ owner = factories.make_user(name=f"Owner{User.objects.count()}")
 team = factories.make_team(organisation=factories.make_organisation(owner=owner))
 assessment = factories.make_assessment(team=team)
 workshop = factories.make_workshop(assessment=assessment, started=True, people=PEOPLE)
-desk = Client()
-desk.force_login(workshop.held_by)
+colleague = factories.make_member(team=team, role=factories.Role.FACILITATOR)
+desks = [Client(), Client()]
+for desk, user in zip(desks, (workshop.held_by, colleague)):
+    desk.force_login(user)
 print(json.dumps({
     "pk": workshop.pk,
     "assessment": workshop.assessment_id,
     "code": workshop.code,
     "question": workshop.round.question,
-    "desk": cookies_of(desk.cookies),
+    "desks": [cookies_of(desk.cookies) for desk in desks],
     "phones": [
         cookies_of(participants.remember(HttpResponse(), each).cookies)
         for each in workshop.participants.order_by("pk")
@@ -44,13 +46,15 @@ class Room:
     assessment: int
     code: str
     question: str
-    desk: Browser
+    desk: Browser  # of who holds it
+    colleague: Browser  # who may run the workshop, too
     phones: list[Browser]
 
     @classmethod
     def on(cls, server: Server, people: int) -> "Room":
         made = json.loads(server.run(MAKE.replace("PEOPLE", str(people))).splitlines()[-1])
-        made["desk"] = with_cookies(server, made["desk"])
+        desks = (with_cookies(server, each) for each in made.pop("desks"))
+        made["desk"], made["colleague"] = desks
         made["phones"] = [with_cookies(server, each) for each in made["phones"]]
         return cls(**made)
 
