@@ -226,6 +226,10 @@ def test_desk_that_asks_before_it_does_what_is_pressed(
     seen.get_by_role("button", name="Agree on 1").click()
     expect(seen.get_by_text("What stands", exact=True)).to_be_visible()
     assert_fit(seen)
+    seen.locator("#agree [name=question]").evaluate("field => { field.value = 'of-before' }")
+    seen.get_by_role("button", name="Agree on 1").click()
+    expect(seen.get_by_text("What you typed, not saved")).to_be_visible()
+    assert_fit(seen)
 
 
 @pytest.mark.console("404", "409", "422")
