@@ -1,13 +1,16 @@
 """The desk at a question: what is voted, revealed, agreed on and parked."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 
 from assessment import actions
+from assessment.engine.votes import Proposal
 from assessment.models import Answer, Parked, Participant, Workshop
 from tests import factories
 
@@ -72,6 +75,21 @@ def test_level_is_proposed_after_a_second_vote(desk, workshop):
     assert "Settle at <b>1</b>, the lower median, and record the dissent, or park it." in page
     assert 'value="1" checked' in page
     assert "Agree on 1<kbd" in page
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(30, "Two votes, under a minute."), (60, "one minute."), (150, "two minutes.")],
+)
+def test_proposal_says_how_long_was_talked(seconds, said):
+    talked = timedelta(seconds=seconds)
+    proposal = Proposal(level=1, with_dissent=True, votes=2, talked=talked)
+
+    text = render_to_string(
+        "workshop/desk/proposal.html", {"room": SimpleNamespace(proposal=proposal)}
+    )
+
+    assert said in text
 
 
 def test_agreement_stands_with_its_evidence_and_its_dissent(desk, workshop):
