@@ -25,6 +25,7 @@ PHONES = 3
 SECRET = "A quetzal sat on the pager"
 AT_LEAST = 5  # votes of each that are acknowledged before the kill
 CHOICES = 8  # of one person, by two tabs
+GUESSES = 10  # wrong codes after which nothing is found for a minute
 RIGHT_WITHIN = 5.0  # seconds after the server answers again
 GONE = (502, 504)  # what nginx says in the place of a server that was killed
 
@@ -180,6 +181,18 @@ def agreed(room: Room, site: Site) -> tuple[int, str]:
     printed = site.servers[0].run(AGREED.replace("ASSESSMENT", str(room.assessment)))
     level, note = json.loads(printed.splitlines()[-1])
     return level, note
+
+
+def test_who_guesses_codes_finds_nothing_any_more_at_any_server(site):
+    with site.running():
+        room = Room.on(site.entrance, 1)
+        strangers = at_each_server(site, Browser(site.entrance), Browser(site.entrance))
+        before = [stranger.get(f"/j/{room.code}/")[0] for stranger in strangers]
+
+        wrong = [strangers[turn % 2].get("/j/ZZZZZZ/")[0] for turn in range(GUESSES)]
+
+        after = [stranger.get(f"/j/{room.code}/")[0] for stranger in strangers]
+        assert (before, wrong, after) == ([200, 200], [404] * GUESSES, [404, 404])
 
 
 def test_stream_is_closed_to_strangers_and_tells_a_proxy_to_pass_it_on(site):
