@@ -36,7 +36,7 @@
   const keepDrafts = () => sessionStorage.setItem(FILLED_IN, JSON.stringify([...drafts]));
   const voteFields = () => main().querySelector("#vote")?.elements;
 
-  const fillIn = () => {
+  const fillAgain = () => {
     const fields = voteFields();
     const draft = drafts.get(stateOf(main()));
     if (fields && draft) [fields.level.value, fields.reason.value] = draft;
@@ -49,8 +49,8 @@
     drafts.set(stateOf(main()), [level.value, reason.value]);
     keepDrafts();
   });
-  document.addEventListener("htmx:afterSwap", fillIn);
-  fillIn();
+  document.addEventListener("htmx:afterSwap", fillAgain);
+  fillAgain();
 
   const say = (words) => {
     if (words) document.getElementById("announce").textContent = words;
