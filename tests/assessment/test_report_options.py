@@ -14,7 +14,6 @@ from assessment.engine.answers import Answer
 from assessment.report.options import Options
 from assessment.report.rendering import LARGEST_HTML, printer
 from assessment.results import Since
-from tests.assessment.test_report import Page, read
 from tests.instruments import (
     make_antipattern,
     make_dimension,
@@ -24,6 +23,7 @@ from tests.instruments import (
     make_remedy,
     make_signal,
 )
+from tests.report_pages import Page, read
 from tests.reports import CONTENT, make_answers_of, make_card, make_demo, make_report, make_sample
 
 MAY, NOVEMBER = datetime.date(2026, 5, 12), datetime.date(2026, 11, 30)

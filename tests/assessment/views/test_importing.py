@@ -144,7 +144,7 @@ def test_nothing_given_is_said(as_, facilitator, team):
 
 
 def test_nothing_answered_cannot_be_closed(as_, facilitator, team):
-    fields = {"text": document(answers={}), "team": str(team.pk), "closes": "on"}
+    fields = {"text": document(answers={}, votes={}), "team": str(team.pk), "closes": "on"}
 
     response = sending(as_(facilitator), **fields)
 
