@@ -10,7 +10,8 @@ import django
 from benchmarks.figures import as_json, table
 from benchmarks.machine import described
 
-NAMES = ("evaluate", "pages", "portfolio", "report", "workshop")
+NAMES = ("evaluate", "killed", "pages", "portfolio", "report", "workshop")
+PARTICIPANTS = {"killed": 25, "workshop": 500}
 
 
 def main() -> None:
@@ -30,8 +31,9 @@ def arguments() -> ArgumentParser:
     for name in NAMES:
         one = names.add_parser(name)
         one.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
+        if people := PARTICIPANTS.get(name):
+            one.add_argument("--participants", dest="people", type=int, default=people, metavar="N")
         if name == "workshop":
-            one.add_argument("--participants", dest="people", type=int, default=500, metavar="N")
             one.add_argument("--workshops", dest="rooms", type=int, default=1, metavar="M")
     return parser
 
