@@ -13,7 +13,9 @@ from hypothesis import HealthCheck, settings
 
 from questionnaires import triggers
 from tests import factories
+from tests.at_once import ON_POSTGRESQL
 from tests.instruments import make_dimension, make_instrument, make_question
+from tests.sites import Site, one_server, two_servers
 
 # Cases are large, so a slow draw is no fault; HYPOTHESIS_PROFILE=long searches for minutes.
 slow_draws = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
@@ -70,6 +72,16 @@ def address_of() -> Iterator[Callable[[str, str], str]]:
     for name in made:
         with on_server() as cursor:
             cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="module", params=["one", pytest.param("two", marks=ON_POSTGRESQL)])
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """One server with SQLite and, where there is a PostgreSQL, two behind nginx."""
+    folder = tmp_path_factory.mktemp(request.param)
+    if request.param == "one":
+        return one_server(folder)
+    address_of = request.getfixturevalue("address_of")
+    return two_servers(folder, address_of("postgresql", f"site_{os.getpid()}"))
 
 
 @contextmanager

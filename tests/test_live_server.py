@@ -13,12 +13,10 @@ from functools import partial
 from http.client import HTTPException
 from itertools import cycle
 
-import pytest
-
 from assessment.views.desk import MOVED_ON
-from tests.at_once import ON_POSTGRESQL, at_once
+from tests.at_once import at_once
 from tests.serving import PATIENCE, Browser, Response, Server, Stream, listening, running
-from tests.sites import Site, one_server, two_servers
+from tests.sites import Site
 from tests.workshops import Room, with_cookies
 
 PHONES = 3
@@ -47,15 +45,6 @@ from assessment.models import Answer
 answer = Answer.objects.get(assessment=ASSESSMENT)
 print(json.dumps([answer.level, answer.note]))
 """
-
-
-@pytest.fixture(scope="module", params=["one", pytest.param("two", marks=ON_POSTGRESQL)])
-def site(request, tmp_path_factory, worker_id) -> Site:
-    folder = tmp_path_factory.mktemp(request.param)
-    if request.param == "one":
-        return one_server(folder)
-    address_of = request.getfixturevalue("address_of")
-    return two_servers(folder, address_of("postgresql", f"live_{worker_id}"))
 
 
 def stored(room: Room, site: Site) -> list[tuple[int, int]]:

@@ -9,26 +9,21 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import Page, Response, expect
 
-from tests.serving import Browser, Server, prepared, running
+from tests.serving import Browser
 from tests.workshops import Room
 
 RIGHT_WITHIN = 5.0  # seconds after the server answers
 PATIENCE = 40_000  # milliseconds, for what has no bound
-DOWN = ("ERR_CONNECTION", "ERR_EMPTY_RESPONSE", "ERR_INCOMPLETE_CHUNKED", "htmx:")
+DOWN = ("ERR_CONNECTION", "ERR_EMPTY_RESPONSE", "ERR_INCOMPLETE_CHUNKED", "502", "htmx:")
 
 
 @pytest.fixture
-def server(tmp_path) -> Server:
-    return prepared(tmp_path)
-
-
-@pytest.fixture
-def open_as(browser, server, listen_to) -> Iterator[Callable[[Browser, str], Page]]:
+def open_as(browser, site, listen_to) -> Iterator[Callable[[Browser, str], Page]]:
     """A page in a browser with the cookies of somebody."""
     contexts = []
 
     def opened(who: Browser, path: str) -> Page:
-        url = f"http://localhost:{server.port}"
+        url = f"http://localhost:{site.entrance.port}"
         contexts.append(browser.new_context())
         listen_to(contexts[-1])
         contexts[-1].add_cookies(
@@ -62,9 +57,9 @@ def opens_a_stream(response: Response) -> bool:
 
 @pytest.mark.console(*DOWN)
 @pytest.mark.parametrize("outage", [3, 60])
-def test_every_screen_is_right_soon_after_a_killed_server_answers_again(outage, server, open_as):
-    room = Room.on(server, people=3)
-    with running(server):
+def test_every_screen_is_right_soon_after_a_killed_server_answers_again(outage, site, open_as):
+    room = Room.on(site.entrance, people=3)
+    with site.running():
         walls = [
             open_as(room.desk, f"/assessments/{room.assessment}/{each}/")
             for each in ("stage", "desk")
@@ -75,7 +70,8 @@ def test_every_screen_is_right_soon_after_a_killed_server_answers_again(outage, 
         for page in pages:
             counted(page, 1)
 
-        server.end(signal.SIGKILL)
+        for server in site.servers:
+            server.end(signal.SIGKILL)
         phones[2].locator("label:has(#level-3)").click()
         phones[2].get_by_role("button", name="Send vote").click()
         expect(phones[2].locator("#unsent")).to_contain_text("Your vote is not sent yet")
@@ -87,7 +83,7 @@ def test_every_screen_is_right_soon_after_a_killed_server_answers_again(outage, 
         with ExitStack() as streams:
             for page in pages:
                 streams.enter_context(page.expect_response(opens_a_stream, timeout=PATIENCE))
-            served.enter_context(running(server))
+            served.enter_context(site.running())
             until = time.monotonic() + RIGHT_WITHIN
             for page in pages:
                 counted(page, 2, timeout=max(1.0, 1000 * (until - time.monotonic())))
