@@ -43,7 +43,7 @@ def parked_of(assessment: Assessment) -> tuple[ParkedLine, ...]:
     return parked_lines(assessment, Parked.objects.of(assessment))
 
 
-def parked_before(assessment: Assessment) -> tuple[ParkedLine, ...]:
+def parked_last_time(assessment: Assessment) -> tuple[ParkedLine, ...]:
     """What the last assessment was closed with."""
     older = loading.earlier(assessment)
     return parked_lines(assessment, Parked.objects.of(older)) if older else ()

@@ -22,7 +22,7 @@ from assessment.actions.desk import (
     take_desk_seen,
 )
 from assessment.actions.rounds import leave_question, taken_on
-from assessment.beside import parked_before, parked_of
+from assessment.beside import parked_last_time, parked_of
 from assessment.engine.agenda import open_questions
 from assessment.models import Assessment, Participant, ParticipantName, Round, User, Workshop
 from assessment.models.votes import PRACTICE
@@ -52,7 +52,7 @@ def begin_workshop(*, by: User, assessment: Assessment) -> Workshop:
     answers = loading.answers_of(assessment)
     open_now = open_questions(loading.instrument_of(assessment), answers)
     left = [line.key for line in parked_of(assessment)]
-    left += [line.key for line in parked_before(assessment) if line.key in open_now]
+    left += [line.key for line in parked_last_time(assessment) if line.key in open_now]
     workshop = Workshop.objects.create(
         assessment=assessment,
         code=new_code(),

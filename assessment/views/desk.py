@@ -1,4 +1,4 @@
-"""The desk of a workshop: one view for each thing that whoever runs it may do.
+"""The desk of a workshop: its page, and a view for each thing that leads through its course.
 
 Each is sent with what the person saw. Where the room stands elsewhere by then nothing is done: the
 desk comes back as it stands, with what was typed.
@@ -15,11 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from assessment import actions
-from assessment.forms.workshops import (
-    HandOverForm,
-    RoomForm,
-    SomebodyForm,
-)
+from assessment.forms.workshops import HandOverForm, RoomForm, SomebodyForm
 from assessment.models import User, Workshop
 from assessment.permissions import runs_workshop
 from assessment.requests import Request

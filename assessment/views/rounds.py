@@ -7,14 +7,7 @@ from django.utils import timezone
 
 from assessment import actions, loading
 from assessment.forms.answers import DONT_KNOW
-from assessment.forms.workshops import (
-    AgreeForm,
-    KeyForm,
-    KeysForm,
-    NoteForm,
-    ParkForm,
-    RoomForm,
-)
+from assessment.forms.workshops import AgreeForm, KeyForm, KeysForm, NoteForm, ParkForm, RoomForm
 from assessment.models import Workshop
 from assessment.requests import Request
 from assessment.room import room_of
