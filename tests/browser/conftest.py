@@ -23,6 +23,13 @@ AXE = {
 }
 
 
+# Colours on their way from one look to the other are nobody's contrast.
+AT_REST = """async () => {
+  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+  await Promise.allSettled(document.getAnimations().map((moving) => moving.finished));
+}"""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/browser" in str(item.path):
@@ -116,6 +123,7 @@ def another_browser(browser: Browser, live_server, listen_to) -> Iterator[Callab
 @pytest.fixture
 def assert_accessible() -> Callable[[Page], None]:
     def check(page: Page) -> None:
+        page.evaluate(AT_REST)
         results = Axe().run(page, options=AXE)
         assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
 
