@@ -30,15 +30,21 @@ MOST_COOKIES = 20  # that are looked at
 LIMITS = {"code": "10/m/ip,60/h/ip,2000/h/key"}
 EVERYBODY = "everybody"
 COUNTED: dict[str, Any] = {"app": "assessment", "action": "code", "config": LIMITS}
+# Whoever has guessed enough waits as long as before: as much is looked for and counted, in vain.
+NO_CODE = ""
+IN_VAIN: dict[str, Any] = {
+    "app": "assessment",
+    "action": "in-vain",
+    "config": {"in-vain": "1000/s/ip,1001/s/ip,1000/s/key"},
+}
 
 
 def workshop_under(request: HttpRequest, code: str) -> Workshop | None:
     """What runs under a code, unless too many wrong ones came from there, or from everywhere."""
-    if has_guessed_enough(request):
-        return None
+    code, counted = (NO_CODE, IN_VAIN) if has_guessed_enough(request) else (code, COUNTED)
     found = Workshop.objects.under(code).for_page().first()
     if found is None:
-        ratelimit.consume(request, **COUNTED, key=EVERYBODY, limit_get=True)
+        ratelimit.consume(request, **counted, key=EVERYBODY, limit_get=True)
     return found
 
 
@@ -49,14 +55,17 @@ def join_address(workshop: Workshop) -> str:
 
 def has_guessed_enough(request: HttpRequest) -> bool:
     """Read without a lock: nobody who joins waits for anybody else who does."""
-    for rate in ratelimit.get_rates(**COUNTED):
-        key = ratelimit.get_cache_key(
+    rates = {
+        ratelimit.get_cache_key(
             request, app=COUNTED["app"], action=COUNTED["action"], rate=rate, key=EVERYBODY
-        )
-        allowed, _ = ratelimit.apply_rate(cache.get(key, []), time.time(), rate, dry_run=True)
-        if not allowed:
-            return True
-    return False
+        ): rate
+        for rate in ratelimit.get_rates(**COUNTED)
+    }
+    now = time.time()
+    return not all(
+        ratelimit.apply_rate(history, now, rates[key], dry_run=True)[0]
+        for key, history in cache.get_many(rates).items()
+    )
 
 
 def participant_under(request: HttpRequest, code: str) -> Participant | None:

@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessment import actions
@@ -80,6 +82,32 @@ def test_wrong_closed_and_guessed_codes_are_answered_alike(client, workshop):
     assert all(CLOSED in answer.text for answer in (*typed, *opened))
     assert len({said(answer, code) for answer, code in zip(typed, codes, strict=True)}) == 1
     assert len({said(answer, code) for answer, code in zip(opened, codes, strict=True)}) == 1
+
+
+@pytest.mark.parametrize("asked", ["typed", "opened"])
+def test_clock_tells_nobody_whether_a_code_was_wrong_closed_right_or_guessed(
+    asked, client, workshop
+):
+    actions.end_workshop(by=workshop.held_by, workshop=workshop)
+    running = factories.make_workshop(assessment=workshop.assessment)
+
+    def work(code: str) -> list[str]:
+        """What is asked of the database, in order, without what it is asked for."""
+        with CaptureQueriesContext(connection) as asking:
+            if asked == "typed":
+                client.post(reverse("assessment:join"), {"code": code})
+            else:
+                client.get(f"/j/{code}/")
+        return [re.sub(r"'[^']*'|\bs\d+_x\d+|\b\d+\b", "?", query["sql"]) for query in asking]
+
+    work("444444")  # The first one writes rows where the others change them.
+    wrong, closed, nonsense = work("222222"), work(workshop.code), work("nonsense")
+    for _ in range(6):
+        work("333333")
+    work("333333")
+    guessed, right = work("222222"), work(running.code)
+
+    assert wrong == closed == nonsense == guessed == right
 
 
 def test_full_room_says_that_it_is_full_and_keeps_what_was_typed(client, workshop, monkeypatch):
