@@ -74,7 +74,9 @@ document.addEventListener("submit", (event) => {
   event.submitter?.setAttribute("aria-disabled", "true");
   setTimeout(release, RELEASED_AFTER, form);
 });
-addEventListener("online", () => tell(""));
+addEventListener("online", () => {
+  if (document.getElementById("errors").textContent === OFFLINE) tell("");
+});
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
 
 // -- Focus and time --------------------------------------------------------------------------------

@@ -179,8 +179,9 @@ def test_pre_reading_is_one_page_on_paper(page, live_server, assessment):
     assert workshop.code_in_groups in printed.pages[0].extract_text()
 
 
-@pytest.mark.console("ERR_INTERNET_DISCONNECTED")
-def test_survey_keeps_a_vote_on_a_phone_that_is_offline(page, context, live_server, assessment):
+@pytest.fixture
+def first_question(page, live_server, assessment) -> Page:
+    """The survey on the phone of somebody who has chosen a level, and not sent it."""
     workshop = factories.make_workshop(assessment=assessment)
     until = timezone.now() + timedelta(days=3)
     actions.open_survey(by=workshop.held_by, workshop=workshop, until=until)
@@ -190,14 +191,47 @@ def test_survey_keeps_a_vote_on_a_phone_that_is_offline(page, context, live_serv
     page.get_by_role("button", name="Join").click()
     page.get_by_role("link", name="Begin").click()
     page.get_by_label("Level 2").check()
+    page.get_by_label("In a few words, why?").fill("Every Monday")
+    return page
 
+
+def vote_and_go_on(page: Page) -> None:
+    page.get_by_role("button", name="Vote, and go on").click()
+
+
+OFFLINE = pytest.mark.console("ERR_INTERNET_DISCONNECTED")
+NOT_SENT_YET = "Your vote is not sent yet: there is no connection."
+
+
+@OFFLINE
+def test_survey_keeps_a_vote_on_a_phone_that_is_offline_and_sends_it_once(first_question, context):
+    sent = []
+    first_question.on("request", lambda request: request.method == "POST" and sent.append(request))
     context.set_offline(True)
-    page.get_by_role("button", name="Vote, and go on").click()
-    expect(page.get_by_role("alert").filter(has_text="You are offline.")).to_be_visible()
-    expect(page.get_by_label("Level 2")).to_be_checked()
-    context.set_offline(False)
-    expect(page.get_by_text("You are offline.")).to_be_hidden()
-    page.get_by_role("button", name="Vote, and go on").click()
+    vote_and_go_on(first_question)
+    expect(first_question.get_by_role("alert").filter(has_text=NOT_SENT_YET)).to_be_visible()
+    expect(first_question.get_by_label("Level 2")).to_be_checked()
+    vote_and_go_on(first_question)
 
-    expect(page.get_by_text("2 of 24")).to_be_visible()
+    context.set_offline(False)
+
+    expect(first_question.get_by_text("2 of 24")).to_be_visible()
+    assert len(sent) == 1
     assert Vote.objects.get().level == 2
+    assert Vote.objects.get().reason == "Every Monday"
+
+
+@pytest.mark.console("503")
+def test_vote_of_the_survey_waits_for_a_server_that_is_away_and_outlives_a_reload(first_question):
+    first_question.route("**/livez", lambda route: route.fulfill(status=503))
+    vote_and_go_on(first_question)
+    expect(first_question.get_by_text(NOT_SENT_YET)).to_be_visible()
+
+    first_question.reload()
+
+    expect(first_question.get_by_text(NOT_SENT_YET)).to_be_visible()
+    expect(first_question.get_by_label("Level 2")).to_be_checked()
+    first_question.unroute("**/livez")
+
+    expect(first_question.get_by_text("2 of 24")).to_be_visible()
+    assert Vote.objects.get().reason == "Every Monday"
