@@ -45,8 +45,7 @@ def parked_of(assessment: Assessment) -> tuple[ParkedLine, ...]:
 
 def parked_last_time(assessment: Assessment) -> tuple[ParkedLine, ...]:
     """What the last assessment was closed with."""
-    older = loading.earlier(assessment)
-    return parked_lines(assessment, Parked.objects.of(older)) if older else ()
+    return parked_lines(assessment, Parked.objects.left_by_the_last(assessment))
 
 
 def parked_lines(assessment: Assessment, rows: Iterable[Parked]) -> tuple[ParkedLine, ...]:

@@ -76,6 +76,7 @@ class Room:
     answer: Answer | None = None  # to the question, as it stands
     agreed: bool = False
     parked_now: Parked | None = None  # the question, if it is
+    left_open: Parked | None = None  # the question, if it was parked before and is not settled
     next: Question | None = None
     questions: tuple[tuple[Question, str], ...] = ()  # the agenda: "", "agreed", "parked" of each
 
@@ -89,6 +90,7 @@ class Room:
     pace: Pace | None = None
     to_park: tuple[Question, ...] = ()  # proposed, to be back on pace
     parked: tuple[ParkedQuestion, ...] = ()
+    parked_before: tuple[ParkedQuestion, ...] = ()  # this workshop settles them
 
     survey: tuple[SurveyLine, ...] = ()  # in the order of the agenda
 
@@ -113,12 +115,6 @@ class Room:
     def judged(self) -> Judgement | None:
         """What the room says of the finding on the stage."""
         return (self.judgements or {}).get(self.finding.antipattern.key) if self.finding else None
-
-    @property
-    def parked_before(self) -> tuple[ParkedQuestion, ...]:
-        """By an earlier workshop: this one settles them."""
-        begun = self.workshop.created_at
-        return tuple(each for each in self.parked if each.row.parked_at < begun)
 
     @property
     def kind(self) -> str:

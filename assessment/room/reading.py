@@ -1,6 +1,6 @@
 """From the rows of a workshop to its Room."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2s
@@ -14,6 +14,7 @@ from assessment.engine.votes import Reading, by_group, propose, read
 from assessment.last_time import settled_in, shared_with
 from assessment.models import (
     Judgement,
+    Parked,
     Participant,
     Round,
     Vote,
@@ -57,10 +58,8 @@ class Reader(Rows):
             voted=sum(person.has_voted for person in present),
             of=len(self.agenda),
             questions=tuple((self.questions[key], self.mark(key)) for key in self.agenda),
-            parked=tuple(
-                ParkedQuestion(question=self.questions[key], row=row)
-                for key, row in self.parked.items()
-            ),
+            parked=self.as_parked(self.parked),
+            parked_before=self.as_parked(self.parked_before),
         )
         room = self.with_pace(self.with_question(room))
         if self.round and not self.round.is_open:
@@ -93,6 +92,12 @@ class Reader(Rows):
             answer=self.answers.get(key),
             agreed=self.workshop.outcome == Outcome.AGREED,
             parked_now=self.parked.get(key),
+            left_open=self.parked.get(key, self.parked_before.get(key)),
+        )
+
+    def as_parked(self, rows: Mapping[str, Parked]) -> tuple[ParkedQuestion, ...]:
+        return tuple(
+            ParkedQuestion(question=self.questions[key], row=row) for key, row in rows.items()
         )
 
     # -- After the reveal --------------------------------------------------------------------------

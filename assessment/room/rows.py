@@ -70,6 +70,14 @@ class Rows:
         return {key for key, row in self.parked.items() if row.parked_at >= begun}
 
     @cached_property
+    def parked_before(self) -> dict[str, Parked]:
+        """By an earlier workshop or, where nobody has answered since, when the last one closed."""
+        left = {row.question: row for row in Parked.objects.left_by_the_last(self.assessment)}
+        asked = {key: left[key] for key in left if key in self.questions.keys() - self.settled}
+        here = {key: row for key, row in self.parked.items() if key not in self.put_aside}
+        return asked | here
+
+    @cached_property
     def done(self) -> set[str]:
         """Settled or put aside; what an earlier workshop parked is to be settled here."""
         return (self.settled - self.parked.keys()) | self.put_aside

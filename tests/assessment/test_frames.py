@@ -178,5 +178,5 @@ def test_queries_do_not_grow_with_the_room(people, db, django_assert_num_queries
     workshop = factories.make_workshop(started=True, people=people)
     frames.Drawing()(workshop.pk, WHOLE)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         frames.Drawing()(workshop.pk, WHOLE)

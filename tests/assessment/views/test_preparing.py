@@ -180,6 +180,17 @@ def test_agenda_names_what_an_earlier_workshop_parked(client, assessment):
     assert "Ask the platform team (Femi, by" in page
 
 
+def test_agenda_names_what_the_last_assessment_left_open(client, assessment):
+    earlier = factories.make_workshop(assessment=assessment, started=True)
+    factories.park(workshop=earlier, what="Ask the platform team")
+    factories.settle(assessment=assessment, question="build-2", level=2)
+    actions.close_assessment(by=earlier.held_by, assessment=assessment)
+    again = actions.assess_again(by=earlier.held_by, assessment=assessment)
+    factories.make_workshop(assessment=again)
+
+    assert "Ask the platform team (Femi, by" in client.get(url(again, "workshop_agenda")).text
+
+
 @pytest.mark.parametrize("minutes", ["44", "481", "", "soon"])
 def test_agenda_refuses_minutes_that_no_workshop_takes(minutes, client, workshop):
     answer = client.post(url(workshop.assessment, "workshop_agenda"), {"minutes": minutes})

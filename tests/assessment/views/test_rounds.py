@@ -338,6 +338,23 @@ def test_question_that_an_earlier_workshop_parked_says_what_would_settle_it(desk
     assert "Parked before: Ask the platform team (Femi, by 4 December 2026)" in desk().text
 
 
+def test_question_that_the_last_assessment_left_open_says_so_until_it_is_settled(client, workshop):
+    factories.park(workshop=workshop, what="Ask the platform team")
+    factories.settle(assessment=workshop.assessment, question="build-2", level=2)
+    actions.close_assessment(by=workshop.held_by, assessment=workshop.assessment)
+    again = actions.assess_again(by=workshop.held_by, assessment=workshop.assessment)
+    next_one = factories.make_workshop(assessment=again, people=3, started=True)
+    client.force_login(next_one.held_by)
+
+    def desk() -> str:
+        return client.get(reverse("assessment:desk", args=[again.pk])).text
+
+    assert "Parked before: Ask the platform team (Femi, by 4 December 2026)" in desk()
+    factories.vote(workshop=next_one, levels=(1, 1, 1), reveal=True)
+    factories.agree(workshop=next_one, level=1)
+    assert "Parked before" not in desk()
+
+
 def test_what_was_typed_on_one_question_is_never_put_into_another(desk, workshop):
     first = factories.standing(workshop=workshop).round.question
     factories.vote(workshop=workshop, levels=[0, 1, 3, None], reveal=True)
