@@ -7,6 +7,7 @@ from typing import Any
 
 import uvicorn
 from a2wsgi import WSGIMiddleware
+from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from django.http import HttpResponse
 from django.test import modify_settings
@@ -16,7 +17,9 @@ from assessment import frames, participants
 from assessment.events import Entrance
 from assessment.live import Hub
 from assessment.models import Participant
-from config.wsgi import application as pages
+
+PATIENCE = 20_000  # milliseconds that a screen may take to follow on a busy machine
+DOWN = ("ERR_CONNECTION", "ERR_EMPTY_RESPONSE", "ERR_INCOMPLETE_CHUNKED", "htmx:")
 
 
 class Mute(Hub):
@@ -51,7 +54,8 @@ class Served:
         self.url = f"http://localhost:{self.port}"
 
     def start(self, hub: type[Hub] = Hub) -> None:
-        self.entrance = Entrance(WSGIMiddleware(pages, workers=4), hub(frames.Drawing()))
+        pages = WSGIMiddleware(get_wsgi_application(), workers=4)
+        self.entrance = Entrance(pages, hub(frames.Drawing()))
         config = uvicorn.Config(
             self.entrance,
             port=self.port,

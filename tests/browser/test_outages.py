@@ -9,6 +9,7 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import Page, Response, expect
 
+from tests.browser.served import DOWN
 from tests.holding import passage
 from tests.serving import Browser
 from tests.workshops import Room
@@ -16,7 +17,6 @@ from tests.workshops import Room
 RIGHT_WITHIN = 5.0  # seconds after the server answers
 SILENCE = 15.0  # seconds after which a screen that hears nothing is right all the same
 PATIENCE = 40_000  # milliseconds, for what has no bound
-DOWN = ("ERR_CONNECTION", "ERR_EMPTY_RESPONSE", "ERR_INCOMPLETE_CHUNKED", "502", "htmx:")
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def opens_a_stream(response: Response) -> bool:
     return response.ok and response.url.endswith("/events/")
 
 
-@pytest.mark.console(*DOWN)
+@pytest.mark.console(*DOWN, "502")
 @pytest.mark.parametrize("outage", [3, 60])
 def test_every_screen_is_right_soon_after_a_killed_server_answers_again(outage, site, open_as):
     room = Room.on(site.entrance, people=3)
@@ -109,7 +109,7 @@ def test_every_screen_is_right_soon_after_a_killed_server_answers_again(outage, 
             )
 
 
-@pytest.mark.console(*DOWN)
+@pytest.mark.console(*DOWN, "502")
 def test_every_screen_whose_stream_falls_silent_is_right_within_fifteen_seconds(site, open_as):
     room = Room.on(site.entrance, people=3)
     with site.running(), passage(site.entrance.port) as between:
@@ -130,7 +130,7 @@ def test_every_screen_whose_stream_falls_silent_is_right_within_fifteen_seconds(
             counted(page, 2, timeout=left(until))
 
 
-@pytest.mark.console(*DOWN, "ERR_INTERNET_DISCONNECTED")
+@pytest.mark.console(*DOWN, "502", "ERR_INTERNET_DISCONNECTED")
 def test_vote_on_a_phone_that_is_offline_is_kept_and_sent_once_when_it_is_back(site, open_as):
     room = Room.on(site.entrance, people=3)
     with site.running():

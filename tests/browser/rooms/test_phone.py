@@ -1,24 +1,12 @@
 """What stays on a phone while the room goes on around it."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from assessment import actions
 from assessment.models import Vote
 from tests import factories
-from tests.browser.served import Served, let_in
-
-PATIENCE = 20_000  # milliseconds that a screen may take to follow on a busy machine
-
-
-@pytest.fixture
-def live_server(transactional_db) -> Iterator[Served]:
-    served = Served()
-    served.start()
-    yield served
-    served.stop()
+from tests.browser.served import PATIENCE, let_in
 
 
 @pytest.fixture

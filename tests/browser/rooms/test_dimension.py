@@ -1,7 +1,7 @@
 """A stage, a desk and three phones through every question of a dimension, and a restart."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -12,13 +12,11 @@ from playwright.sync_api import Page, expect
 from assessment import actions
 from assessment.models import Answer, Parked, Vote, Workshop
 from tests import factories
-from tests.browser.served import Served
+from tests.browser.served import DOWN, PATIENCE, Served
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PATIENCE = 20_000  # milliseconds that a screen may take to follow on a busy machine
 SOON = localdate() + timedelta(days=14)
-DOWN = ("ERR_CONNECTION", "ERR_EMPTY_RESPONSE", "ERR_INCOMPLETE_CHUNKED", "htmx:")
 
 
 class Room(NamedTuple):
@@ -27,14 +25,6 @@ class Room(NamedTuple):
     amara: Page
     esra: Page
     grace: Page
-
-
-@pytest.fixture
-def live_server(transactional_db) -> Iterator[Served]:
-    served = Served()
-    served.start()
-    yield served
-    served.stop()
 
 
 @pytest.fixture

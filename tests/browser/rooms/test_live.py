@@ -2,7 +2,6 @@
 
 import re
 import time
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,19 +9,9 @@ from playwright.sync_api import Page, expect
 from assessment import actions
 from assessment.models import Vote
 from tests import factories
-from tests.browser.served import Hushed, Mute, Served, let_in
+from tests.browser.served import DOWN, PATIENCE, Hushed, Mute, let_in
 
-PATIENCE = 20_000  # milliseconds that a screen may take to follow on a busy machine
 SILENCE = 15_000  # milliseconds after which a screen that hears nothing is right all the same
-DOWN = ("ERR_CONNECTION", "ERR_EMPTY_RESPONSE", "ERR_INCOMPLETE_CHUNKED", "htmx:")
-
-
-@pytest.fixture
-def live_server(transactional_db) -> Iterator[Served]:
-    served = Served()
-    served.start()
-    yield served
-    served.stop()
 
 
 @pytest.fixture
