@@ -19,17 +19,11 @@ from tests.profiles import (
     html,
     leave_out,
     make_assessment,
-    make_sample,
     page,
     three,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def version(db):
-    return factories.make_version(instrument=make_sample())
 
 
 # -- Dimensions ---------------------------------------------------------------------------------

@@ -28,11 +28,6 @@ from tests.profiles import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def version(db):
-    return factories.make_version(instrument=make_sample())
-
-
 def test_finding_shows_the_answers_and_leads_to_its_remedy(as_, member, team, version):
     assessment = make_assessment(team, version, three(build=2, run=1, own=2))
 

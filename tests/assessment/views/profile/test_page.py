@@ -30,11 +30,6 @@ from tests.profiles import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def version(db):
-    return factories.make_version(instrument=make_sample())
-
-
 # -- The head ----------------------------------------------------------------------------------
 
 
