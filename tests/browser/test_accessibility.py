@@ -1,6 +1,7 @@
 """Every page of ours, in every look: no violation, no sideways scrolling."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from django.template.loader import render_to_string
@@ -53,6 +54,26 @@ def test_pages_around_an_assessment(seen, live_server, sign_in, owner, team, ass
     assessment = factories.make_assessment(team=team, version=version)
     scope = f"/assessments/{assessment.pk}/scope/"
     visit(seen, live_server.url, [scope, "/?q=nothing"], assert_fit)
+
+
+PLACES = """controls => controls.filter((each) => each.checkVisibility()).map((each) => {
+  const { left, right } = each.getBoundingClientRect();
+  return [left, right];
+})"""
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_controls_at_the_top_stand_beside_each_other_on_the_smallest_phones(
+    width, page, live_server, sign_in, owner, assert_fit
+):
+    page.set_viewport_size({"width": width, "height": 700})
+    sign_in(owner)
+
+    places = sorted(page.locator(".topbar-in > *").evaluate_all(PLACES))
+
+    assert len(places) == 4
+    assert all(left[1] <= right[0] for left, right in pairwise(places))
+    assert_fit(page)
 
 
 @pytest.mark.console("403")
