@@ -167,6 +167,7 @@ def test_screens_after_the_questions_and_what_the_results_say_of_them(
     taken = {"remedy": remedy, "owner": LONG[:100], "due": date(2027, 1, 1)}
     actions.take_on(by=workshop.held_by, assessment=assessment, **taken)
     screens()
+    seen.goto("about:blank")  # a screen that asks of what has just ended is told so on the console
     actions.end_workshop(**held)
     screens()
     profile = f"/assessments/{assessment.pk}/profile/"

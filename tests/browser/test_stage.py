@@ -138,6 +138,7 @@ def test_steps_stand_whole_on_the_stage_until_the_end(projected, live_server, wo
         actions.take_on(by=workshop.held_by, assessment=workshop.assessment, **taken)
     projected.goto(url)
     assert_no_text_is_cut(projected)
+    projected.goto("about:blank")
     actions.end_workshop(**held)
     projected.goto(url)
     assert_no_text_is_cut(projected)
