@@ -2,13 +2,8 @@
 
 import pytest
 
-from assessment.models import Assessment, Workshop
+from assessment.models import Workshop
 from tests import factories
-
-
-@pytest.fixture
-def assessment(team) -> Assessment:
-    return factories.make_assessment(team=team)
 
 
 @pytest.fixture

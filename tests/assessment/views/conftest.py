@@ -10,11 +10,6 @@ HTMX = {"headers": {"hx-request": "true"}}
 
 
 @pytest.fixture
-def assessment(team):
-    return factories.make_assessment(team=team)
-
-
-@pytest.fixture
 def desk(as_, facilitator, assessment):
     """Presses a button of the desk with what it shows, unless told otherwise."""
     client = as_(facilitator)
