@@ -10,6 +10,7 @@ from assessment.models import Workshop
 from assessment.room import Room, room_of
 
 FIRST, SECOND = "build-1", "build-2"
+MOVED_ON = "Nothing of yours was done"  # says the desk to a press on an old page
 NOON = "2026-11-20 12:00+00:00"
 SECRET = "Nobody reads the report of the north"
 

@@ -13,7 +13,6 @@ from assessment.models import Answer, Parked, Participant, Workshop
 from tests import factories
 
 SOON = localdate() + timedelta(days=14)
-MOVED_ON = "Nothing of yours was done"
 
 
 # -- The lobby -------------------------------------------------------------------------------------
