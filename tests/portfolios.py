@@ -1,15 +1,19 @@
-"""Organisations with many released results: the rows alone, for making each takes half a minute."""
+"""Organisations with released results: one as the app makes it, or many as rows alone, for making
+each takes half a minute."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import cycle, islice
 from typing import Any
 
 from django.utils import timezone
 
-from assessment import snapshots
+from assessment import actions, snapshots
 from assessment.actions.releasing import gaps_of
+from assessment.engine.answers import Answer, Answers
+from assessment.engine.evaluation import evaluate, result
 from assessment.models import (
     AntipatternFigure,
     Assessment,
@@ -23,8 +27,29 @@ from assessment.models import (
 )
 from questionnaires.models import Version
 from tests import factories
+from tests.instruments import (
+    make_antipattern,
+    make_instrument,
+    make_remedy,
+    make_signal,
+    make_target_profile,
+)
 
 AT_ONCE = 500
+INSTRUMENT = make_instrument(
+    target_profiles=[
+        make_target_profile(key="strict", targets={"build": 3, "run": 3}),
+        make_target_profile(key="mild", targets={"build": 1, "run": 1}),
+    ],
+    antipatterns=[
+        make_antipattern(),
+        make_antipattern(key="pipeline-jungle", signals=[make_signal(question="run-1")]),
+    ],
+    remedies=[
+        make_remedy(),
+        replace(make_remedy(key="clean-checkout", raises={"run-1": 3}), reach="platform"),
+    ],
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +58,20 @@ class Sample:
 
     result: dict[str, Any]
     target_profile: str
+
+
+def levels(build: int, run: int) -> dict[str, int]:
+    return {
+        f"{key}-{n}": level for key, level in (("build", build), ("run", run)) for n in (1, 2, 3)
+    }
+
+
+def sample(build: int, run: int, target: str = "strict") -> Sample:
+    given = {key: Answer(level=level) for key, level in levels(build, run).items()}
+    answers = Answers(
+        questionnaire="sample", version="1.0", target_profile=target or None, answers=given
+    )
+    return Sample(result=result(evaluate(INSTRUMENT, answers), ""), target_profile=target)
 
 
 def fill(
@@ -124,3 +163,20 @@ def release(
         )
         for place, (snapshot, figures) in enumerate(zip(frozen, dimensions, strict=True))
     )
+
+
+def released(*, organisation, name: str, system: str = "Card scoring", build: int = 1):
+    assessment = factories.make_assessment(
+        team=factories.make_team(organisation=organisation, name=name),
+        version=factories.make_version(instrument=INSTRUMENT),
+        system=system,
+        answers=levels(build, 3),
+        target_profile="strict",
+        closed=True,
+    )
+    actions.release_result(by=assessment.created_by, assessment=assessment)
+    return assessment
+
+
+def teams_on(response) -> list[str]:
+    return re.findall(r'<th scope="row"><a class="name"[^>]*>([^<]*)</a>', response.text)

@@ -38,12 +38,12 @@ ELSEWHERE = {
     ),
     **dict.fromkeys(
         [f"assessment:portfolio_{each}" for each in ("csv", "xlsx", "pdf")],
-        "files: tests/assessment/views/test_portfolio.py",
+        "files: tests/assessment/views/test_portfolio_files.py",
     ),
     "assessment:plan_export": "CSV",
     **dict.fromkeys(
         [f"assessment:portfolio_{each}" for each in ("csv", "xlsx", "svg", "pdf")],
-        "files: tests/assessment/views/test_portfolio.py",
+        "files: tests/assessment/views/test_portfolio_files.py",
     ),
     "assessment:livez": "one word",
     "assessment:readyz": "one word",

@@ -16,35 +16,9 @@ from assessment.portfolio import overview_of, rows_of
 from assessment.portfolio.parts import Column, Overview, Tally, told
 from assessment.portfolio.rows import Figure, cell
 from tests import factories
-from tests.instruments import (
-    make_antipattern,
-    make_instrument,
-    make_remedy,
-    make_signal,
-    make_target_profile,
-)
+from tests.portfolios import INSTRUMENT, levels
 
 TODAY = datetime.date(2026, 11, 21)
-INSTRUMENT = make_instrument(
-    target_profiles=[
-        make_target_profile(key="strict", targets={"build": 3, "run": 3}),
-        make_target_profile(key="mild", targets={"build": 1, "run": 1}),
-    ],
-    antipatterns=[
-        make_antipattern(),
-        make_antipattern(key="pipeline-jungle", signals=[make_signal(question="run-1")]),
-    ],
-    remedies=[
-        make_remedy(),
-        replace(make_remedy(key="clean-checkout", raises={"run-1": 3}), reach="platform"),
-    ],
-)
-
-
-def levels(build: int, run: int) -> dict[str, int]:
-    return {
-        f"{key}-{n}": level for key, level in (("build", build), ("run", run)) for n in (1, 2, 3)
-    }
 
 
 @pytest.fixture

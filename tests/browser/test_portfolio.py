@@ -6,10 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import factories
-from tests.assessment.test_portfolio import INSTRUMENT, levels
-from tests.assessment.views.test_portfolio import sample
 from tests.browser.looks import visit
-from tests.portfolios import fill
+from tests.portfolios import INSTRUMENT, fill, levels, sample
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

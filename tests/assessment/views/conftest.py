@@ -1,10 +1,11 @@
-"""A room with its desk, for the tests of its views."""
+"""A room with its desk, and a portfolio, for the tests of their views."""
 
 import pytest
 from django.urls import reverse
 
 from assessment import actions
 from tests import factories
+from tests.portfolios import INSTRUMENT, fill, sample
 
 HTMX = {"headers": {"hx-request": "true"}}
 
@@ -28,3 +29,15 @@ def desk(as_, facilitator, assessment):
 @pytest.fixture
 def workshop(assessment):
     return factories.make_workshop(assessment=assessment, people=4, started=True)
+
+
+@pytest.fixture
+def filled(organisation):
+    """A portfolio of so many teams: the third is the furthest below, every second is mild."""
+    version = factories.make_version(instrument=INSTRUMENT)
+
+    def fill_with(teams: int) -> None:
+        samples = [sample(1, 3), sample(1, 1, "mild"), sample(0, 0), sample(3, 1, "mild")]
+        fill(organisation=organisation, version=version, samples=samples, teams=teams)
+
+    return fill_with
