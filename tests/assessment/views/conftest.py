@@ -1,10 +1,12 @@
-"""A room with its desk, and a portfolio, for the tests of their views."""
+"""A room with its desk and a phone, and a portfolio, for the tests of their views."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from assessment import actions
 from tests import factories
+from tests.phones import ESRA
 from tests.portfolios import INSTRUMENT, fill, sample
 
 HTMX = {"headers": {"hx-request": "true"}}
@@ -29,6 +31,14 @@ def desk(as_, facilitator, assessment):
 @pytest.fixture
 def workshop(assessment):
     return factories.make_workshop(assessment=assessment, people=4, started=True)
+
+
+@pytest.fixture
+def phone(workshop):
+    """The browser of somebody who has joined."""
+    client = Client()
+    client.post(reverse("assessment:phone", args=[workshop.code]), ESRA)
+    return client
 
 
 @pytest.fixture
