@@ -30,22 +30,22 @@ MOST_COOKIES = 20  # that are looked at
 LIMITS = {"code": "10/m/ip,60/h/ip,2000/h/key"}
 EVERYBODY = "everybody"
 COUNTED: dict[str, Any] = {"app": "assessment", "action": "code", "config": LIMITS}
-# Whoever has guessed enough waits as long as before: as much is looked for and counted, in vain.
 NO_CODE = ""
-IN_VAIN: dict[str, Any] = {
-    "app": "assessment",
-    "action": "in-vain",
-    "config": {"in-vain": "1000/s/ip,1001/s/ip,1000/s/key"},
-}
 
 
 def workshop_under(request: HttpRequest, code: str) -> Workshop | None:
-    """What runs under a code, unless too many wrong ones came from there, or from everywhere."""
-    code, counted = (NO_CODE, IN_VAIN) if has_guessed_enough(request) else (code, COUNTED)
-    found = Workshop.objects.under(code).for_page().first()
-    if found is None:
-        ratelimit.consume(request, **counted, key=EVERYBODY, limit_get=True)
-    return found
+    """What runs under a code, unless too many wrong ones came from there, or from everywhere.
+
+    Whoever has guessed enough waits as long as others do: as much is looked for, in vain. Where
+    nothing was found, `count_guess` is called once that is answered.
+    """
+    asked = NO_CODE if has_guessed_enough(request) else code
+    return Workshop.objects.under(asked).for_page().first()
+
+
+def count_guess(request: HttpRequest) -> None:
+    if not has_guessed_enough(request):
+        ratelimit.consume(request, **COUNTED, key=EVERYBODY, limit_get=True)
 
 
 def join_address(workshop: Workshop) -> str:

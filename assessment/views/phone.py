@@ -36,8 +36,25 @@ def join(request: HttpRequest) -> HttpResponse:
         return join_page(request, 422 if form.is_bound else 200, form=form)
     workshop = participants.workshop_under(request, form.cleaned_data["code"])
     if workshop is None:
-        return join_page(request, 404, form=form, closed=True)
+        return NothingOpen(request, form)
     return redirect("assessment:phone", workshop.code)
+
+
+class NothingOpen(TemplateResponse):
+    """Of a code under which no workshop was found.
+
+    The guess is counted once this is sent, which takes longer than all else: so nobody can tell
+    by the clock whether it was.
+    """
+
+    def __init__(self, request: HttpRequest, form: CodeForm) -> None:
+        context = {"form": form, "closed": True}
+        super().__init__(request, "workshop/join.html", context, status=404)
+        self.guess = request
+
+    def close(self) -> None:
+        participants.count_guess(self.guess)
+        super().close()
 
 
 def join_page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
@@ -58,7 +75,7 @@ def phone(request: HttpRequest, code: str) -> HttpResponse:
         return phone_page(request, participant)
     workshop = participants.workshop_under(request, code)
     if workshop is None:
-        return join_page(request, 404, form=CodeForm(), closed=True)
+        return NothingOpen(request, CodeForm())
     form = JoinForm(posted(request), initial={"key": uuid4()})
     if not form.is_valid():
         return join_page(request, 422 if form.is_bound else 200, form=form, workshop=workshop)

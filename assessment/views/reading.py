@@ -8,7 +8,7 @@ from assessment import loading, participants
 from assessment.bringing import to_bring
 from assessment.forms.workshops import CodeForm
 from assessment.permissions import anyone
-from assessment.views.phone import join_page
+from assessment.views.phone import NothingOpen
 
 
 @require_GET
@@ -27,7 +27,7 @@ def bring(request: HttpRequest, code: str) -> HttpResponse:
 def read(request: HttpRequest, code: str, page: str) -> HttpResponse:
     workshop = participants.workshop_under(request, code)
     if workshop is None:
-        return join_page(request, 404, form=CodeForm(), closed=True)
+        return NothingOpen(request, CodeForm())
     assessment = workshop.assessment
     context = {
         "workshop": workshop,

@@ -37,6 +37,12 @@ def asking(address: str = "10.0.0.1", **cookies: str):
     return request
 
 
+def guess(address: str = "10.0.0.1") -> None:
+    request = asking(address)
+    assert participants.workshop_under(request, WRONG) is None
+    participants.count_guess(request)
+
+
 def cookies_of(*joined) -> dict[str, str]:
     response = HttpResponse()
     for participant in joined:
@@ -186,7 +192,7 @@ def test_ended_workshop_is_found_no_more(workshop, owner):
 
 def test_who_guesses_finds_nothing_for_a_minute_and_others_do(workshop):
     for _ in range(10):
-        assert participants.workshop_under(asking(), WRONG) is None
+        guess()
 
     assert participants.workshop_under(asking(), workshop.code) is None
     assert participants.workshop_under(asking("10.0.0.2"), workshop.code) == workshop
@@ -198,7 +204,7 @@ def test_wrong_codes_from_everywhere_are_limited_together(workshop, monkeypatch)
     few = {"code": "10/m/ip,60/h/ip,12/h/key"}
     monkeypatch.setitem(participants.COUNTED, "config", few)
     for number in range(12):
-        participants.workshop_under(asking(f"10.0.1.{number}"), WRONG)
+        guess(f"10.0.1.{number}")
 
     assert participants.workshop_under(asking("10.0.2.1"), workshop.code) is None
 
