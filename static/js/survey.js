@@ -1,50 +1,61 @@
-// Keeps a vote of the survey that cannot be sent, through a reload too, and sends it once there is a way.
-// Without it, whoever voted sends it again.
+// Sends a vote of the survey: kept until it is answered, through a reload too, and tried until it is.
+// Without it the form is sent as any other.
 "use strict";
 
 {
   const AGAIN_AFTER = 4000;
   const PATIENCE = 10000;
-  const NOT_YET = "Your vote is not sent yet: there is no connection. It is kept here, and goes out by itself.";
 
   const form = document.getElementById("vote");
-  const { level, reason } = form.elements;
-  const place = `unsent ${location.pathname}`;
   const unsent = document.getElementById("unsent");
+  const button = document.querySelector("button[form=vote]");
+  const { level, reason, csrfmiddlewaretoken } = form.elements;
+  const place = `unsent ${location.pathname}`;
   let waiting;
+  let isSending = false;
 
-  const isReached = async () => {
-    try {
-      return (await fetch("/livez", { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) })).ok;
-    } catch {
-      return false;
-    }
+  const filledIn = () => JSON.stringify({ level: level.value, reason: reason.value });
+  const kept = () => sessionStorage.getItem(place);
+
+  const post = (vote) => {
+    const body = new URLSearchParams({ csrfmiddlewaretoken: csrfmiddlewaretoken.value, ...JSON.parse(vote) });
+    return fetch(form.action, { method: "POST", body, keepalive: true, signal: AbortSignal.timeout?.(PATIENCE) });
   };
 
   const send = async () => {
+    const vote = kept();
+    if (!vote || isSending) return;
     clearTimeout(waiting);
-    sessionStorage.setItem(place, JSON.stringify([level.value, reason.value]));
-    if (!(await isReached())) {
-      unsent.textContent = NOT_YET;
-      unsent.hidden = false;
+    isSending = true;
+    button.setAttribute("aria-disabled", "true");
+    const answer = await post(vote).catch(() => null);
+    isSending = false;
+    button.removeAttribute("aria-disabled");
+    const isAnswered = answer && answer.status < 500 && answer.status !== 429;
+    unsent.hidden = isAnswered;
+    if (!isAnswered) {
       waiting = setTimeout(send, AGAIN_AFTER);
       return;
     }
+    if (kept() !== vote) return send(); // it was changed meanwhile
     sessionStorage.removeItem(place);
-    form.dataset.reached = "";
-    form.requestSubmit();
+    if (filledIn() !== vote) return; // somebody is at it again
+    if (answer.ok) location.assign(answer.url);
+    else form.submit(); // the server's own page says why
   };
 
   form.addEventListener("submit", (event) => {
-    if ("reached" in form.dataset || "sent" in form.dataset || !level.value) return;
+    if (!level.value) return;
     event.preventDefault();
+    sessionStorage.setItem(place, filledIn());
     send();
   });
-  addEventListener("online", () => waiting && send());
+  addEventListener("online", send);
 
-  const kept = JSON.parse(sessionStorage.getItem(place));
-  if (kept) {
-    [level.value, reason.value] = kept;
+  if (kept()) {
+    const vote = JSON.parse(kept());
+    level.value = vote.level;
+    reason.value = vote.reason;
     send();
   }
 }

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 from django.utils.timezone import localdate
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pypdf import PdfReader
 
 from assessment import actions
@@ -80,6 +80,7 @@ def test_survey_on_a_phone(seen, live_server, assessment, assert_fit):
     assert_fit(seen)
     seen.get_by_label("Level 2").check()
     seen.get_by_role("button", name="Vote, and go on").click()
+    seen.get_by_text("2 of 24").wait_for()
     seen.get_by_role("link", name="Stop here").click()
     seen.get_by_text("1 of 24 questions").wait_for()
     seen.get_by_text("All questions").click()
@@ -205,8 +206,10 @@ NOT_SENT_YET = "Your vote is not sent yet: there is no connection."
 
 @OFFLINE
 def test_survey_keeps_a_vote_on_a_phone_that_is_offline_and_sends_it_once(first_question, context):
-    sent = []
-    first_question.on("request", lambda request: request.method == "POST" and sent.append(request))
+    posted = []
+    first_question.on(
+        "requestfinished", lambda request: request.method == "POST" and posted.append(request)
+    )
     context.set_offline(True)
     vote_and_go_on(first_question)
     expect(first_question.get_by_role("alert").filter(has_text=NOT_SENT_YET)).to_be_visible()
@@ -216,14 +219,17 @@ def test_survey_keeps_a_vote_on_a_phone_that_is_offline_and_sends_it_once(first_
     context.set_offline(False)
 
     expect(first_question.get_by_text("2 of 24")).to_be_visible()
-    assert len(sent) == 1
+    assert len(posted) == 1
     assert Vote.objects.get().level == 2
     assert Vote.objects.get().reason == "Every Monday"
 
 
-@pytest.mark.console("503")
+@pytest.mark.console("502")
 def test_vote_of_the_survey_waits_for_a_server_that_is_away_and_outlives_a_reload(first_question):
-    first_question.route("**/livez", lambda route: route.fulfill(status=503))
+    def is_away(route: Route) -> None:
+        route.fulfill(status=502) if route.request.method == "POST" else route.continue_()
+
+    first_question.route("**/survey/**", is_away)
     vote_and_go_on(first_question)
     expect(first_question.get_by_text(NOT_SENT_YET)).to_be_visible()
 
@@ -231,7 +237,7 @@ def test_vote_of_the_survey_waits_for_a_server_that_is_away_and_outlives_a_reloa
 
     expect(first_question.get_by_text(NOT_SENT_YET)).to_be_visible()
     expect(first_question.get_by_label("Level 2")).to_be_checked()
-    first_question.unroute("**/livez")
+    first_question.unroute("**/survey/**")
 
     expect(first_question.get_by_text("2 of 24")).to_be_visible()
     assert Vote.objects.get().reason == "Every Monday"
