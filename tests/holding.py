@@ -20,6 +20,7 @@ class Passage(ThreadingTCPServer):
         self.port: int = self.server_address[1]
         self.lets_streams_through = threading.Event()
         self.lets_streams_through.set()
+        self.has_held = threading.Event()
 
     def hold_back(self) -> None:
         self.lets_streams_through.clear()
@@ -37,7 +38,8 @@ class Passing(BaseRequestHandler):
             with suppress(OSError):
                 while piece := server.recv(PIECE):
                     is_stream = is_stream or b"text/event-stream" in piece
-                    if is_stream:
+                    if is_stream and not self.server.lets_streams_through.is_set():
+                        self.server.has_held.set()
                         self.server.lets_streams_through.wait()
                     self.request.sendall(piece)
 
@@ -53,6 +55,8 @@ def passage(to: int) -> Iterator[Passage]:
     """To a port of this machine."""
     with Passage(to) as between:
         threading.Thread(target=between.serve_forever, daemon=True).start()
-        yield between
-        between.lets_streams_through.set()
-        between.shutdown()
+        try:
+            yield between
+        finally:
+            between.lets_streams_through.set()
+            between.shutdown()

@@ -128,6 +128,7 @@ def test_every_screen_whose_stream_falls_silent_is_right_within_fifteen_seconds(
 
         for page in pages:
             counted(page, 2, timeout=left(until))
+        assert between.has_held.is_set()
 
 
 @pytest.mark.console(*DOWN, "502", "ERR_INTERNET_DISCONNECTED")
