@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from assessment import loading
 from assessment.engine.answers import Vote
 from assessment.engine.votes import by_group
+from assessment.last_time import shared_with
 from assessment.models import (
     Assessment,
     LoweredAnswer,
@@ -43,9 +44,13 @@ def parked_of(assessment: Assessment) -> tuple[ParkedLine, ...]:
     return parked_lines(assessment, Parked.objects.of(assessment))
 
 
-def parked_last_time(assessment: Assessment) -> tuple[ParkedLine, ...]:
-    """What the last assessment was closed with."""
-    return parked_lines(assessment, Parked.objects.left_by_the_last(assessment))
+def parked_last_time(assessment: Assessment, earlier: Assessment | None) -> tuple[ParkedLine, ...]:
+    """What the earlier assessment was closed with, where it meant the same as here."""
+    if earlier is None:
+        return ()
+    lines = parked_lines(assessment, Parked.objects.of(earlier))
+    shared = shared_with(earlier, [line.question for line in lines])
+    return tuple(line for line in lines if line.key in shared)
 
 
 def parked_lines(assessment: Assessment, rows: Iterable[Parked]) -> tuple[ParkedLine, ...]:

@@ -52,7 +52,8 @@ def begin_workshop(*, by: User, assessment: Assessment) -> Workshop:
     answers = loading.answers_of(assessment)
     open_now = open_questions(loading.instrument_of(assessment), answers)
     left = [line.key for line in parked_of(assessment)]
-    left += [line.key for line in parked_last_time(assessment) if line.key in open_now]
+    last_time = parked_last_time(assessment, loading.earlier(assessment))
+    left += [line.key for line in last_time if line.key in open_now]
     workshop = Workshop.objects.create(
         assessment=assessment,
         code=new_code(),

@@ -20,11 +20,6 @@ class ParkedQuerySet(models.QuerySet["Parked"]):
         """What still has to be settled, in the order of its parking."""
         return self.open().filter(assessment=assessment).order_by("pk")
 
-    def left_by_the_last(self, assessment: Assessment) -> "ParkedQuerySet":
-        """What the assessment before it was closed with."""
-        last = Assessment.objects.earlier_of(assessment).values("pk")[:1]
-        return self.open().filter(assessment__in=last).order_by("pk")
-
 
 class Parked(models.Model):
     """A question that the room could not settle; while one is open, the result is provisional."""

@@ -9,7 +9,7 @@ from assessment.engine.planning import Step
 from assessment.engine.votes import Proposal, Reading
 from assessment.models import Answer, Assessment, Judgement, Parked, Workshop
 from assessment.models.votes import PRACTICE
-from assessment.results import FindingLine, TakenOn, Worth
+from assessment.results import FindingLine, ParkedLine, TakenOn, Worth
 from questionnaires.instrument import Dimension, Instrument, Level, Question
 
 
@@ -76,7 +76,7 @@ class Room:
     answer: Answer | None = None  # to the question, as it stands
     agreed: bool = False
     parked_now: Parked | None = None  # the question, if it is
-    left_open: Parked | None = None  # the question, if it was parked before and is not settled
+    left_open: ParkedLine | None = None  # the question, if it was parked and is not settled
     next: Question | None = None
     questions: tuple[tuple[Question, str], ...] = ()  # the agenda: "", "agreed", "parked" of each
 
@@ -90,7 +90,6 @@ class Room:
     pace: Pace | None = None
     to_park: tuple[Question, ...] = ()  # proposed, to be back on pace
     parked: tuple[ParkedQuestion, ...] = ()
-    parked_before: tuple[ParkedQuestion, ...] = ()  # this workshop settles them
 
     survey: tuple[SurveyLine, ...] = ()  # in the order of the agenda
 

@@ -1,6 +1,6 @@
 """From the rows of a workshop to its Room."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2s
@@ -14,7 +14,6 @@ from assessment.engine.votes import Reading, by_group, propose, read
 from assessment.last_time import settled_in, shared_with
 from assessment.models import (
     Judgement,
-    Parked,
     Participant,
     Round,
     Vote,
@@ -58,8 +57,10 @@ class Reader(Rows):
             voted=sum(person.has_voted for person in present),
             of=len(self.agenda),
             questions=tuple((self.questions[key], self.mark(key)) for key in self.agenda),
-            parked=self.as_parked(self.parked),
-            parked_before=self.as_parked(self.parked_before),
+            parked=tuple(
+                ParkedQuestion(question=self.questions[key], row=row)
+                for key, row in self.parked.items()
+            ),
         )
         room = self.with_pace(self.with_question(room))
         if self.round and not self.round.is_open:
@@ -92,12 +93,7 @@ class Reader(Rows):
             answer=self.answers.get(key),
             agreed=self.workshop.outcome == Outcome.AGREED,
             parked_now=self.parked.get(key),
-            left_open=self.parked.get(key, self.parked_before.get(key)),
-        )
-
-    def as_parked(self, rows: Mapping[str, Parked]) -> tuple[ParkedQuestion, ...]:
-        return tuple(
-            ParkedQuestion(question=self.questions[key], row=row) for key, row in rows.items()
+            left_open=self.parked_as(key),
         )
 
     # -- After the reveal --------------------------------------------------------------------------
@@ -128,10 +124,10 @@ class Reader(Rows):
 
     def last_time(self, question: Question) -> int | None:
         """The level at which the earlier assessment settled it, if it meant the same."""
-        earlier = loading.earlier(self.assessment)
-        if earlier is None:
+        if self.earlier is None:
             return None
-        said = settled_in(earlier, shared_with(earlier, [question])).get(question.key)
+        shared = shared_with(self.earlier, [question])
+        said = settled_in(self.earlier, shared).get(question.key)
         return said.level if said else None
 
     # -- Time --------------------------------------------------------------------------------------

@@ -6,8 +6,10 @@ from functools import cached_property
 from django.db import connection
 
 from assessment import loading
-from assessment.models import Answer, Parked, Vote, Workshop
+from assessment.beside import parked_last_time, parked_lines
+from assessment.models import Answer, Assessment, Parked, Vote, Workshop
 from assessment.models.votes import PRACTICE, SURVEY_ROUND
+from assessment.results.beside import ParkedLine
 from assessment.room.parts import Person
 
 Phase, Outcome = Workshop.Phase, Workshop.Outcome
@@ -70,12 +72,27 @@ class Rows:
         return {key for key, row in self.parked.items() if row.parked_at >= begun}
 
     @cached_property
-    def parked_before(self) -> dict[str, Parked]:
-        """By an earlier workshop or, where nobody has answered since, when the last one closed."""
-        left = {row.question: row for row in Parked.objects.left_by_the_last(self.assessment)}
-        asked = {key: left[key] for key in left if key in self.questions.keys() - self.settled}
-        here = {key: row for key, row in self.parked.items() if key not in self.put_aside}
-        return asked | here
+    def earlier(self) -> Assessment | None:
+        """What it is compared with."""
+        return loading.earlier(self.assessment)
+
+    @cached_property
+    def left_open(self) -> dict[str, ParkedLine]:
+        """What the last assessment was closed with, and nobody has settled or parked since."""
+        known = self.settled | self.parked.keys()
+        lines = parked_last_time(self.assessment, self.earlier)
+        return {line.key: line for line in lines if line.key not in known}
+
+    def parked_before(self) -> tuple[ParkedLine, ...]:
+        """What this workshop settles: parked by an earlier one, or left open last time."""
+        here = [row for key, row in self.parked.items() if key not in self.put_aside]
+        return (*parked_lines(self.assessment, here), *self.left_open.values())
+
+    def parked_as(self, key: str) -> ParkedLine | None:
+        """A question that is not settled, by whomever it was parked."""
+        if row := self.parked.get(key):
+            return next(iter(parked_lines(self.assessment, [row])), None)
+        return None if key in self.settled else self.left_open.get(key)
 
     @cached_property
     def done(self) -> set[str]:

@@ -21,7 +21,7 @@ from assessment.models import Answer, Assessment, Workshop
 from assessment.participants import join_address
 from assessment.permissions import runs_assessment, runs_workshop
 from assessment.requests import Request
-from assessment.room import room_of
+from assessment.room import reader_of, room_of
 from assessment.turnout import reasons_of, turnout_of
 from assessment.views.closing import closed
 
@@ -104,12 +104,14 @@ def agenda(request: Request, workshop: Workshop) -> HttpResponse:
 
 
 def agenda_page(request: Request, workshop: Workshop, form: MinutesForm) -> HttpResponse:
-    room = room_of(workshop, timezone.now())
+    reader = reader_of(workshop, timezone.now())
+    room = reader.room()
     left = sum(not settled for _, settled in room.questions)
     context = {
         "workshop": workshop,
         "assessment": workshop.assessment,
         "room": room,
+        "parked_before": reader.parked_before(),
         "form": form,
         "parts": engine.parts(workshop.minutes),
         "left": left,

@@ -4,13 +4,15 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from assessment import actions
 from assessment.beside import beside_of
-from assessment.models import Participant
+from assessment.models import Assessment, Participant
 from assessment.results.beside import FEWEST_TO_SHOW
+from assessment.room import reader_of
 from tests import factories
-from tests.instruments import make_instrument, make_remedy
+from tests.instruments import make_dimension, make_instrument, make_question, make_remedy
 
 pytestmark = pytest.mark.django_db
 
@@ -157,6 +159,53 @@ def test_next_assessment_begins_with_what_the_last_one_was_closed_with(workshop,
     again = actions.assess_again(by=owner, assessment=assessment)
 
     assert factories.make_workshop(assessment=again).agenda[:2] == ["build-3", "build-1"]
+
+
+@pytest.fixture
+def left_open(workshop, assessment, owner):
+    """The next workshop, after an assessment that was closed with a question parked."""
+    factories.settle(assessment=assessment, question="build-2", level=2)
+    factories.park(workshop=workshop, what="Ask the platform team")
+    actions.close_assessment(by=owner, assessment=assessment)
+    again = actions.assess_again(by=owner, assessment=assessment)
+    return factories.make_workshop(assessment=again, people=2, started=True)
+
+
+def before(workshop) -> list[tuple[str, str]]:
+    reader = reader_of(workshop, timezone.now())
+    return [(line.key, line.what) for line in reader.parked_before()]
+
+
+def test_what_the_last_assessment_left_open_is_told_until_it_is_settled(left_open):
+    assert before(left_open) == [("build-1", "Ask the platform team")]
+    factories.vote(workshop=left_open, levels=(1, 1), reveal=True)
+    factories.agree(workshop=left_open, level=1)
+
+    assert before(left_open) == []
+
+
+def test_what_was_left_open_and_this_workshop_parks_is_not_told_as_before(
+    left_open,
+):
+    factories.park(workshop=left_open, what="Ask the vendor")
+
+    assert before(left_open) == []
+
+
+def test_what_was_left_open_and_is_not_asked_any_more_is_not_told(left_open):
+    again = Assessment.objects.filter(pk=left_open.assessment_id)
+    again.update(form=Assessment.Form.CORE)  # in which nothing of this instrument is asked
+
+    assert before(left_open) == []
+
+
+def test_what_was_left_open_of_a_question_that_meant_something_else_is_not_told(left_open):
+    dimension = make_dimension(questions=[make_question(meaning=2)])
+    newer = make_instrument(version="2.0", dimensions=[dimension])
+    version = factories.make_version(instrument=newer)
+    Assessment.objects.filter(pk=left_open.assessment_id).update(version=version)
+
+    assert before(left_open) == []
 
 
 def test_question_parked_again_is_passed_over_in_that_workshop(workshop, assessment, owner):

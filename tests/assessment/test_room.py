@@ -268,18 +268,18 @@ def test_queries_do_not_grow_with_the_people(team, people, owner, django_assert_
     factories.make_assessment(team=team, answers={FIRST: 3}, closed=True)
     assessment = factories.make_assessment(team=team)
     workshop = factories.make_workshop(assessment=assessment, people=people)
-    with django_assert_num_queries(5):  # the lobby
+    with django_assert_num_queries(4):  # the lobby
         room(workshop)
     actions.start_questions(by=owner, workshop=workshop)
     factories.go_on(workshop=workshop)
     factories.vote(workshop=workshop, levels=(1,) * people)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         room(workshop)
     factories.vote(workshop=workshop, levels=(), reveal=True)
     with django_assert_num_queries(10):
         room(workshop)
     actions.go_to_findings(by=owner, workshop=workshop)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         room(workshop)
 
 

@@ -208,5 +208,5 @@ def test_queries_of_the_desk_do_not_grow(people, desk, assessment, django_assert
     factories.vote(workshop=workshop, levels=[1, 2, 3], reveal=True)
     desk()
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         desk()

@@ -230,5 +230,5 @@ def test_queries_of_the_phone_do_not_grow(people, django_assert_num_queries):
     client.post(url(workshop), ESRA)
     shown(client, workshop)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         shown(client, workshop)

@@ -115,7 +115,7 @@ def test_queries_of_the_stage_do_not_grow(people, wall, assessment, django_asser
     factories.make_workshop(assessment=assessment, people=people, started=True)
     wall()
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         wall()
 
 
