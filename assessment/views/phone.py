@@ -53,8 +53,10 @@ class NothingOpen(TemplateResponse):
         self.guess = request
 
     def close(self) -> None:
-        participants.count_guess(self.guess)
-        super().close()
+        try:
+            participants.count_guess(self.guess)
+        finally:
+            super().close()
 
 
 def join_page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
