@@ -184,9 +184,7 @@ def test_what_the_last_assessment_left_open_is_told_until_it_is_settled(left_ope
     assert before(left_open) == []
 
 
-def test_what_was_left_open_and_this_workshop_parks_is_not_told_as_before(
-    left_open,
-):
+def test_what_was_left_open_and_this_workshop_parks_is_not_told_as_before(left_open):
     factories.park(workshop=left_open, what="Ask the vendor")
 
     assert before(left_open) == []
