@@ -123,7 +123,7 @@ def test_command_knows_no_other_command_and_no_page(module):
     assert [n for n in imports(module) if any(part in n for part in beyond)] == []
 
 
-def test_only_the_report_imports_weasyprint():
+def test_only_the_printer_imports_weasyprint():
     everywhere = [module for package in OURS for module in modules(package)]
 
     importers = {
@@ -132,7 +132,15 @@ def test_only_the_report_imports_weasyprint():
         if any(name.partition(".")[0] == "weasyprint" for name in imports(module))
     }
 
-    assert {module.split(".")[:2] == ["assessment", "report"] for module in importers} == {True}
+    assert {module.split(".")[:2] == ["assessment", "printer"] for module in importers} == {True}
+
+
+def test_printer_knows_nothing_but_itself():
+    known = {name for module in modules("assessment.printer") for name in imports(module)}
+
+    ours = {name for name in known if is_ours(name)}
+    assert {name for name in ours if not name.startswith("assessment.printer.")} == set()
+    assert "django" not in {name.partition(".")[0] for name in known}
 
 
 def test_only_exports_import_what_writes_for_office_programs():

@@ -33,7 +33,7 @@ from assessment.trends import done_steps
 from assessment.voices import Voices
 from questionnaires.instrument import Remedy
 
-TYPESETTERS = ("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5", "django")
+TYPESETTERS = ("weasyprint", "pydyf", "pikepdf", "fonttools", "tinycss2", "tinyhtml5", "django")
 MAKERS = ("assessment/**/*.py", "templates/report/**/*", "templates/components/**/*")
 STYLES = ("static/css/tokens.css", "static/css/report.css", "static/css/report-letter.css")
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")

@@ -8,17 +8,17 @@ import subprocess
 import sys
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore
 
+from assessment.printer.limits import LIBRARY_MISSING, OUT_OF_MEMORY
 from assessment.report.attaching import Attached
-from assessment.report.child import LIBRARY_MISSING, OUT_OF_MEMORY
 
 logger = logging.getLogger(__name__)
 
-CHILD = Path(__file__).with_name("child.py")
+CHILD = Path(__file__).resolve().parents[1] / "printer" / "__main__.py"
 LARGEST_HTML = 4 * 1024 * 1024  # bytes
 AT_ONCE = BoundedSemaphore(2)
 MOST_LINES_LOGGED = 20
@@ -27,7 +27,10 @@ PATIENCE = 1.5  # seconds: whoever waits for a turn keeps a thread from everybod
 # What a child needs to find its libraries and fonts; no secret of ours is among it.
 PASSED_ON = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "XDG_CACHE_HOME", "XDG_DATA_HOME")
 FONTCONFIG = ("FONTCONFIG_FILE", "FONTCONFIG_PATH", "FONTCONFIG_SYSROOT")
-RAN_OUT = {-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGTRAP, -signal.SIGABRT, OUT_OF_MEMORY}
+
+# A library in C that gets no more memory ends by one of the last three.
+SIGNALS = (signal.SIGXCPU, signal.SIGKILL, signal.SIGTRAP, signal.SIGABRT, signal.SIGSEGV)
+RAN_OUT = {OUT_OF_MEMORY} | {-each for each in SIGNALS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,12 +126,14 @@ def printer(limits: Limits = LIMITS) -> Iterator[Printer]:
     command = [sys.executable, "-I", str(CHILD), str(limits.cpu_seconds), str(limits.memory_bytes)]
     pipe = subprocess.PIPE
     with subprocess.Popen(  # noqa: S603 -- every part of the command is ours
-        command, stdin=pipe, stdout=pipe, stderr=pipe, env=_environment()
+        command, stdin=pipe, stdout=pipe, stderr=pipe, env=_environment(), process_group=0
     ) as process:
         try:
             yield Printer(process, limits)
         finally:
-            process.kill()  # it has ended, or nobody waits for it any more
+            # It and its own child have ended, or nobody waits for them any more.
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 def render(html: str, limits: Limits = LIMITS, *, attached: Sequence[Attached] = ()) -> bytes:

@@ -228,7 +228,7 @@ def test_report_of_nobody_named_says_once_what_it_is():
 
     html, page = report.html(made), read(made)
     assert "<title>MLOps maturity profile, 19 November 2026</title>" in html
-    assert 'data-run="MLOps maturity"' in html
-    assert 'data-run="Profile, November 2026"' in html
+    assert 'data-team="MLOps maturity"' in html
+    assert 'data-kind="Profile, November 2026"' in html
     assert "MLOps maturity Profile, November 2026" in page.text
     assert "MLOps maturity MLOps maturity" not in page.text

@@ -18,7 +18,8 @@ from django.core.management import execute_from_command_line
 from assessment import report
 from assessment.engine import progress, scoring
 from assessment.engine.answers import Answer
-from assessment.report import child, rendering
+from assessment.printer import assets
+from assessment.report import rendering
 from assessment.report.rendering import Limits, render
 from assessment.results import Since
 from tests.fullsize import make_full_answers, make_full_instrument
@@ -253,7 +254,7 @@ def test_text_of_any_kind_is_printed_without_a_complaint(log):
 
 
 def test_styles_name_no_colour_that_must_be_looked_up():
-    styles = child.styles()
+    styles = assets.styles()
 
     assert "var(" not in "".join(styles.values())
     assert "color: oklch(0.235 0.022 264)" in styles["css/report.css"]

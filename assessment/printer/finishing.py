@@ -1,0 +1,29 @@
+"""What a half needs before it is written, so that it can be joined to the other one."""
+
+from collections.abc import Iterator
+
+import pydyf
+from weasyprint import Document
+
+from assessment.printer.halves import BEYOND
+
+
+def finish_first(document: Document, pdf: pydyf.PDF) -> None:
+    """Let links into the other half lead to their anchor there, as those inside this one do."""
+    for each in _dictionaries(pdf):
+        uri = each["A"].get("URI") if "A" in each else None
+        if uri is not None and uri.string.startswith(BEYOND):
+            del each["A"]
+            each["Dest"] = each["Contents"] = pydyf.String(uri.string.removeprefix(BEYOND))
+
+
+def finish_second(document: Document, pdf: pydyf.PDF) -> None:
+    """The same, and IDs that are not those of the first; what refers to one holds it itself."""
+    finish_first(document, pdf)
+    for each in _dictionaries(pdf):
+        if "ID" in each:
+            each["ID"].string = f"second-{each['ID'].string}"
+
+
+def _dictionaries(pdf: pydyf.PDF) -> Iterator[pydyf.Dictionary]:
+    return (each for each in pdf.objects if isinstance(each, pydyf.Dictionary))

@@ -1,0 +1,295 @@
+"""A long report is printed in two halves, and nobody can tell."""
+
+import re
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from io import BytesIO
+from itertools import chain
+from pathlib import Path
+
+import pikepdf
+import pypdf
+import pytest
+
+from assessment import report
+from assessment.printer.halves import BEYOND, CUT, halves
+from assessment.report import rendering
+from assessment.report.rendering import Limits, printer, render
+from tests.reports import make_card, make_report
+
+HEAD = (
+    '<!doctype html><html lang="en"><head><title>x</title>'
+    '<link rel="stylesheet" href="plumbline:css/report.css"></head><body data-team="Fraud">'
+)
+RUNAWAY = '<div style="display: flex">' * 12 + "word " * 3000 + "</div>" * 12
+
+
+def document(*chapters: str) -> str:
+    return HEAD + "<main>" + "".join(chapters) + "</main></body></html>"
+
+
+def chapter(anchor: str, text: str = "") -> str:
+    return f'<section class="chapter large" id="{anchor}"><h1>{anchor}</h1><p>{text}</p></section>'
+
+
+# -- Where it is cut -----------------------------------------------------------------------------
+
+
+def test_document_without_a_cut_is_left_whole():
+    html = document(chapter("one"), chapter("two"))
+
+    assert halves(html) == [html]
+
+
+def test_document_is_cut_where_its_halves_are_most_even():
+    first, second = halves(
+        document(chapter("one"), CUT, chapter("two", "w " * 99), CUT, chapter("three", "w " * 99))
+    )
+
+    assert re.findall('id="(.*?)"', first) == ["one", "two"]
+    assert re.findall('id="(.*?)"', second) == ["three"]
+    assert first.startswith(HEAD)
+    assert second.startswith(HEAD)
+
+
+def test_link_says_whether_its_anchor_is_in_the_other_half():
+    link = '<a href="#{0}">{0}</a>'.format
+
+    first, second = halves(
+        document(chapter("one", link("one") + link("two")), CUT, chapter("two", link("one")))
+    )
+
+    assert re.findall('href="([^p].*?)"', first) == ["#one"]
+    assert re.findall(f'href="{BEYOND}(.*?)"', first) == ["two"]
+    assert re.findall(f'href="{BEYOND}(.*?)"', second) == ["one"]
+
+
+def test_text_that_people_type_cuts_nothing():
+    html = report.html(make_report(card=replace(make_card(), sentence=CUT)))
+
+    assert "&lt;!-- a new page --&gt;" in html
+    assert len(re.findall(CUT, html)) == 2
+
+
+# -- What is printed, whole and in halves ----------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def html() -> str:
+    return report.html(make_report(card=make_card()))
+
+
+@pytest.fixture(scope="module")
+def in_halves(html: str) -> bytes:
+    assert len(halves(html)) == 2
+    return render(html)
+
+
+@pytest.fixture(scope="module")
+def as_whole(html: str) -> bytes:
+    return render(html.replace(CUT, ""))
+
+
+def texts(pdf: bytes) -> list[str]:
+    return [page.extract_text() for page in pypdf.PdfReader(BytesIO(pdf)).pages]
+
+
+def opened(pdf: bytes) -> pikepdf.Pdf:
+    return pikepdf.open(BytesIO(pdf))
+
+
+def numbers(pdf: pikepdf.Pdf) -> dict[tuple[int, int], int]:
+    return {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+
+
+def spot(pdf: pikepdf.Pdf, place: pikepdf.Array) -> tuple[object, ...]:
+    return (numbers(pdf)[place[0].objgen], *map(str, [*place][1:]))
+
+
+def destinations(pdf: pikepdf.Pdf) -> dict[str, tuple[object, ...]]:
+    names = pikepdf.NameTree(pdf.Root.Names.Dests)
+    return {name: spot(pdf, place) for name, place in names.items()}
+
+
+def links(pdf: pikepdf.Pdf) -> list[tuple[object, ...]]:
+    return [
+        (
+            number,
+            [str(each) for each in note.Rect],
+            str(note.Contents),
+            str(note.Dest if "/Dest" in note else note.A.URI),
+        )
+        for number, page in enumerate(pdf.pages, 1)
+        for note in page.get("/Annots", [])
+    ]
+
+
+def headings(pdf: pikepdf.Pdf) -> list[tuple[object, ...]]:
+    def below(items: list[pikepdf.OutlineItem], level: int) -> Iterator[tuple[object, ...]]:
+        for item in items:
+            yield level, item.title, item.is_closed, spot(pdf, item.destination)
+            yield from below(item.children, level + 1)
+
+    with pdf.open_outline() as outline:
+        return [*below(outline.root, 1)]
+
+
+def elements(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
+    def below(node: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
+        if isinstance(node, pikepdf.Array):
+            yield from chain.from_iterable(below(each) for each in node)
+        elif isinstance(node, pikepdf.Dictionary):
+            if "/S" in node:
+                yield node
+            yield from below(node.get("/K"))
+
+    return below(pdf.Root.StructTreeRoot.K)
+
+
+def tags(pdf: pikepdf.Pdf) -> list[tuple[object, ...]]:
+    pages = numbers(pdf)
+    return [
+        (str(each.S), pages[each.Pg.objgen] if "/Pg" in each else 0, str(each.get("/Alt", "")))
+        for each in elements(pdf)
+    ]
+
+
+def test_same_words_stand_on_the_same_pages(in_halves, as_whole):
+    assert texts(in_halves) == texts(as_whole)
+
+
+@pytest.mark.parametrize("what", [destinations, links, headings, tags])
+def test_same_places_links_headings_and_tags_are_told(in_halves, as_whole, what):
+    with opened(in_halves) as halved, opened(as_whole) as whole:
+        assert what(halved) == what(whole)
+        assert what(whole)
+
+
+def test_what_is_marked_on_a_page_leads_to_its_tag_and_each_link_to_its_own(in_halves):
+    with opened(in_halves) as pdf:
+        parents = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
+        for page in pdf.pages:
+            marked = parents[int(page.StructParents)]
+            assert {each.Pg.objgen for each in marked} <= {page.obj.objgen}
+            for note in page.get("/Annots", []):
+                tag = parents[int(note.StructParent)]
+                kids = [kid for kid in tag.K if isinstance(kid, pikepdf.Dictionary)]
+                assert note.objgen in [kid.Obj.objgen for kid in kids if "/Obj" in kid]
+
+
+def test_ids_of_cells_are_of_one_cell_each_and_their_headers_are_there(in_halves):
+    with opened(in_halves) as pdf:
+        ids = [bytes(each.ID) for each in elements(pdf) if "/ID" in each]
+        named = {
+            bytes(header)
+            for each in elements(pdf)
+            if "/A" in each and "/Headers" in each.A
+            for header in each.A.Headers
+        }
+
+    assert len(ids) == len(set(ids))
+    assert named
+    assert named <= set(ids)
+
+
+def test_every_page_but_the_cover_says_which_it_is_of_how_many(in_halves):
+    cover, *others = texts(in_halves)
+    pages = len(others) + 1
+
+    assert f"of {pages}" not in cover
+    for number, text in enumerate(others, 2):
+        assert text.rstrip().endswith(f"{number} of {pages}")
+
+
+def test_contents_name_the_page_of_each_heading(html, in_halves):
+    listed = re.findall(
+        '<a href="#([^"]*)">([^<]*)</a>', re.search("<nav.*?</nav>", html, re.DOTALL)[0]
+    )
+    text = texts(in_halves)[2]
+    with opened(in_halves) as pdf:
+        places = destinations(pdf)
+
+    told = {
+        anchor: int(re.search(rf"^{re.escape(title)}[ .]+(\d+)$", text, re.MULTILINE)[1])
+        for anchor, title in listed
+        if "&" not in title
+    }
+
+    assert len(told) > 10
+    assert told == {anchor: places[anchor][0] for anchor in told}
+
+
+def test_page_is_named_from_either_half():
+    name = '{0} on <a class="page" href="#{0}"></a>. '.format
+
+    first, _, third, _ = texts(
+        render(
+            document(
+                chapter("one", name("two") + name("four")),
+                chapter("two"),
+                CUT,
+                chapter("three", name("one") + name("four")),
+                chapter("four"),
+            )
+        )
+    )
+
+    assert "two on 2. four on 4." in first
+    assert "one on 1. four on 4." in third
+    assert "\nFraud\n" in first
+    assert "\nFraud\n" in third  # the running head, in either half
+
+
+def test_pages_of_both_halves_are_counted_while_they_are_laid_out(html, in_halves, tmp_path):
+    told = tmp_path / "pages"
+
+    with printer() as ready:
+        ready.render(html, progress=told)
+
+    assert int(told.read_text()) == len(texts(in_halves))
+
+
+# -- A half that fails -----------------------------------------------------------------------------
+
+FETCHING = '<img src="file:///etc/passwd" alt="x">'
+NESTED = "<blockquote>" * 400
+PATIENCE = 5  # seconds
+
+
+@pytest.mark.parametrize("place", [0, 1])
+@pytest.mark.parametrize(
+    ("text", "limits", "failure"),
+    [
+        (RUNAWAY, Limits(cpu_seconds=1), report.ReportTooLarge),
+        (RUNAWAY, Limits(wall_seconds=1), report.ReportTimedOut),
+        ("<p>word " * 20_000, Limits(memory_bytes=190 * 1024**2), report.ReportTooLarge),
+        (FETCHING, rendering.LIMITS, report.ReportFailed),
+        (NESTED, rendering.LIMITS, report.ReportFailed),
+    ],
+    ids=["processor", "clock", "memory", "fetching", "nested"],
+)
+def test_half_that_fails_ends_the_other(place, text, limits, failure):
+    parts = ["", ""]
+    parts[place] = text
+    html = document(chapter("one", parts[0]), CUT, chapter("two", parts[1]))
+
+    with pytest.raises(failure) as failed, printer(limits) as ready:
+        ready.render(html)
+
+    assert failed.type is failure
+    deadline = time.monotonic() + PATIENCE
+    while running(ready.process.pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert running(ready.process.pid) == []
+
+
+def running(group: int) -> list[str]:
+    """What the processes of a group do that have not ended."""
+    states = []
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it ended meanwhile
+            state, _, its_group, *_ = file.read_text().rpartition(")")[2].split()
+            states += [state] if int(its_group) == group and state != "Z" else []
+    return states
