@@ -24,6 +24,7 @@ from assessment.models import Vote as Cast
 from assessment.models.votes import PRACTICE
 from assessment.results.beside import Beside, CampVotes, ParkedLine, Sitting, TakenOn, Worth
 from assessment.trends import vitals_of
+from questionnaires.instrument import Question
 
 Camp = Participant.Camp
 
@@ -56,11 +57,11 @@ def parked_last_time(assessment: Assessment, earlier: Assessment | None) -> tupl
 def parked_lines(assessment: Assessment, rows: Iterable[Parked]) -> tuple[ParkedLine, ...]:
     """Those that are still asked here: a version or a fact may have dropped the others."""
     asked = loading.asked_of(assessment)
-    return tuple(
-        ParkedLine(question=asked[row.question], what=row.what, who=row.who, by=row.by)
-        for row in rows
-        if row.question in asked
-    )
+    return tuple(parked_line(asked[row.question], row) for row in rows if row.question in asked)
+
+
+def parked_line(question: Question, row: Parked) -> ParkedLine:
+    return ParkedLine(question=question, what=row.what, who=row.who, by=row.by)
 
 
 def taken_on_of(assessment: Assessment) -> tuple[TakenOn, ...]:

@@ -6,7 +6,6 @@ Before the reveal a Room holds who has voted and how many, for what they chose w
 from assessment.room.parts import (
     Camp,
     CampReading,
-    ParkedQuestion,
     Person,
     Room,
     SurveyLine,
@@ -20,7 +19,6 @@ __all__ = [
     "KEPT_FOR",
     "Camp",
     "CampReading",
-    "ParkedQuestion",
     "Person",
     "Reader",
     "Room",

@@ -40,12 +40,6 @@ class CampReading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ParkedQuestion:
-    question: Question
-    row: Parked
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SurveyLine:
     """A question of the survey; its reading is there once the survey is closed."""
 
@@ -89,7 +83,7 @@ class Room:
 
     pace: Pace | None = None
     to_park: tuple[Question, ...] = ()  # proposed, to be back on pace
-    parked: tuple[ParkedQuestion, ...] = ()
+    parked: tuple[ParkedLine, ...] = ()
 
     survey: tuple[SurveyLine, ...] = ()  # in the order of the agenda
 

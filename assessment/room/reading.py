@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from hashlib import blake2s
 
 from assessment import loading
-from assessment.beside import taken_on_of, worth_of
+from assessment.beside import parked_line, taken_on_of, worth_of
 from assessment.engine import agenda
 from assessment.engine.agenda import Pace
 from assessment.engine.evaluation import Evaluation, evaluate
@@ -21,7 +21,7 @@ from assessment.models import (
 )
 from assessment.models.votes import PRACTICE, SURVEY_ROUND
 from assessment.results.findings import finding_lines
-from assessment.room.parts import Camp, CampReading, ParkedQuestion, Room, SurveyLine
+from assessment.room.parts import Camp, CampReading, Room, SurveyLine
 from assessment.room.rows import Outcome, Phase, Rows
 from questionnaires.instrument import Question
 
@@ -57,10 +57,7 @@ class Reader(Rows):
             voted=sum(person.has_voted for person in present),
             of=len(self.agenda),
             questions=tuple((self.questions[key], self.mark(key)) for key in self.agenda),
-            parked=tuple(
-                ParkedQuestion(question=self.questions[key], row=row)
-                for key, row in self.parked.items()
-            ),
+            parked=tuple(parked_line(self.questions[key], row) for key, row in self.parked.items()),
         )
         room = self.with_pace(self.with_question(room))
         if self.round and not self.round.is_open:
