@@ -92,6 +92,25 @@ def test_question_is_parked_with_who_and_by_when(desk, workshop):
     assert f"Amara, by {date_format(SOON, 'j F Y')}" in desk().text
 
 
+def test_what_is_parked_stands_on_the_desk_in_a_break_and_at_the_end(desk, workshop):
+    factories.vote(workshop=workshop, levels=[0, 1, 3, None], reveal=True)
+    desk("park", what="Look at October.", who="Amara", day=SOON)
+    line = f"Amara, by {date_format(SOON, 'j F Y')}"
+
+    desk("pause")
+    in_a_break = desk().text
+    desk("resume")
+    for act in ("findings", "steps", "end"):
+        desk(act, anyway="1")
+    at_the_end = desk().text
+
+    assert "Parked so far" in in_a_break
+    assert line in in_a_break
+    assert "The workshop is over" in at_the_end
+    assert line in at_the_end
+    assert "Look at October." in at_the_end
+
+
 def test_parking_without_its_particulars_is_refused_with_what_was_typed(desk, workshop):
     factories.vote(workshop=workshop, levels=[0, 1, 3, None], reveal=True)
 
