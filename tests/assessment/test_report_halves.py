@@ -194,6 +194,19 @@ def test_ids_of_cells_are_of_one_cell_each_and_their_headers_are_there(in_halves
     assert named <= set(ids)
 
 
+def test_each_part_of_a_font_has_a_name_of_its_own(in_halves):
+    with opened(in_halves) as pdf:
+        named = [
+            str(each.FontName)
+            for each in pdf.objects
+            if isinstance(each, pikepdf.Dictionary) and "/FontName" in each
+        ]
+
+    assert {name.partition("+")[2] for name in named} >= {"Inter", "Inter-Bold"}
+    assert len(named) > len({name.partition("+")[2] for name in named})
+    assert len(named) == len(set(named))
+
+
 def test_every_page_but_the_cover_says_which_it_is_of_how_many(in_halves):
     cover, *others = texts(in_halves)
     pages = len(others) + 1
