@@ -26,7 +26,7 @@ def finish_second(document: Document, pdf: pydyf.PDF) -> None:
     """The same, and names that are not those of the first: of cells, and of its part of a font."""
     finish_first(document, pdf)
     for each in _dictionaries(pdf):
-        if "ID" in each:  # what refers to a cell holds the same object
+        if "ID" in each:  # the same object stands where a cell names its headers
             each["ID"].string = f"second-{each['ID'].string}"
         for key in ("BaseFont", "FontName"):
             if key in each:

@@ -2,11 +2,12 @@
 
 import re
 
-CUT = "<!-- a new page -->"  # between two chapters, where the second half may begin
+CUT = "<!-- a new page -->"  # between chapters, each with a heading and an anchor
 BEYOND = "plumbline:#"  # in place of the `#` of a link whose anchor is in the other half
 
 HEAD = re.compile(r".*?<body[^>]*>", re.DOTALL)
 MAIN, END = "<main>", "</main></body></html>"
+# Anchors are made of keys: small letters, digits and hyphens, the same in a link as in an ID.
 ANCHOR = re.compile(r' id="([^"]*)"')
 LINK = re.compile(r'(?<= href=")#(?=([^"]*)")')
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from io import BytesIO
+from warnings import catch_warnings
 
 import pikepdf
-from pikepdf import NameTree, NumberTree, Object, ObjectStreamMode
+from pikepdf import Name, NameTree, NumberTree, Object, ObjectStreamMode, PageCopyWarning
 
 TREES = ("/StructTreeRoot", "/Outlines", "/Names")
 
@@ -13,7 +14,8 @@ def joined(first: bytes, second: bytes) -> bytes:
     """The same bytes for the same halves. Metadata and attachments are those of the first."""
     with pikepdf.open(BytesIO(first)) as whole, pikepdf.open(BytesIO(second)) as rest:
         before = len(whole.pages)
-        whole.add_pages_from(rest)  # before the trees, so that these lead to the pages in the whole
+        with catch_warnings(action="ignore", category=PageCopyWarning):  # of what is joined below
+            whole.pages.extend(rest.pages)  # before the trees, so that these lead to them here
         pages = [page.obj for page in whole.pages[before:]]
         tags, outlines, names = (
             whole.copy_foreign(rest.make_indirect(rest.Root[tree])) for tree in TREES
@@ -27,10 +29,13 @@ def joined(first: bytes, second: bytes) -> bytes:
 
 
 def _join_tags(ours: Object, theirs: Object, pages: Iterable[Object]) -> None:
-    document = ours.K[0]
-    for element in theirs.K[0].K:
-        element.P = document
-        document.K.append(element)
+    """What was the document of the second becomes a group without a meaning in that of the first.
+
+    So everything below it, running heads included, which no list of children names, has its place.
+    """
+    document, group = ours.K[0], theirs.K[0]
+    group.S, group.P = Name.NonStruct, document
+    document.K.append(group)
     parents = NumberTree(ours.ParentTree)
     after = max(parents) + 1
     for key, parent in NumberTree(theirs.ParentTree).items():
@@ -55,4 +60,5 @@ def _join_outlines(ours: Object, theirs: Object) -> None:
 def _join_destinations(ours: Object, theirs: Object) -> None:
     known = NameTree(ours.Dests)
     for name, place in NameTree(theirs.Dests).items():
-        known[name] = place
+        if name not in known:  # an anchor is where it stands first
+            known[name] = place

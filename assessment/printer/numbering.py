@@ -5,12 +5,15 @@ names another one twice. So the styles keep the room of a number (`000`), and ea
 against the right edge of that room.
 """
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from weasyprint import Document
 from weasyprint.formatting_structure.boxes import Box, MarginBox, TextBox
 from weasyprint.text.line_break import split_first_line
+
+logger = logging.getLogger("weasyprint")
 
 ROOM = "000"  # as report.css has it
 FOOT, REFERENCE = "@bottom-right", "a::after"
@@ -25,7 +28,7 @@ class Extent:
 
     def followed_by(self, other: "Extent") -> "Extent":
         after = {name: self.pages + page for name, page in other.anchors.items()}
-        return Extent(self.pages + other.pages, self.anchors | after)
+        return Extent(self.pages + other.pages, after | self.anchors)
 
 
 def extent(document: Document) -> Extent:
@@ -44,7 +47,11 @@ def number(document: Document, whole: Extent, before: int = 0) -> None:
         for box in page._page_box.descendants():
             if isinstance(box, TextBox) and box.element_tag == REFERENCE and box.text == ROOM:
                 _, _, anchor = box.element.get("href").partition("#")
-                _write(box, str(whole.anchors[anchor] + 1))
+                if anchor in whole.anchors:
+                    _write(box, str(whole.anchors[anchor] + 1))
+                else:
+                    logger.error("No page has the anchor %r", anchor)
+                    _write(box, "?")
 
 
 def _foot(page: Box) -> Iterator[TextBox]:

@@ -1,10 +1,10 @@
-"""An order → the PDF. A long report is laid out and drawn in two halves, side by side."""
+"""An order → the PDF. What may be cut is laid out and drawn in two halves, side by side."""
 
 import logging
 import os
 import sys
 from base64 import b64decode
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,20 +13,18 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, NoReturn
 
-from pydyf import PDF
 from weasyprint import HTML, Attachment, Document
 from weasyprint.urls import FatalURLFetchingError
 
 from assessment.printer.assets import OurAssets
 from assessment.printer.finishing import finish_first, finish_second
 from assessment.printer.halves import halves
-from assessment.printer.limits import OUT_OF_MEMORY, REFUSED
-from assessment.printer.numbering import extent, number
+from assessment.printer.limits import OUT_OF_MEMORY, REFUSED, end_with
+from assessment.printer.numbering import Extent, extent, number
 from assessment.printer.progress import Pages
 
 VARIANT = "pdf/ua-1"
 FIRST, SECOND = 0, 1
-Finisher = Callable[[Document, PDF], None]
 
 
 def printed(order: dict[str, Any]) -> bytes:
@@ -38,7 +36,8 @@ def printed(order: dict[str, Any]) -> bytes:
         pages=Pages(order["progress"]) if order["progress"] else None,
     )
     with telling_why():
-        return press.printed(*halves(order["html"]))
+        parts = halves(order["html"])
+        return press.in_two(*parts) if len(parts) == 2 else press.in_one(*parts)
 
 
 @contextmanager
@@ -47,10 +46,23 @@ def telling_why() -> Iterator[None]:
     try:
         yield
     except MemoryError:
-        raise SystemExit(OUT_OF_MEMORY) from None
+        os._exit(OUT_OF_MEMORY)  # an exception would want more of it
     except FatalURLFetchingError as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(REFUSED) from None
+
+
+class Gone(Exception):
+    """The process of the other half has ended."""
+
+
+@contextmanager
+def talking() -> Iterator[None]:
+    """To the other half. Raises Gone."""
+    try:
+        yield
+    except (EOFError, ConnectionError):
+        raise Gone from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,54 +71,63 @@ class Press:
     attached: list[Attachment]
     pages: Pages | None
 
-    def printed(self, first: str, second: str = "") -> bytes:
-        return self.in_two(first, second) if second else self.in_one(first)
-
     def in_one(self, html: str) -> bytes:
         document = self.laid_out(html, FIRST)
         number(document, extent(document))
-        return self.drawn(document)
+        return drawn(document, attachments=self.attached)
 
     def in_two(self, first: str, second: str) -> bytes:
         """Each half in a process; that of the second, which waits for the first, joins them."""
         fork = get_context("fork")
-        here, there = fork.Pipe()
-        beside = fork.Process(target=self.second, args=(second, here, there), daemon=True)
+        to_second, to_first = fork.Pipe()
+        beside = fork.Process(target=self.second, args=(second, to_first, os.getpid()), daemon=True)
         beside.start()
-        there.close()
-        document = self.laid_out(first, FIRST)
+        to_first.close()
         try:
-            before, after = extent(document), here.recv()
-            here.send(before)
-            number(document, before.followed_by(after))
-            here.send_bytes(self.drawn(document, finish_first))
-            whole = here.recv_bytes()
-        except (EOFError, ConnectionError):
+            whole = self.first(first, to_second)
+        except Gone:
+            to_second.close()
             _end_as(beside)
         beside.join()
         return whole
 
-    def second(self, html: str, first: Connection, here: Connection) -> None:
-        """What its process does, for as long as the first waits for it."""
-        first.close()
-        with telling_why(), suppress(EOFError, ConnectionError):
+    def first(self, html: str, to_second: Connection) -> bytes:
+        document = self.laid_out(html, FIRST)
+        before = extent(document)
+        with talking():
+            after: Extent = to_second.recv()
+            to_second.send(before)
+        number(document, before.followed_by(after))
+        ours = drawn(document, attachments=self.attached, finisher=finish_first)
+        with talking():
+            to_second.send_bytes(ours)
+            return to_second.recv_bytes()
+
+    def second(self, html: str, to_first: Connection, parent: int) -> None:
+        end_with(parent)
+        with telling_why(), suppress(Gone):  # then nobody waits for it any more
             document = self.laid_out(html, SECOND)
             after = extent(document)
-            here.send(after)
-            from assessment.printer.joining import joined  # noqa: PLC0415 -- meanwhile
+            with talking():
+                to_first.send(after)
+            from assessment.printer.joining import joined  # noqa: PLC0415 -- while it waits
 
-            before = here.recv()
+            with talking():
+                before: Extent = to_first.recv()
             number(document, before.followed_by(after), before.pages)
-            rest = document.write_pdf(pdf_variant=VARIANT, finisher=finish_second)
-            here.send_bytes(joined(here.recv_bytes(), rest))
+            ours = drawn(document, finisher=finish_second)
+            with talking():
+                to_first.send_bytes(joined(to_first.recv_bytes(), ours))
 
     def laid_out(self, html: str, half: int) -> Document:
         if self.pages:
             self.pages.count(half)
         return HTML(string=html, url_fetcher=self.assets).render(pdf_variant=VARIANT)
 
-    def drawn(self, document: Document, finisher: Finisher | None = None) -> bytes:
-        return document.write_pdf(attachments=self.attached, pdf_variant=VARIANT, finisher=finisher)
+
+def drawn(document: Document, **options: Any) -> bytes:
+    pdf: bytes = document.write_pdf(pdf_variant=VARIANT, **options)
+    return pdf
 
 
 def _end_as(other: BaseProcess) -> NoReturn:

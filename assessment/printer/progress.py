@@ -1,15 +1,16 @@
 """How many pages are laid out, written where whoever waits may read it."""
 
+import fcntl
 import logging
 import mmap
-from pathlib import Path
+import os
 
 
 class Pages:
     """Counts those of both halves, each in its own process."""
 
     def __init__(self, file: str) -> None:
-        self.file = Path(file)
+        self.file = file
         self.laid_out = memoryview(mmap.mmap(-1, mmap.PAGESIZE)).cast("I")  # both processes see it
 
     def count(self, half: int) -> None:
@@ -17,6 +18,13 @@ class Pages:
         log.setLevel(logging.INFO)
         log.addHandler(_Half(self, half))
         log.propagate = False
+
+    def tell(self) -> None:
+        """One process after the other, so that the number never goes back."""
+        with os.fdopen(os.open(self.file, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            file.write(str(sum(self.laid_out)))
+            file.truncate()
 
 
 class _Half(logging.Handler):
@@ -28,4 +36,4 @@ class _Half(logging.Handler):
         _, _, page = record.getMessage().partition("Creating layout - Page ")
         if page.isdecimal():
             self.pages.laid_out[self.half] = int(page)
-            self.pages.file.write_text(str(sum(self.pages.laid_out)))
+            self.pages.tell()

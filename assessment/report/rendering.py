@@ -8,7 +8,7 @@ import subprocess
 import sys
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -35,6 +35,8 @@ RAN_OUT = {OUT_OF_MEMORY} | {-each for each in SIGNALS}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
+    """What each process of a report may take (it has one or two), and how long all of it may."""
+
     cpu_seconds: int = 60
     memory_bytes: int = 1024**3
     wall_seconds: float = 120
@@ -123,17 +125,16 @@ class Printer:
 @contextmanager
 def printer(limits: Limits = LIMITS) -> Iterator[Printer]:
     """For whoever holds a turn."""
-    command = [sys.executable, "-I", str(CHILD), str(limits.cpu_seconds), str(limits.memory_bytes)]
+    given = (os.getpid(), limits.cpu_seconds, limits.memory_bytes)
+    command = [sys.executable, "-I", str(CHILD), *map(str, given)]
     pipe = subprocess.PIPE
     with subprocess.Popen(  # noqa: S603 -- every part of the command is ours
-        command, stdin=pipe, stdout=pipe, stderr=pipe, env=_environment(), process_group=0
+        command, stdin=pipe, stdout=pipe, stderr=pipe, env=_environment()
     ) as process:
         try:
             yield Printer(process, limits)
         finally:
-            # It and its own child have ended, or nobody waits for them any more.
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+            process.kill()  # it has ended, or nobody waits for it any more
 
 
 def render(html: str, limits: Limits = LIMITS, *, attached: Sequence[Attached] = ()) -> bytes:
@@ -145,7 +146,7 @@ def render(html: str, limits: Limits = LIMITS, *, attached: Sequence[Attached] =
 def _raise_for(status: int, said: str) -> None:
     if status == LIBRARY_MISSING:
         raise LibraryMissing(f"a system library is missing, see manage.py check: {said}")
-    if status in RAN_OUT:
+    if status in RAN_OUT or "MemoryError" in said:  # there may be none left to end well with
         raise ReportTooLarge(f"it takes too much time or memory ({status})")
     if status:
         raise ReportFailed(f"its process ended with {status}")

@@ -1,8 +1,12 @@
-"""A long report is printed in two halves, and nobody can tell."""
+"""A report is printed in two halves, and nobody can tell."""
 
+import os
 import re
+import signal
+import subprocess
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from io import BytesIO
@@ -16,7 +20,7 @@ import pytest
 from assessment import report
 from assessment.printer.halves import BEYOND, CUT, halves
 from assessment.report import rendering
-from assessment.report.rendering import Limits, printer, render
+from assessment.report.rendering import CHILD, Limits, printer, render
 from tests.reports import make_card, make_report
 
 HEAD = (
@@ -160,23 +164,74 @@ def test_same_words_stand_on_the_same_pages(in_halves, as_whole):
     assert texts(in_halves) == texts(as_whole)
 
 
-@pytest.mark.parametrize("what", [destinations, links, headings, tags])
-def test_same_places_links_headings_and_tags_are_told(in_halves, as_whole, what):
+@pytest.mark.parametrize("what", [destinations, links, headings])
+def test_same_places_links_and_headings_are_told(in_halves, as_whole, what):
     with opened(in_halves) as halved, opened(as_whole) as whole:
         assert what(halved) == what(whole)
         assert what(whole)
 
 
-def test_what_is_marked_on_a_page_leads_to_its_tag_and_each_link_to_its_own(in_halves):
+def test_same_tags_stand_in_the_same_order_with_the_second_half_in_a_group(in_halves, as_whole):
+    with opened(in_halves) as halved, opened(as_whole) as whole:
+        ours, theirs = tags(halved), tags(whole)
+
+    assert [tag for tag in ours if tag != ("/NonStruct", 0, "")] == theirs
+    assert len(ours) == len(theirs) + 1
+
+
+def test_every_tag_knows_what_it_stands_in(in_halves):
     with opened(in_halves) as pdf:
-        parents = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
+        root = pdf.Root.StructTreeRoot
+        assert root.K[0].P.objgen == root.objgen
+        for parent in elements(pdf):
+            for kid in parent.get("/K", []):
+                if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+                    assert kid.P.objgen == parent.objgen
+
+
+def test_what_is_marked_on_a_page_leads_to_its_tag_and_from_there_to_the_root(in_halves):
+    with opened(in_halves) as pdf:
+        root = pdf.Root.StructTreeRoot
+        parents = pikepdf.NumberTree(root.ParentTree)
         for page in pdf.pages:
             marked = parents[int(page.StructParents)]
             assert {each.Pg.objgen for each in marked} <= {page.obj.objgen}
-            for note in page.get("/Annots", []):
-                tag = parents[int(note.StructParent)]
-                kids = [kid for kid in tag.K if isinstance(kid, pikepdf.Dictionary)]
-                assert note.objgen in [kid.Obj.objgen for kid in kids if "/Obj" in kid]
+            for each in marked:
+                while "/P" in each:
+                    each = each.P
+                assert each.objgen == root.objgen
+
+
+def test_each_link_leads_to_a_tag_of_its_own(in_halves):
+    with opened(in_halves) as pdf:
+        parents = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
+        notes = [note for page in pdf.pages for note in page.get("/Annots", [])]
+        for note in notes:
+            kids = [
+                kid
+                for kid in parents[int(note.StructParent)].K
+                if isinstance(kid, pikepdf.Dictionary)
+            ]
+            assert note.objgen in [kid.Obj.objgen for kid in kids if "/Obj" in kid]
+
+        assert len({int(note.StructParent) for note in notes}) == len(notes)
+
+
+def test_outline_is_one_list_in_both_directions(in_halves, as_whole):
+    with opened(in_halves) as halved, opened(as_whole) as whole:
+        outlines = halved.Root.Outlines
+        items = [outlines.First]
+        while "/Next" in items[-1]:
+            assert items[-1].Next.Prev.objgen == items[-1].objgen
+            items.append(items[-1].Next)
+
+        assert {item.Parent.objgen for item in items} == {outlines.objgen}
+        assert outlines.Last.objgen == items[-1].objgen
+        assert outlines.Count == whole.Root.Outlines.Count
+
+
+def test_same_document_gives_the_same_bytes(html, in_halves):
+    assert render(html) == in_halves
 
 
 def test_ids_of_cells_are_of_one_cell_each_and_their_headers_are_there(in_halves):
@@ -234,6 +289,26 @@ def test_contents_name_the_page_of_each_heading(html, in_halves):
     assert told == {anchor: places[anchor][0] for anchor in told}
 
 
+def test_anchor_that_stands_twice_is_where_it_stands_first():
+    name = '<a class="page" href="#twice"></a>.'
+    html = document(
+        chapter("one", name), chapter("twice"), CUT, chapter("three", name), chapter("twice")
+    )
+
+    pdf = render(html)
+
+    assert all("2." in texts(pdf)[page] for page in (0, 2))
+    with opened(pdf) as read:
+        assert destinations(read)["twice"][0] == 2
+
+
+def test_anchor_that_stands_nowhere_fails_no_report(caplog):
+    pdf = render(document(chapter("one", '<a class="page" href="#none"></a>.')))
+
+    assert "?." in texts(pdf)[0]
+    assert "No page has the anchor 'none'" in caplog.text
+
+
 def test_page_is_named_from_either_half():
     name = '{0} on <a class="page" href="#{0}"></a>. '.format
 
@@ -268,7 +343,7 @@ def test_pages_of_both_halves_are_counted_while_they_are_laid_out(html, in_halve
 
 FETCHING = '<img src="file:///etc/passwd" alt="x">'
 NESTED = "<blockquote>" * 400
-PATIENCE = 5  # seconds
+PATIENCE = 10  # seconds
 
 
 @pytest.mark.parametrize("place", [0, 1])
@@ -277,13 +352,13 @@ PATIENCE = 5  # seconds
     [
         (RUNAWAY, Limits(cpu_seconds=1), report.ReportTooLarge),
         (RUNAWAY, Limits(wall_seconds=1), report.ReportTimedOut),
-        ("<p>word " * 20_000, Limits(memory_bytes=190 * 1024**2), report.ReportTooLarge),
+        ("<p>word " * 40_000, Limits(memory_bytes=320 * 1024**2), report.ReportTooLarge),
         (FETCHING, rendering.LIMITS, report.ReportFailed),
         (NESTED, rendering.LIMITS, report.ReportFailed),
     ],
     ids=["processor", "clock", "memory", "fetching", "nested"],
 )
-def test_half_that_fails_ends_the_other(place, text, limits, failure):
+def test_half_that_fails_ends_the_report(place, text, limits, failure):
     parts = ["", ""]
     parts[place] = text
     html = document(chapter("one", parts[0]), CUT, chapter("two", parts[1]))
@@ -292,17 +367,54 @@ def test_half_that_fails_ends_the_other(place, text, limits, failure):
         ready.render(html)
 
     assert failed.type is failure
+    assert_ended(order=f"{CHILD}\0{os.getpid()}\0")
+
+
+@pytest.mark.parametrize("victim", ["child", "parent"])
+def test_report_ends_with_whoever_waits_for_it(victim, tmp_path):
+    """Also where that is killed: neither half is left behind."""
+    order = tmp_path / "order"
+    html = document(chapter("one", RUNAWAY), CUT, chapter("two", RUNAWAY))
+    order.write_bytes(rendering._order(html, (), b"", None))
+    parent = subprocess.Popen(
+        [sys.executable, "-c", WAITING, str(CHILD), str(order)], stdout=subprocess.PIPE, text=True
+    )
+    with parent:
+        child = int(parent.stdout.readline())
+        told = f"{CHILD}\0{parent.pid}\0"
+        wait_until(lambda: len(running(told)) == 2)
+
+        os.kill({"child": child, "parent": parent.pid}[victim], signal.SIGKILL)
+
+        assert_ended(told)
+        parent.kill()
+
+
+WAITING = """
+import os, subprocess, sys
+with open(sys.argv[2]) as order:
+    given = [sys.executable, "-I", sys.argv[1], str(os.getpid()), "60", str(1024**3)]
+    child = subprocess.Popen(given, stdin=order, stdout=subprocess.DEVNULL)
+print(child.pid, flush=True)
+child.wait()
+"""
+
+
+def assert_ended(order: str) -> None:
+    wait_until(lambda: not running(order))
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
     deadline = time.monotonic() + PATIENCE
-    while running(ready.process.pid) and time.monotonic() < deadline:
+    while not holds() and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert running(ready.process.pid) == []
+    assert holds()
 
 
-def running(group: int) -> list[str]:
-    """What the processes of a group do that have not ended."""
-    states = []
-    for file in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):  # it ended meanwhile
-            state, _, its_group, *_ = file.read_text().rpartition(")")[2].split()
-            states += [state] if int(its_group) == group and state != "Z" else []
-    return states
+def running(order: str) -> list[Path]:
+    """The processes of a report that have not ended; one that has shows no command any more."""
+    found = []
+    for file in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError, UnicodeDecodeError):  # it ended meanwhile
+            found += [file] if order in file.read_text() else []
+    return found
