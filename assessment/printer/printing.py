@@ -5,7 +5,7 @@ import os
 import sys
 from base64 import b64decode
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing import get_context
@@ -53,12 +53,12 @@ def telling_why() -> Iterator[None]:
 
 
 class Gone(Exception):
-    """The process of the other half has ended."""
+    """The process of the second half has ended."""
 
 
 @contextmanager
 def talking() -> Iterator[None]:
-    """To the other half. Raises Gone."""
+    """To the second half. Raises Gone."""
     try:
         yield
     except (EOFError, ConnectionError):
@@ -105,19 +105,16 @@ class Press:
 
     def second(self, html: str, to_first: Connection, parent: int) -> None:
         end_with(parent)
-        with telling_why(), suppress(Gone):  # then nobody waits for it any more
+        with telling_why():
             document = self.laid_out(html, SECOND)
             after = extent(document)
-            with talking():
-                to_first.send(after)
+            to_first.send(after)
             from assessment.printer.joining import joined  # noqa: PLC0415 -- while it waits
 
-            with talking():
-                before: Extent = to_first.recv()
+            before: Extent = to_first.recv()
             number(document, before.followed_by(after), before.pages)
             ours = drawn(document, finisher=finish_second)
-            with talking():
-                to_first.send_bytes(joined(to_first.recv_bytes(), ours))
+            to_first.send_bytes(joined(to_first.recv_bytes(), ours))
 
     def laid_out(self, html: str, half: int) -> Document:
         if self.pages:
