@@ -8,6 +8,7 @@ from assessment import actions
 from assessment.models import Assessment, PlannedStep, Snapshot
 from assessment.tasks import work_out_firmness
 from tests import factories
+from tests.forms import sent
 from tests.plans import KEYS, follow, form_of, is_on, make_assessment, save, url
 
 pytestmark = pytest.mark.django_db
@@ -289,6 +290,24 @@ def test_what_was_worked_out_holds_until_an_answer_or_an_estimate_moves(
     assert not page.context["firm_is_known"]
     work_out_firmness.call(assessment.pk)
     assert "Depends on: How is build-1 done?" in client.get(url(assessment)).text
+
+
+def test_estimate_that_is_only_tried_says_that_what_is_firm_is_not_known_for_it(
+    as_, facilitator, assessment
+):
+    cache.clear()
+    work_out_firmness.call(assessment.pk)
+    client = as_(facilitator)
+    opened = sent(client.get(url(assessment)).text, form="plan-form")
+    (days, *_) = [name for name in opened if name.startswith("days")]
+
+    tried = client.post(url(assessment), opened | {days: "77"}, **HTMX).text
+    back = client.post(url(assessment), opened, **HTMX).text
+
+    assert "data-firm" not in tried
+    assert 'id="firm" class="small muted" hx-swap-oob="true">Which steps are firm is known' in tried
+    assert 'data-firm="yes"' in back
+    assert 'id="firm" class="small muted" hx-swap-oob="true">Firm: among' in back
 
 
 def test_page_gives_up_asking_after_a_while(as_, member, assessment):
