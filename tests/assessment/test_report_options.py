@@ -75,6 +75,31 @@ def test_words_of_a_link_to_what_is_left_out_stay():
     assert f'<p class="name">{title}</p>' in report.html(alone)
 
 
+@pytest.mark.parametrize(
+    ("options", "listed", "said"),
+    [
+        (Options(), True, True),
+        (Options(extent="short"), True, False),
+        (Options(notes=False), False, False),
+    ],
+)
+def test_answers_that_not_everybody_agrees_on_are_listed_where_opinions_differ(
+    options, listed, said
+):
+    instrument = make_instrument()
+    answers = {"build-1": Answer(level=2, dissent="North is at 0."), "run-1": Answer(level=1)}
+
+    page = read(
+        make_report(
+            make_answers_of(instrument, answers=answers), instrument=instrument, options=options
+        )
+    )
+
+    assert ("Settled, though not everybody agrees" in page.text) == listed
+    assert ("How is build-1 done? at 2" in page.text) == listed
+    assert ("North is at 0." in page.text) == said
+
+
 def test_without_notes_neither_notes_nor_dissent_are_printed():
     sample = make_sample()
     key = next(key for key, answer in sample.answers.items() if answer.level is not None)
