@@ -261,6 +261,20 @@ def test_command_needs_the_very_text_that_the_report_was_made_with(file, tmp_pat
     assert "made with another text of sample" in capsys.readouterr().err
 
 
+def test_command_refuses_a_report_of_which_one_byte_is_another(file, tmp_path, capsys):
+    given = tmp_path / "content.yaml"
+    given.write_text(content.dump(INSTRUMENT))
+    with pikepdf.open(file, allow_overwriting_input=True) as opened:
+        stream = opened.attachments["result.json"].obj.EF.F
+        altered = bytearray(stream.read_bytes())
+        altered[altered.index(b"0")] = ord("1")
+        stream.write(bytes(altered))
+        opened.save(file)
+
+    assert run(file, "--content", given) == 1
+    assert "result.json" in capsys.readouterr().err
+
+
 def test_command_names_a_file_that_is_not_there(tmp_path, capsys):
     assert run(tmp_path / "none.pdf") == 1
     assert "cannot be read: No such file" in capsys.readouterr().err

@@ -11,8 +11,10 @@ from django.db import DatabaseError, transaction
 
 from assessment.models import AuditEvent, VitalSigns
 from assessment.models.trends import MOST
+from assessment.report import making
 from tests import factories
 from tests.forms import sent
+from tests.report_pages import read
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +85,22 @@ def test_signs_stand_beside_those_of_the_last_assessment(as_, facilitator, team,
     assert "Incidents in twelve months 4 5 in May 2026" in text
     assert "Time to notice a fault not known 12 hours in May 2026" in text
     assert "Time to notice a fault 12 hours not known" in trend
+
+
+def test_signs_are_printed_beside_those_of_the_last_assessment(as_, facilitator, team, assessment):
+    with time_machine.travel(MAY, tick=False):
+        before = factories.make_assessment(team=team, answers={"build-1": 1})
+        note(as_(facilitator), before, incidents="5")
+        as_(facilitator).post(f"/assessments/{before.pk}/close/")
+    note(as_(facilitator), assessment, **SIGNS)
+    assessment.refresh_from_db()
+
+    ingredients = making.gather(assessment, before)
+    text = read(making.contents(assessment, before, ingredients)).text
+
+    assert "A fault goes unnoticed for 9 days" in text
+    assert "Incidents in twelve months 5 4" in text
+    assert "Time to restore not known 1.5 hours" in text
 
 
 def test_whoever_may_not_note_them_is_not_asked_to(as_, facilitator, member, assessment):
