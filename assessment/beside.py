@@ -22,7 +22,7 @@ from assessment.models import (
 )
 from assessment.models import Vote as Cast
 from assessment.models.votes import PRACTICE
-from assessment.results.beside import Beside, CampVotes, ParkedLine, Sitting, TakenOn, Worth
+from assessment.results.beside import Beside, CampVotes, ParkedLine, PlannedLine, Sitting, Worth
 from assessment.trends import vitals_of
 from questionnaires.instrument import Question
 
@@ -33,7 +33,7 @@ def beside_of(assessment: Assessment, earlier: Assessment | None = None) -> Besi
     """`earlier` is the one that it is compared with."""
     return Beside(
         parked=parked_of(assessment),
-        taken_on=taken_on_of(assessment),
+        planned=planned_of(assessment),
         sittings=sittings_of(assessment),
         camps=camps_of(assessment),
         vitals=vitals_of(assessment, [earlier] if earlier else []),
@@ -64,13 +64,30 @@ def parked_line(question: Question, row: Parked) -> ParkedLine:
     return ParkedLine(question=question, what=row.what, who=row.who, by=row.by)
 
 
-def taken_on_of(assessment: Assessment) -> tuple[TakenOn, ...]:
+def planned_of(assessment: Assessment) -> tuple[PlannedLine, ...]:
+    """Steps of the team's own plan that somebody sees to, or that are done or decided against."""
+    lines = planned_lines(assessment, PlannedStep.objects.filter(assessment=assessment).by_day())
+    return tuple(line for line in lines if line.owner or line.is_settled)
+
+
+def taken_on_of(assessment: Assessment) -> tuple[PlannedLine, ...]:
+    return planned_lines(assessment, PlannedStep.objects.filter(assessment=assessment).taken_on())
+
+
+def planned_lines(assessment: Assessment, rows: Iterable[PlannedStep]) -> tuple[PlannedLine, ...]:
+    """Those that this version still names."""
     remedies = {each.key: each for each in loading.instrument_of(assessment).remedies}
-    rows = PlannedStep.objects.filter(assessment=assessment).taken_on()
     return tuple(
-        TakenOn(remedy=remedies[row.remedy], owner=row.owner, due=row.due)
+        PlannedLine(
+            remedy=remedies[row.remedy],
+            owner=row.owner,
+            due=row.due,
+            is_done=row.status == PlannedStep.Status.DONE,
+            reason=row.reason,
+            accepted_by=row.accepted_by,
+        )
         for row in rows
-        if row.remedy in remedies and row.due
+        if row.remedy in remedies
     )
 
 

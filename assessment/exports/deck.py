@@ -216,15 +216,16 @@ def pill(shapes: Any, line: FindingLine, middle: float) -> None:
 
 
 def decisions(slide: Any, results: Results) -> None:
-    steps = [line for horizon in results.horizons for line in horizon.steps][:MOST_STEPS]
-    headed(slide, claim("plan", results), asked_for(steps))
+    planned = [line for horizon in results.horizons for line in horizon.steps]
+    steps = [line for line in planned if line.step.key not in results.beside.settled][:MOST_STEPS]
+    settled = "Every step is done or decided against"
+    nothing = settled if planned else "Nothing was found that a step would lower"
+    headed(slide, claim("plan", results), asked_for(steps) if steps else nothing)
     for number, line in enumerate(steps):
         card(slide.shapes, results, line, X + number * (CARD + GAP))
 
 
 def asked_for(steps: list[StepLine]) -> str:
-    if not steps:
-        return "Nothing was found that a step would lower"
     days = sum(line.step.person_days for line in steps)
     ranges = [days_range(line) for line in steps]
     least, most = (sum(each) for each in zip(*ranges, strict=True))
@@ -255,9 +256,9 @@ def card(shapes: Any, results: Results, line: StepLine, x: float) -> None:
 
 def facts(results: Results, line: StepLine) -> Iterator[tuple[str, str, int]]:
     """What it is called, what it is, and in how many lines."""
-    step, taken = line.step, results.beside.owners.get(line.step.key)
-    owner = f"{taken.owner}, by {taken.due:%-d %B %Y}" if taken else "To be named"
-    yield "Owner", owner, 1
+    step, taken = line.step, results.beside.followed.get(line.step.key)
+    by = f", by {taken.due:%-d %B %Y}" if taken and taken.due else ""
+    yield "Owner", f"{taken.owner}{by}" if taken else "To be named", 1
     yield "Decided by", DECIDES[step.remedy.reach], 1
     least, most = days_range(line)
     days = f"{step.person_days:g} person-day{'' if step.person_days == 1 else 's'}"

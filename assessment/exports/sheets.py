@@ -14,7 +14,14 @@ from assessment.engine.agreement import word
 from assessment.engine.answers import Answer
 from assessment.engine.standing import NO_ANSWER, Standing
 from assessment.exports.texts import level_said
-from assessment.results import DimensionLine, FindingLine, ParkedLine, Results, StepLine
+from assessment.results import (
+    DimensionLine,
+    FindingLine,
+    ParkedLine,
+    PlannedLine,
+    Results,
+    StepLine,
+)
 from questionnaires.instrument import Antipattern, Dimension
 
 Cell = str | int | float | date | None
@@ -220,20 +227,27 @@ PLAN = (
     *(text("Estimated by", 16), figure("In all", 8), text("Reach", 24)),
     *(text("Ends", 36), text("Lowers", 36), text("Waits for", 36)),
     *(text("First step", 44), text("Done when", 44)),
-    *(text("Taken on by", 20), text("Due", 12), text("Remedy key", 26)),
+    *(text("Taken on by", 20), text("Due", 12), text("Decided", 32), text("Remedy key", 26)),
 )
 
 
 def plan(results: Results) -> Sheet:
     """Every step, in its order."""
-    owners = results.beside.owners
+    followed = results.beside.followed
     rows: list[tuple[Cell, ...]] = []
     for horizon in results.horizons:
         for line in horizon.steps:
-            taken = owners.get(line.step.key)
-            by = (taken.owner, taken.due.isoformat()) if taken else ("", "")
-            rows.append((*_step(line), *by, line.step.key))
+            rows.append((*_step(line), *_by(followed.get(line.step.key)), line.step.key))
     return Sheet(title="Plan", columns=PLAN, rows=tuple(rows))
+
+
+def _by(planned: PlannedLine | None) -> tuple[Cell, Cell, Cell]:
+    """Who sees to it, by when, and what is decided."""
+    if planned is None:
+        return "", "", ""
+    refused = f"Won’t do: {planned.reason} Risk accepted by {planned.accepted_by}"
+    state = "Done" if planned.is_done else refused if planned.is_refused else ""
+    return planned.owner, planned.due.isoformat() if planned.due else "", state
 
 
 def _step(line: StepLine) -> tuple[Cell, ...]:

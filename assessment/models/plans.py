@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
@@ -18,10 +18,13 @@ class PlannedStepQuerySet(models.QuerySet["PlannedStep"]):
         """The plan in the team's own order."""
         return self.filter(assessment=assessment).order_by("place", "pk")
 
+    def by_day(self) -> "PlannedStepQuerySet":
+        """The next one due first, those without a day last."""
+        return self.order_by(F("due").asc(nulls_last=True), "pk")
+
     def taken_on(self) -> "PlannedStepQuerySet":
-        """Those that somebody sees to by a day, the next one due first."""
-        seen_to = self.exclude(owner="").exclude(due=None).exclude(status=WONT_DO)
-        return seen_to.order_by("due", "pk")
+        """Those that somebody sees to by a day."""
+        return self.exclude(owner="").exclude(due=None).exclude(status=WONT_DO).by_day()
 
     def done(self) -> "PlannedStepQuerySet":
         return self.filter(status=PlannedStep.Status.DONE)

@@ -4,9 +4,10 @@ Page one accuses the findings that it lists, the antipattern, the dimensions and
 that its headline names as wrong, and the dimension that is furthest below its target.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 
 from assessment.engine.scoring import DimensionProfile
 from assessment.headlines import Headline
@@ -74,21 +75,28 @@ def _values(results: Results, headline: Headline) -> Iterator[Group]:
                 yield Group(title=f"“{value.value.title}”", questions=frozenset(held))
 
 
-def asks(accused: Accused, steps: Sequence[StepPart]) -> tuple[Ask, ...]:
-    """In the order of the plan; each thing accused stands with the first step that meets it."""
+def asks(
+    accused: Accused, steps: Sequence[StepPart], settled: Container[str] = ()
+) -> tuple[Ask, ...]:
+    """The first steps that are not `settled`, by key, and then what else meets an accusation.
+
+    Each in the order of the plan; each thing accused stands with the first step that meets it.
+    """
     patterns = [
         (line.antipattern, first(steps, partial(lowers, line))) for line in accused.findings
     ]
     groups = [(group.title, first(steps, partial(lifts, group))) for group in accused.groups]
-    met = {place for _, place in (*patterns, *groups)}
+    met = {place for _, place in (*patterns, *groups) if place is not None}
+    to_decide = (place for place, part in enumerate(steps) if part.line.step.key not in settled)
+    foremost = [*islice(to_decide, FIRST_STEPS)]
     return tuple(
         Ask(
-            part=part,
+            part=steps[place],
+            is_foremost=place in foremost,
             patterns=tuple(each for each, where in patterns if where == place),
             groups=tuple(title for title, where in groups if where == place),
         )
-        for place, part in enumerate(steps)
-        if place < FIRST_STEPS or place in met
+        for place in (*foremost, *sorted(met - {*foremost}))
     )
 
 

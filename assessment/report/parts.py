@@ -123,6 +123,7 @@ class Ask:
     """A step that page one asks for, and what of that which the page accuses it meets."""
 
     part: StepPart
+    is_foremost: bool  # else it stands there only for what the page accuses
     patterns: tuple[Antipattern, ...]
     groups: tuple[str, ...]  # titles of dimensions and of a facet’s value
 
@@ -214,12 +215,11 @@ class Report:
 
     @property
     def first_asks(self) -> tuple[Ask, ...]:
-        return self.asks[:FIRST_STEPS]
+        return tuple(ask for ask in self.asks if ask.is_foremost)
 
     @property
     def later_asks(self) -> tuple[Ask, ...]:
-        """Those that stand here only for what the page accuses."""
-        return self.asks[FIRST_STEPS:]
+        return tuple(ask for ask in self.asks if not ask.is_foremost)
 
     @property
     def more_findings(self) -> int:

@@ -5,7 +5,7 @@ Everything here is a key, a figure or a text of the content; the wording stands 
 
 from assessment.results.against import Against
 from assessment.results.arranging import Results
-from assessment.results.beside import Beside, CampVotes, ParkedLine, Sitting, TakenOn, Worth
+from assessment.results.beside import Beside, CampVotes, ParkedLine, PlannedLine, Sitting, Worth
 from assessment.results.dimensions import DimensionLine, Said, said
 from assessment.results.findings import Basis, FindingLine
 from assessment.results.openings import Opening
@@ -35,6 +35,7 @@ __all__ = [
     "Outlook",
     "ParkedLine",
     "Placed",
+    "PlannedLine",
     "QuestionSum",
     "Results",
     "RuledOut",
@@ -46,7 +47,6 @@ __all__ = [
     "StepLine",
     "StepRow",
     "Strength",
-    "TakenOn",
     "Then",
     "Worth",
     "choose",

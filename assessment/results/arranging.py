@@ -11,7 +11,7 @@ from assessment.engine.scoring import DimensionProfile
 from assessment.engine.shortfall import Shortfall, shortfalls
 from assessment.gaps import Furthest, furthest_below
 from assessment.results.absence import Absence, absence_of
-from assessment.results.beside import Beside, TakenOn
+from assessment.results.beside import Beside, PlannedLine
 from assessment.results.dimensions import DimensionLine, line, sharing_largest_gap
 from assessment.results.findings import FindingLine, finding_lines
 from assessment.results.openings import Opening, openings
@@ -244,7 +244,7 @@ class Results:
         return horizon_lines(self.evaluation)
 
     @property
-    def taken_on_besides(self) -> tuple[TakenOn, ...]:
+    def taken_on_besides(self) -> tuple[PlannedLine, ...]:
         """What somebody sees to though it is no step of the plan, or no longer."""
         steps = {each.key for each in self.evaluation.plan.steps}
         return tuple(each for each in self.beside.taken_on if each.key not in steps)

@@ -24,16 +24,28 @@ class ParkedLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TakenOn:
-    """A step of the plan that somebody sees to."""
+class PlannedLine:
+    """A step of the team's own plan that somebody sees to, or that is done or decided against."""
 
     remedy: Remedy
-    owner: str
-    due: datetime.date
+    owner: str = ""
+    due: datetime.date | None = None
+    is_done: bool = False
+    reason: str = ""  # why it will not be done
+    accepted_by: str = ""  # who bears the risk then
 
     @property
     def key(self) -> str:
         return self.remedy.key
+
+    @property
+    def is_refused(self) -> bool:
+        return bool(self.reason)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nobody has to decide on it any more."""
+        return self.is_done or self.is_refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +87,7 @@ class Beside:
     """Nothing of it moves a figure. An answers file knows none of it."""
 
     parked: tuple[ParkedLine, ...] = ()  # in the order of their parking
-    taken_on: tuple[TakenOn, ...] = ()  # the next one due first
+    planned: tuple[PlannedLine, ...] = ()  # the next one due first
     sittings: tuple[Sitting, ...] = ()  # the first one first
     camps: Mapping[str, tuple[CampVotes, ...]] = field(default_factory=dict)  # question -> both
     vitals: VitalCourse = NO_VITALS
@@ -86,9 +98,18 @@ class Beside:
         return bool(self.parked)
 
     @property
-    def owners(self) -> dict[str, TakenOn]:
-        """Remedy -> who has taken it on."""
-        return {each.key: each for each in self.taken_on}
+    def followed(self) -> dict[str, PlannedLine]:
+        """Remedy -> what the team has made of it."""
+        return {each.key: each for each in self.planned}
+
+    @property
+    def settled(self) -> set[str]:
+        """Remedies that nobody has to decide on any more."""
+        return {each.key for each in self.planned if each.is_settled}
+
+    @property
+    def taken_on(self) -> tuple[PlannedLine, ...]:
+        return tuple(each for each in self.planned if each.owner and not each.is_refused)
 
     @property
     def parked_keys(self) -> set[str]:

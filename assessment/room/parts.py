@@ -9,7 +9,7 @@ from assessment.engine.planning import Step
 from assessment.engine.votes import Proposal, Reading
 from assessment.models import Answer, Assessment, Judgement, Parked, Workshop
 from assessment.models.votes import PRACTICE
-from assessment.results import FindingLine, ParkedLine, TakenOn, Worth
+from assessment.results import FindingLine, ParkedLine, PlannedLine, Worth
 from questionnaires.instrument import Dimension, Instrument, Level, Question
 
 
@@ -91,7 +91,7 @@ class Room:
     finding: FindingLine | None = None  # on the stage
     judgements: Mapping[str, Judgement] | None = None  # by antipattern
     steps: tuple[Step, ...] = ()  # of the plan, without those that are taken on
-    planned: tuple[TakenOn, ...] = ()
+    planned: tuple[PlannedLine, ...] = ()
     worth: Worth | None = None  # their time; in the steps and at the end
 
     @property

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from assessment import actions
 from assessment.beside import beside_of
-from assessment.models import Assessment, Participant
+from assessment.models import Assessment, Participant, PlannedStep
 from assessment.results.beside import FEWEST_TO_SHOW
 from assessment.room import reader_of
 from tests import factories
@@ -74,7 +74,38 @@ def test_steps_taken_on_stand_with_the_next_one_due_first(assessment):
         ("ask-around", "Femi"),
         ("write-it-down", "Chiara"),
     ]
-    assert beside.owners["ask-around"].due == date(2027, 1, 1)
+    assert beside.followed["ask-around"].due == date(2027, 1, 1)
+
+
+def test_what_has_become_of_a_step_is_told_with_or_without_a_day(assessment):
+    by = factories.owner_of(assessment.team.organisation)
+    made = {"assessment": assessment, "taken_on_by": by}
+    PlannedStep.objects.create(**made, remedy="ask-around", owner="Femi")
+    refused = {"status": "wont_do", "reason": "Too dear.", "accepted_by": "Ines"}
+    PlannedStep.objects.create(**made, remedy="write-it-down", **refused)
+
+    beside = beside_of(assessment)
+
+    femi, decided = beside.followed["ask-around"], beside.followed["write-it-down"]
+    assert (femi.owner, femi.due, femi.is_settled) == ("Femi", None, False)
+    assert (decided.reason, decided.accepted_by) == ("Too dear.", "Ines")
+    assert beside.settled == {"write-it-down"}
+    assert beside.taken_on == (femi,)
+
+
+def test_step_that_nobody_sees_to_yet_is_not_told(assessment):
+    by = factories.owner_of(assessment.team.organisation)
+    PlannedStep.objects.create(assessment=assessment, taken_on_by=by, remedy="ask-around")
+
+    assert beside_of(assessment).planned == ()
+
+
+def test_step_that_is_done_is_settled_whoever_did_it(assessment):
+    by = factories.owner_of(assessment.team.organisation)
+    done = {"status": "done", "done_at": timezone.now()}
+    PlannedStep.objects.create(assessment=assessment, taken_on_by=by, remedy="ask-around", **done)
+
+    assert beside_of(assessment).settled == {"ask-around"}
 
 
 def test_sitting_counts_who_voted_by_camp_and_not_who_only_joined(assessment):

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from assessment.engine.answers import Answer
+from assessment.results import Beside, PlannedLine
 from tests.fullsize import make_full_answers, make_full_instrument
 from tests.instruments import (
     make_antipattern,
@@ -48,6 +49,29 @@ def test_step_that_meets_what_page_one_accuses_is_asked_for_wherever_it_stands_i
     assert made.findings[0].finding.key == "grave"
     assert [ask.part.line.step.key for ask in made.later_asks] == ["dear"]
     assert "For “Grave”: step 5 (later), Dear." in read(made).text
+
+
+def test_step_that_is_done_or_decided_against_is_not_asked_for_but_told():
+    instrument = make_long_plan()
+    zero = {f"build-{number}": Answer(level=0) for number in range(1, 6)}
+    answers = make_answers_of(instrument, answers=zero)
+    first, second, third, _, dear = make_report(answers, instrument=instrument).steps
+    planned = (
+        PlannedLine(remedy=first.line.step.remedy, owner="Petra", is_done=True),
+        PlannedLine(remedy=second.line.step.remedy, reason="Too dear.", accepted_by="Ines"),
+        PlannedLine(remedy=third.line.step.remedy, owner="Tomas"),
+        PlannedLine(remedy=dear.line.step.remedy, is_done=True),
+    )
+
+    made = make_report(answers, instrument=instrument, beside=Beside(planned=planned))
+    text = read(made).text
+
+    assert [ask.part.line.step.rank for ask in made.first_asks] == [3, 4]
+    assert "For “Grave”: step 5 (done), Dear." in text
+    assert "Done Petra" in text
+    assert "Decided against Too dear. The risk is accepted by Ines." in text
+    assert "Taken on by Tomas" in text
+    assert "Tomas No day said" in text
 
 
 def make_long_plan():

@@ -15,7 +15,7 @@ from pptx.util import Emu, Pt
 from assessment.engine.evaluation import evaluate
 from assessment.exports.deck import pptx
 from assessment.exports.fitting import fitted, size_for, width, wrapped
-from assessment.results import Beside, Results, TakenOn
+from assessment.results import Beside, PlannedLine, Results
 from assessment.samples import results as every_state
 from assessment.samples import scales
 from tests.reports import CONTENT, RIGHT_TO_LEFT, make_sample, say_to_all
@@ -144,8 +144,8 @@ def test_finding_that_may_not_be_so_says_so():
 
 def test_decisions_tell_owner_days_and_what_ends(sample):
     step = sample.evaluation.plan.steps[0]
-    taken = TakenOn(remedy=step.remedy, owner="Petra", due=date(2026, 12, 18))
-    results = Results(sample.evaluation, beside=Beside(taken_on=(taken,)))
+    taken = PlannedLine(remedy=step.remedy, owner="Petra", due=date(2026, 12, 18))
+    results = Results(sample.evaluation, beside=Beside(planned=(taken,)))
 
     slide = opened(results).slides[2]
 
@@ -159,6 +159,31 @@ def test_decisions_tell_owner_days_and_what_ends(sample):
     ]
     assert "To be named" in second
     assert "The organisation" in third
+
+
+def test_decision_that_is_taken_is_not_asked_for_again(sample):
+    first, second, third, *_ = sample.evaluation.plan.steps
+    planned = (
+        PlannedLine(remedy=first.remedy, is_done=True),
+        PlannedLine(remedy=second.remedy, reason="Too dear.", accepted_by="Ines"),
+        PlannedLine(remedy=third.remedy, owner="Tomas"),
+    )
+
+    slide = opened(Results(sample.evaluation, beside=Beside(planned=planned))).slides[2]
+
+    cards = [shape for shape in slide.shapes if shape.name.startswith("Decision")]
+    assert [card.name for card in cards] == ["Decision 3", "Decision 4", "Decision 5"]
+    assert "Owner\nTomas\n" in cards[0].text_frame.text.replace("\v", "\n")
+
+
+def test_plan_of_which_every_step_is_settled_says_so(sample):
+    planned = tuple(
+        PlannedLine(remedy=step.remedy, is_done=True) for step in sample.evaluation.plan.steps
+    )
+
+    slide = opened(Results(sample.evaluation, beside=Beside(planned=planned))).slides[2]
+
+    assert "Every step is done or decided against" in said(slide)
 
 
 def test_assessment_without_an_answer_says_so():

@@ -8,7 +8,7 @@ import pytest
 from assessment.engine.answers import Answer
 from assessment.engine.evaluation import evaluate
 from assessment.exports import sheets
-from assessment.results import Beside, ParkedLine, Results, TakenOn
+from assessment.results import Beside, ParkedLine, PlannedLine, Results
 from assessment.samples import results as every_state
 from tests.reports import CONTENT, make_sample
 
@@ -67,7 +67,7 @@ def test_what_is_parked_and_taken_on_stands_beside_its_row(sample):
     day = datetime.date(2026, 12, 1)
     beside = Beside(
         parked=(ParkedLine(question=question, what="Ask them", who="Tomas", by=day),),
-        taken_on=(TakenOn(remedy=step.remedy, owner="Petra", due=day),),
+        planned=(PlannedLine(remedy=step.remedy, owner="Petra", due=day),),
     )
     results = Results(sample.evaluation, beside=beside)
 
@@ -76,6 +76,23 @@ def test_what_is_parked_and_taken_on_stands_beside_its_row(sample):
     assert answers[0]["Parked"] == "Ask them (Tomas, by 2026-12-01)"
     assert (plan[0]["Taken on by"], plan[0]["Due"]) == ("Petra", "2026-12-01")
     assert {row["Taken on by"] for row in plan[1:]} == {""}
+    assert {row["Decided"] for row in plan} == {""}
+
+
+def test_step_says_that_it_is_done_or_why_it_will_not_be(sample):
+    first, second, third, *_ = sample.evaluation.plan.steps
+    planned = (
+        PlannedLine(remedy=first.remedy, owner="Petra", is_done=True),
+        PlannedLine(remedy=second.remedy, reason="Too dear.", accepted_by="Ines"),
+        PlannedLine(remedy=third.remedy, owner="Tomas"),
+    )
+
+    plan = read(sheets.plan(Results(sample.evaluation, beside=Beside(planned=planned))))
+
+    assert [row["Decided"] for row in plan[:3]] == [
+        *("Done", "Won’t do: Too dear. Risk accepted by Ines", ""),
+    ]
+    assert (plan[2]["Taken on by"], plan[2]["Due"]) == ("Tomas", "")
 
 
 def test_dimension_that_is_not_rated_has_no_figure():

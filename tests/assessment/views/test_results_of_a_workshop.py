@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from assessment import actions
-from assessment.models import Snapshot
+from assessment.models import PlannedStep, Snapshot
 from assessment.report import html, making
 from questionnaires import content
 from tests import factories
@@ -216,6 +216,15 @@ def test_steps_taken_on_stand_in_the_plan_with_owner_and_date(settled, as_, memb
         assert "Taken on" in text
         assert "Chiara" in text
         assert "15 January 2027" in text
+
+
+def test_step_that_the_team_decided_against_says_who_accepts_the_risk(settled, as_, member):
+    PlannedStep.objects.update(status="wont_do", reason="Too dear.", accepted_by="Ines")
+
+    for text in (profile(as_(member), settled), report(settled)):
+        assert "Too dear." in text
+        assert "Ines" in text
+        assert "Taken on" not in text
 
 
 # -- The headless run ------------------------------------------------------------------------------
