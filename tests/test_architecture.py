@@ -1,6 +1,7 @@
 """The two rules of the house: imports go one way, and the pure modules stay pure."""
 
 import ast
+import subprocess
 import sys
 from pathlib import Path
 
@@ -133,6 +134,21 @@ def test_only_the_printer_imports_weasyprint():
     }
 
     assert {module.split(".")[:2] == ["assessment", "printer"] for module in importers} == {True}
+
+
+def test_server_loads_no_typesetter():
+    """It changes how pictures are read in the whole process: half a logo would do."""
+    loaded = "import config.urls, assessment.tasks, sys; print(sorted(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "manage.py", "shell", "--no-imports", "--command", loaded],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert "'assessment.report.rendering'" in done.stdout
+    assert "'weasyprint'" not in done.stdout
 
 
 def test_printer_knows_nothing_but_itself():

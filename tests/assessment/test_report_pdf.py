@@ -18,7 +18,7 @@ from django.core.management import execute_from_command_line
 from assessment import report
 from assessment.engine import progress, scoring
 from assessment.engine.answers import Answer
-from assessment.printer import assets
+from assessment.printer.styles import styles
 from assessment.report import rendering
 from assessment.report.rendering import Limits, render
 from assessment.results import Since
@@ -254,10 +254,10 @@ def test_text_of_any_kind_is_printed_without_a_complaint(log):
 
 
 def test_styles_name_no_colour_that_must_be_looked_up():
-    styles = assets.styles()
+    set_out = styles()
 
-    assert "var(" not in "".join(styles.values())
-    assert "color: oklch(0.235 0.022 264)" in styles["css/report.css"]
+    assert "var(" not in "".join(set_out.values())
+    assert "color: oklch(0.235 0.022 264)" in set_out["css/report.css"]
 
 
 # -- Nothing is fetched ------------------------------------------------------------------------
