@@ -219,7 +219,16 @@ class Report:
 
     @property
     def later_asks(self) -> tuple[Ask, ...]:
-        return tuple(ask for ask in self.asks if not ask.is_foremost)
+        settled = self.results.beside.settled
+        others = (ask for ask in self.asks if not ask.is_foremost)
+        return tuple(ask for ask in others if ask.part.line.step.key not in settled)
+
+    @property
+    def settled_steps(self) -> tuple[int, ...]:
+        """Places in the plan of what would meet the page's accusations, and is done or refused."""
+        settled = self.results.beside.settled
+        steps = (ask.part.line.step for ask in self.asks)
+        return tuple(step.rank for step in steps if step.key in settled)
 
     @property
     def more_findings(self) -> int:

@@ -67,7 +67,8 @@ def test_step_that_is_done_or_decided_against_is_not_asked_for_but_told():
     text = read(made).text
 
     assert [ask.part.line.step.rank for ask in made.first_asks] == [3, 4]
-    assert "For “Grave”: step 5 (done), Dear." in text
+    assert made.later_asks == ()
+    assert "Steps 1, 2 and 5 are done or decided against." in text
     assert "Done Petra" in text
     assert "Decided against Too dear. The risk is accepted by Ines." in text
     assert "Taken on by Tomas" in text

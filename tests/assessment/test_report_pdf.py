@@ -21,7 +21,7 @@ from assessment.engine.answers import Answer
 from assessment.printer.styles import styles
 from assessment.report import rendering
 from assessment.report.rendering import Limits, render
-from assessment.results import Since
+from assessment.results import Beside, PlannedLine, Since
 from tests.fullsize import make_full_answers, make_full_instrument
 from tests.instruments import make_instrument
 from tests.reports import (
@@ -141,6 +141,21 @@ def test_page_one_is_one_page_where_the_sample_is_compared_with_the_last_time():
     page = " ".join(page.split())
     assert "since May 2026" in page
     assert "“The document scanner.”" in page
+
+
+def test_page_one_is_one_page_where_steps_are_done_and_decided_against():
+    answers = make_demo("claims-triage-2026-05.json")
+    first, _, third, *_, last = make_report(answers).steps
+    planned = (
+        *(PlannedLine(remedy=each.line.step.remedy, is_done=True) for each in (first, third)),
+        PlannedLine(remedy=last.line.step.remedy, reason="Too dear.", accepted_by="Ines"),
+    )
+
+    made = make_report(answers, card=make_card(), beside=Beside(planned=planned))
+
+    page = pypdf.PdfReader(BytesIO(render(report.html(made)))).pages[1].extract_text()
+    assert "Steps 1 and 3 are done or decided against." in " ".join(page.split())
+    assert "Who says so, and what was not looked at?" in page
 
 
 def test_pdf_names_its_title_its_language_and_its_day(pdf):
