@@ -289,6 +289,21 @@ def test_contents_name_the_page_of_each_heading(html, in_halves):
     assert told == {anchor: places[anchor][0] for anchor in told}
 
 
+def test_plan_names_the_page_of_each_step_and_its_days(in_halves):
+    made = make_report(card=make_card())
+    with opened(in_halves) as pdf:
+        places = destinations(pdf)
+    text = " ".join(texts(in_halves)[places["plan"][0] - 1].split())
+
+    rows = re.findall(r" (?:(\d+) to (\d+)|estimate) [\d.]+ \d+ % (\d+)(?= |$)", text)
+
+    assert len(rows) == len(made.steps)
+    for (least, most, page), part in zip(rows, made.steps, strict=True):
+        assert int(page) == places[f"remedy-{part.line.step.key}"][0]
+        if least:
+            assert (float(least), float(most)) == (part.days.least, part.days.most)
+
+
 def test_anchor_that_stands_twice_is_where_it_stands_first():
     name = '<a class="page" href="#twice"></a>.'
     html = document(
