@@ -234,6 +234,23 @@ def test_no_cell_is_a_formula(tracker, typed, planned, owner, assessment):
     assert first[3] == f"'{typed}"
 
 
+@pytest.mark.parametrize("typed", ['=HYPERLINK("http://evil.example")', "@x\x07\x1b[31m", "＝1"])
+def test_our_plan_runs_nothing_in_a_spreadsheet(typed, planned, owner, assessment):
+    refused = {"status": "wont_do", "reason": typed, "accepted_by": typed}
+    actions.change_step(by=owner, assessment=assessment, remedy="do-build-4", **refused)
+    written = typed.replace("\x07", "").replace("\x1b", "")
+
+    row = as_rows(planned.get(url(assessment, "for-spreadsheets.csv")))[-1]
+    book = load_workbook(
+        io.BytesIO(planned.get(f"/assessments/{assessment.pk}/export/xlsx/").content)
+    )
+
+    assert (row["Why not"], row["Accepts the risk"]) == (f"'{written}", f"'{written}")
+    cells = [cell for line in book["Our plan"] for cell in line if cell.value]
+    assert written in [cell.value for cell in cells]
+    assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
+
+
 def test_control_characters_are_left_out(planned, owner, assessment):
     name = "Pe\x07tra\x1b[31m"
     actions.change_step(by=owner, assessment=assessment, remedy="do-build-4", owner=name)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 from xml.etree import ElementTree
 
 import openpyxl
@@ -13,6 +14,7 @@ from django.utils.timezone import localdate
 from assessment.portfolio import overview_of, printing
 from assessment.report import ReportBusy
 from tests.portfolios import released, teams_on
+from tests.walls.hostile import PAYLOADS
 
 pytestmark = pytest.mark.django_db
 
@@ -193,6 +195,27 @@ def test_files_take_what_is_hostile_as_a_text(as_, owner, home, organisation):
     cells = [book["Teams"][place] for place in ("A2", "B2")]
     assert [(each.value, each.data_type) for each in cells] == [("@SUM(A1)", "s"), (HOSTILE, "s")]
     assert all(each.hyperlink is None for each in cells)
+
+
+@pytest.mark.parametrize("payload", ["formula", "controls", "directions", "markup", "broken text"])
+def test_no_file_runs_or_chokes_on_a_name(payload, as_, owner, home, organisation):
+    name = PAYLOADS[payload].replace("\0", "")[:120]
+    released(organisation=organisation, name=f"{name}1", system=name)
+    client = as_(owner)
+
+    rows = list(csv.reader(io.StringIO(client.get(f"{home}csv/").text)))
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{home}xlsx/").content))
+    drawn = ElementTree.fromstring(client.get(f"{home}svg/").text)  # noqa: S314 -- we wrote it
+    pages = pypdf.PdfReader(io.BytesIO(client.get(f"{home}pdf/").content)).pages
+
+    cells = [cell for row in rows for cell in row]
+    assert [cell for cell in cells if cell.startswith(("=", "+", "@"))] == []
+    assert [
+        c for cell in cells for c in cell if unicodedata.category(c) == "Cc" and c != "\n"
+    ] == []
+    assert {book["Teams"][place].data_type for place in ("A2", "B2")} == {"s"}
+    assert not [each for each in drawn.iter() if each.tag.endswith(("script", "image"))]
+    assert len(pages) == 1
 
 
 def test_workbook_has_a_sheet_for_each_thing_with_its_head_frozen_and_filters(
