@@ -30,6 +30,8 @@ def drawn_anew(sent: IO[bytes]) -> bytes:
 
 def _pixels(data: bytes) -> Image.Image:
     try:
+        # Its checksums, to its end: Pillow may have been told to read half a picture.
+        Image.open(BytesIO(data), formats=["PNG"]).verify()
         with Image.open(BytesIO(data), formats=["PNG"]) as picture:
             if picture.width * picture.height <= MOST_PIXELS:  # known before any is decoded
                 return picture.convert("RGBA")

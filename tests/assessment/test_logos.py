@@ -5,7 +5,7 @@ import zlib
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 from PIL.PngImagePlugin import PngInfo
 
 from assessment import logos
@@ -70,7 +70,10 @@ def test_picture_that_is_too_large_is_refused_before_it_is_read(size):
         make_png().replace(b"IDAT", b"IDAX"),
     ],
 )
-def test_what_is_no_png_is_refused_in_words(sent):
+@pytest.mark.parametrize("reads_halves", [False, True])  # what a library may tell all of Pillow
+def test_what_is_no_png_is_refused_in_words(sent, reads_halves, monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", reads_halves)
+
     assert refusal(sent) == "It is not a PNG file, or a broken one."
 
 
