@@ -15,7 +15,7 @@ def main() -> None:
     gc.disable()  # the process ends with the report
     limit(cpu_seconds, memory_bytes)
     try:  # while whoever asked still makes the HTML; the system libraries may be missing
-        from assessment.printer.printing import printed  # noqa: PLC0415 -- as said
+        from assessment.printer.printing import printed  # noqa: PLC0415 -- may fail
     except OSError as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(LIBRARY_MISSING) from None

@@ -109,7 +109,7 @@ class Press:
             document = self.laid_out(html, SECOND)
             after = extent(document)
             to_first.send(after)
-            from assessment.printer.joining import joined  # noqa: PLC0415 -- while it waits
+            from assessment.printer.joining import joined  # noqa: PLC0415 -- slow, and here it waits
 
             before: Extent = to_first.recv()
             number(document, before.followed_by(after), before.pages)

@@ -1,17 +1,10 @@
 """A report is printed in two halves, and nobody can tell."""
 
-import os
 import re
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 from itertools import chain
-from pathlib import Path
 
 import pikepdf
 import pypdf
@@ -19,24 +12,9 @@ import pytest
 
 from assessment import report
 from assessment.printer.halves import BEYOND, CUT, halves
-from assessment.report import rendering
-from assessment.report.rendering import CHILD, Limits, printer, render
+from assessment.report.rendering import printer, render
+from tests.halves import HEAD, chapter, document
 from tests.reports import make_card, make_report
-
-HEAD = (
-    '<!doctype html><html lang="en"><head><title>x</title>'
-    '<link rel="stylesheet" href="plumbline:css/report.css"></head><body data-team="Fraud">'
-)
-RUNAWAY = '<div style="display: flex">' * 12 + "word " * 3000 + "</div>" * 12
-
-
-def document(*chapters: str) -> str:
-    return HEAD + "<main>" + "".join(chapters) + "</main></body></html>"
-
-
-def chapter(anchor: str, text: str = "") -> str:
-    return f'<section class="chapter large" id="{anchor}"><h1>{anchor}</h1><p>{text}</p></section>'
-
 
 # -- Where it is cut -----------------------------------------------------------------------------
 
@@ -352,87 +330,3 @@ def test_pages_of_both_halves_are_counted_while_they_are_laid_out(html, in_halve
         ready.render(html, progress=told)
 
     assert int(told.read_text()) == len(texts(in_halves))
-
-
-# -- A half that fails -----------------------------------------------------------------------------
-
-FETCHING = '<img src="file:///etc/passwd" alt="x">'
-NESTED = "<blockquote>" * 400
-PATIENCE = 20  # seconds
-
-
-@pytest.mark.parametrize("place", [0, 1])
-@pytest.mark.parametrize(
-    ("text", "limits", "failure"),
-    [
-        (RUNAWAY, Limits(cpu_seconds=1), report.ReportTooLarge),
-        (RUNAWAY, Limits(wall_seconds=1), report.ReportTimedOut),
-        ("<p>word " * 40_000, Limits(memory_bytes=320 * 1024**2), report.ReportTooLarge),
-        (FETCHING, rendering.LIMITS, report.ReportFailed),
-        (NESTED, rendering.LIMITS, report.ReportFailed),
-    ],
-    ids=["processor", "clock", "memory", "fetching", "nested"],
-)
-def test_half_that_fails_ends_the_report(place, text, limits, failure):
-    parts = ["", ""]
-    parts[place] = text
-    html = document(chapter("one", parts[0]), CUT, chapter("two", parts[1]))
-
-    with pytest.raises(failure) as failed, printer(limits) as ready:
-        ready.render(html)
-
-    assert failed.type is failure
-    assert_ended(order=f"{CHILD}\0{os.getpid()}\0")
-
-
-@pytest.mark.parametrize("victim", ["child", "parent"])
-def test_report_ends_with_whoever_waits_for_it(victim, tmp_path):
-    """Also where that is killed: neither half is left behind."""
-    order, pages = tmp_path / "order", tmp_path / "pages"
-    html = document(chapter("one", RUNAWAY), CUT, chapter("two", RUNAWAY))
-    order.write_bytes(rendering._order(html, (), b"", pages))
-    parent = subprocess.Popen(
-        [sys.executable, "-c", WAITING, str(CHILD), str(order)], stdout=subprocess.PIPE, text=True
-    )
-    with parent:
-        try:
-            child = int(parent.stdout.readline())
-            told = f"{CHILD}\0{parent.pid}\0"
-            wait_until(lambda: pages.exists() and pages.read_text() == "2")  # the first of each
-            assert len(running(told)) == 2
-
-            os.kill({"child": child, "parent": parent.pid}[victim], signal.SIGKILL)
-
-            assert_ended(told)
-        finally:
-            parent.kill()
-
-
-WAITING = """
-import os, subprocess, sys
-with open(sys.argv[2]) as order:
-    given = [sys.executable, "-I", sys.argv[1], str(os.getpid()), "60", str(1024**3)]
-    child = subprocess.Popen(given, stdin=order, stdout=subprocess.DEVNULL)
-print(child.pid, flush=True)
-child.wait()
-"""
-
-
-def assert_ended(order: str) -> None:
-    wait_until(lambda: not running(order))
-
-
-def wait_until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
-def running(order: str) -> list[Path]:
-    """The processes of a report that have not ended; one that has shows no command any more."""
-    found = []
-    for file in Path("/proc").glob("[0-9]*/cmdline"):
-        with suppress(OSError, UnicodeDecodeError):  # it ended meanwhile
-            found += [file] if order in file.read_text() else []
-    return found

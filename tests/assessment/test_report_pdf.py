@@ -1,4 +1,4 @@
-"""What comes out of the printer: a tagged PDF, within limits, and nothing fetched on the way."""
+"""What comes out of the printer: a tagged PDF, and nothing fetched on the way."""
 
 import json
 import logging
@@ -20,7 +20,7 @@ from assessment.engine import progress, scoring
 from assessment.engine.answers import Answer
 from assessment.printer.styles import styles
 from assessment.report import rendering
-from assessment.report.rendering import Limits, render
+from assessment.report.rendering import render
 from assessment.results import Beside, PlannedLine, Since
 from tests.fullsize import make_full_answers, make_full_instrument
 from tests.instruments import make_instrument
@@ -341,73 +341,6 @@ def test_markup_that_people_type_is_printed_as_text(canary):
 
     assert asked == []
     assert "<img src=" in pypdf.PdfReader(BytesIO(printed)).pages[0].extract_text()
-
-
-# -- Limits ------------------------------------------------------------------------------------
-
-RUNAWAY = '<html lang="en"><title>x</title>' + '<div style="display: flex">' * 12 + "word " * 3000
-
-
-def test_report_that_runs_away_ends_at_its_processor_time():
-    with pytest.raises(report.ReportTooLarge):
-        render(RUNAWAY, Limits(cpu_seconds=1))
-
-
-def test_report_that_runs_away_ends_at_its_wall_time():
-    with pytest.raises(report.ReportTimedOut):
-        render(RUNAWAY, Limits(wall_seconds=0.5))
-
-
-def test_report_that_wants_too_much_memory_ends():
-    page = '<html lang="en"><title>x</title>' + "<p>word " * 20_000
-
-    with pytest.raises(report.ReportTooLarge):
-        render(page, Limits(memory_bytes=180 * 1024**2))
-
-
-def test_page_that_is_too_long_is_not_begun():
-    with pytest.raises(report.ReportTooLarge, match="longer than one report can hold"):
-        render("x" * (rendering.LARGEST_HTML + 1))
-
-
-def test_page_nested_too_deeply_fails_in_one_line_or_a_few(log):
-    log.clear()
-
-    with pytest.raises(report.ReportFailed):
-        render('<html lang="en"><title>x</title>' + "<blockquote>" * 400)
-
-    assert len(log[0].splitlines()) <= rendering.MOST_LINES_LOGGED
-    assert "RecursionError" in log[0]
-
-
-def test_missing_library_is_named(monkeypatch, tmp_path):
-    stand_in = tmp_path / "child.py"
-    stand_in.write_text("import sys; sys.stderr.write('no libpango'); sys.exit(4)")
-    monkeypatch.setattr(rendering, "CHILD", stand_in)
-
-    with pytest.raises(report.LibraryMissing, match="libpango"):
-        render("x")
-
-
-def test_child_is_told_no_secret(monkeypatch, tmp_path):
-    stand_in = tmp_path / "child.py"
-    stand_in.write_text("import os, sys; sys.stdout.write(' '.join(os.environ))")
-    monkeypatch.setattr(rendering, "CHILD", stand_in)
-    monkeypatch.setenv("PLUMBLINE_SECRET_KEY", "hidden")
-    monkeypatch.setenv("DATABASE_URL", "postgres://hidden")
-
-    told = set(render("x").decode().split())
-
-    assert told <= {*rendering.PASSED_ON, *rendering.FONTCONFIG, "LC_CTYPE"}
-
-
-def test_third_report_at_once_waits_its_turn_and_gives_up(monkeypatch):
-    monkeypatch.setattr(rendering, "PATIENCE", 0.01)
-
-    with rendering.turn(), rendering.turn(), pytest.raises(report.ReportBusy), rendering.turn():
-        pass
-    with rendering.turn():
-        pass
 
 
 # -- From the command line, without a database ---------------------------------------------------
