@@ -31,9 +31,13 @@ Camp = Participant.Camp
 
 def beside_of(assessment: Assessment, earlier: Assessment | None = None) -> Beside:
     """`earlier` is the one that it is compared with."""
+    steps = PlannedStep.objects.filter(assessment=assessment).by_day()
     return Beside(
         parked=parked_of(assessment),
-        planned=planned_of(assessment),
+        planned=tuple(
+            line for line in planned_lines(assessment, steps) if line.owner or line.is_settled
+        ),
+        sponsors={row.remedy: row.sponsor for row in steps if row.sponsor},
         sittings=sittings_of(assessment),
         camps=camps_of(assessment),
         vitals=vitals_of(assessment, [earlier] if earlier else []),
@@ -62,12 +66,6 @@ def parked_lines(assessment: Assessment, rows: Iterable[Parked]) -> tuple[Parked
 
 def parked_line(question: Question, row: Parked) -> ParkedLine:
     return ParkedLine(question=question, what=row.what, who=row.who, by=row.by)
-
-
-def planned_of(assessment: Assessment) -> tuple[PlannedLine, ...]:
-    """Steps of the team's own plan that somebody sees to, or that are done or decided against."""
-    lines = planned_lines(assessment, PlannedStep.objects.filter(assessment=assessment).by_day())
-    return tuple(line for line in lines if line.owner or line.is_settled)
 
 
 def taken_on_of(assessment: Assessment) -> tuple[PlannedLine, ...]:

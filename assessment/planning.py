@@ -137,6 +137,7 @@ class Planning:
             evaluation,
             choice,
             sponsors={row.remedy: row.sponsor for row in self.rows},
+            settled={row.remedy for row in self.rows if not row.is_ahead},
             firmness=self.firmness(evaluation.answers) or (),
         )
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from assessment.engine.answers import Answer, Answers
 from assessment.engine.evaluation import evaluate
-from assessment.results import Results, Since
+from assessment.results import Beside, Results, Since
 from questionnaires.instrument import Instrument
 from tests.instruments import (
     make_dimension,
@@ -23,10 +23,12 @@ def make_results(
     instrument: Instrument | None = None,
     target_profile: str | None = None,
     since: Since | None = None,
+    beside: Beside | None = None,
 ) -> Results:
     """`given` holds levels, which are shown, or whole answers by question."""
     instrument = instrument or make_instrument()
-    return Results(evaluate(instrument, make_answers(given, target_profile)), since)
+    evaluation = evaluate(instrument, make_answers(given, target_profile))
+    return Results(evaluation, since, beside or Beside())
 
 
 def make_answers(given: Mapping[str, int | Answer], target_profile: str | None = None) -> Answers:

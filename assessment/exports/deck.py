@@ -216,7 +216,7 @@ def pill(shapes: Any, line: FindingLine, middle: float) -> None:
 
 
 def decisions(slide: Any, results: Results) -> None:
-    planned = [line for horizon in results.horizons for line in horizon.steps]
+    planned = results.by_rank
     steps = [line for line in planned if line.step.key not in results.beside.settled][:MOST_STEPS]
     settled = "Every step is done or decided against"
     nothing = settled if planned else "Nothing was found that a step would lower"
@@ -259,7 +259,8 @@ def facts(results: Results, line: StepLine) -> Iterator[tuple[str, str, int]]:
     step, taken = line.step, results.beside.followed.get(line.step.key)
     by = f", by {taken.due:%-d %B %Y}" if taken and taken.due else ""
     yield "Owner", f"{taken.owner}{by}" if taken else "To be named", 1
-    yield "Decided by", DECIDES[step.remedy.reach], 1
+    sponsor = ": name who stands in for it" if line.placed.lacks_sponsor else ""
+    yield "Decided by", f"{DECIDES[step.remedy.reach]}{sponsor}", 2
     least, most = days_range(line)
     days = f"{step.person_days:g} person-day{'' if step.person_days == 1 else 's'}"
     yield "Takes", f"{days}{', the team’s estimate' if step.estimated else between(least, most)}", 1

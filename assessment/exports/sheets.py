@@ -18,6 +18,7 @@ from assessment.results import (
     DimensionLine,
     FindingLine,
     ParkedLine,
+    Placed,
     PlannedLine,
     Results,
     StepLine,
@@ -224,7 +225,8 @@ def stands_at(standing: Standing) -> str:
 PLAN = (
     *(figure("Step", 6), text("What to do", 40), text("When", 8), text("If so", 18)),
     *(figure("Person-days", 12), figure("At least"), figure("At most")),
-    *(text("Estimated by", 16), figure("In all", 8), text("Reach", 24)),
+    *(text("Estimated by", 16), figure("In all", 8)),
+    *(text("Reach", 24), text("Stands in for it", 20)),
     *(text("Ends", 36), text("Lowers", 36), text("Waits for", 36)),
     *(text("First step", 44), text("Done when", 44)),
     *(text("Taken on by", 20), text("Due", 12), text("Decided", 32), text("Remedy key", 26)),
@@ -245,7 +247,8 @@ def _by(planned: PlannedLine | None) -> tuple[Cell, Cell, Cell]:
     """Who sees to it, by when, and what is decided."""
     if planned is None:
         return "", "", ""
-    refused = f"Won’t do: {planned.reason} Risk accepted by {planned.accepted_by}"
+    stop = "" if planned.reason.endswith((".", "!", "?", "…")) else "."
+    refused = f"Won’t do: {planned.reason}{stop} Risk accepted by {planned.accepted_by}."
     state = "Done" if planned.is_done else refused if planned.is_refused else ""
     return planned.owner, planned.due.isoformat() if planned.due else "", state
 
@@ -254,15 +257,19 @@ def _step(line: StepLine) -> tuple[Cell, ...]:
     step, remedy = line.step, line.step.remedy
     least, most = days_range(line)
     return (
-        *(step.rank, remedy.title, step.horizon),
+        *(step.rank, remedy.title, line.placed.horizon),
         "if it turns out so" if line.if_so else "",
         *(step.person_days, least, most),
         "the team" if step.estimated else "the questionnaire",
-        *(step.cumulative_days, REACH[remedy.reach]),
+        *(line.placed.by_then, REACH[remedy.reach], _stands_in(line.placed)),
         *(_titles(line.ends), _titles(line.lowers)),
         "\n".join(each.title for each in step.requires),
         *(remedy.first_step, remedy.done_when),
     )
+
+
+def _stands_in(placed: Placed) -> str:
+    return "Nobody is named yet" if placed.lacks_sponsor else placed.slot.sponsor
 
 
 def days_range(line: StepLine) -> tuple[float, float]:

@@ -53,7 +53,9 @@ def build(
     said = replies(results)
     by_gap = {line.dimension.key: _dimension(line, evaluation, said) for line in results.lines}
     planned = horizons(results)
-    steps = [step for horizon in planned for step in horizon.steps]
+    steps = sorted(
+        (step for horizon in planned for step in horizon.steps), key=lambda each: each.rank
+    )
     sentence = headline(evaluation)
     wrong = accused(results, sentence)
     return Report(

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from assessment.engine.answers import Answers
 from assessment.engine.diagnosis import Finding
-from assessment.engine.planning import Step
 from assessment.engine.scoring import DimensionProfile, FacetProfile, FacetValueProfile
 from assessment.engine.standing import believed
 from assessment.headlines import Headline
@@ -15,7 +14,7 @@ from assessment.report.citing import SourcePart
 from assessment.report.options import Options
 from assessment.report.replies import Reply
 from assessment.report.steps import HorizonPart, StepPart
-from assessment.results import DimensionLine, FindingLine, ParkedLine, Results
+from assessment.results import DimensionLine, FindingLine, ParkedLine, Results, StepLine
 from assessment.results.paying import Outcome, Payoff
 from questionnaires.instrument import Antipattern, Dimension, Instrument, Reach, Reference, Remedy
 
@@ -235,11 +234,11 @@ class Report:
         return len(self.findings) - len(self.foremost_findings)
 
     @property
-    def beyond_team(self) -> tuple[tuple[Reach, tuple[Step, ...]], ...]:
+    def beyond_team(self) -> tuple[tuple[Reach, tuple[StepLine, ...]], ...]:
         """Who else is needed, and the steps for which they are."""
-        needed: dict[Reach, list[Step]] = {}
+        needed: dict[Reach, list[StepLine]] = {}
         for part in self.steps:
-            needed.setdefault(part.line.step.remedy.reach, []).append(part.line.step)
+            needed.setdefault(part.line.step.remedy.reach, []).append(part.line)
         others: tuple[Reach, ...] = ("platform", "organisation")
         return tuple((reach, tuple(needed[reach])) for reach in others if reach in needed)
 

@@ -34,6 +34,10 @@ class StepPart:
     share: float  # of the risk found at the start; 0 or less where it only opens the way
     references: tuple[Reference, ...]
 
+    @property
+    def rank(self) -> int:
+        return self.line.step.rank
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HorizonPart:

@@ -15,12 +15,13 @@ from assessment.results.beside import Beside, PlannedLine
 from assessment.results.dimensions import DimensionLine, line, sharing_largest_gap
 from assessment.results.findings import FindingLine, finding_lines
 from assessment.results.openings import Opening, openings
+from assessment.results.placing import place_plan
 from assessment.results.ruled_out import RuledOut, not_looked_for
 from assessment.results.since import Since, Then
 from assessment.results.splits import Dissent, Split, dissents, higher_camp, splits
 from assessment.results.strengths import Strength, strengths
 from assessment.results.sums import DimensionSums, FacetSums, dimension_sums, facet_sums
-from assessment.results.works import Ahead, HorizonLine, ahead, horizon_lines
+from assessment.results.works import Ahead, HorizonLine, StepLine, ahead, horizon_lines
 from questionnaires.instrument import Effort, Level, Question, Remedy, TargetProfile
 
 NOTHING_BESIDE = Beside()
@@ -241,7 +242,20 @@ class Results:
 
     @cached_property
     def horizons(self) -> tuple[HorizonLine, ...]:
-        return horizon_lines(self.evaluation)
+        beside = self.beside
+        placed = place_plan(self.evaluation, beside.sponsors, beside.settled)
+        return horizon_lines(self.evaluation, placed)
+
+    @cached_property
+    def by_rank(self) -> tuple[StepLine, ...]:
+        """Every step in the order of what it is worth, wherever it stands."""
+        every = (line for each in self.horizons for line in each.steps)
+        return tuple(sorted(every, key=lambda line: line.step.rank))
+
+    @property
+    def holds_back(self) -> bool:
+        """Whether a step does not stand in *now* because nobody stands in for it."""
+        return any(line.placed.is_held_back for line in self.by_rank)
 
     @property
     def taken_on_besides(self) -> tuple[PlannedLine, ...]:

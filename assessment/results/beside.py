@@ -88,6 +88,7 @@ class Beside:
 
     parked: tuple[ParkedLine, ...] = ()  # in the order of their parking
     planned: tuple[PlannedLine, ...] = ()  # the next one due first
+    sponsors: Mapping[str, str] = field(default_factory=dict)  # remedy -> who stands in for it
     sittings: tuple[Sitting, ...] = ()  # the first one first
     camps: Mapping[str, tuple[CampVotes, ...]] = field(default_factory=dict)  # question -> both
     vitals: VitalCourse = NO_VITALS

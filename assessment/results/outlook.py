@@ -15,7 +15,7 @@ from assessment.engine.planning import Horizon, Step, WhatIf
 from assessment.engine.scoring import DimensionProfile
 from assessment.engine.works import works
 from assessment.results.findings import finding_lines
-from assessment.results.placing import Placed, Slot, place
+from assessment.results.placing import Placed, place_plan
 from assessment.results.works import StepLine, removed, step_line
 from questionnaires.instrument import Antipattern, Dimension, Effort, Number, Remedy
 
@@ -54,7 +54,6 @@ class StepRow:
     estimated: bool
     is_on: bool
     line: StepLine | None  # None where it removes no risk that was found
-    placed: Placed | None
     for_others: tuple[Remedy, ...]  # nobody chose it: these wait for it
     is_covered: bool  # chosen, but the other steps do its work
     waits_for: tuple[Remedy, ...]
@@ -130,11 +129,13 @@ class Outlook:
         choice: Choice,
         *,
         sponsors: Mapping[str, str] | None = None,
+        settled: Collection[str] = (),
         firmness: Collection[Firmness] = (),
     ) -> None:
         self.evaluation = evaluation
         self.choice = choice
         self.sponsors = sponsors or {}
+        self.settled = settled
         self.firmness = {each.remedy: each for each in firmness}
         self.remedies = {remedy.key: remedy for remedy in evaluation.instrument.remedies}
 
@@ -170,15 +171,7 @@ class Outlook:
 
     @cached_property
     def placed(self) -> list[Placed]:
-        slots = [
-            Slot(
-                remedy=step.remedy,
-                person_days=step.person_days,
-                sponsor=self.sponsors.get(step.key, ""),
-            )
-            for step in self.evaluation.plan.steps
-        ]
-        return place(slots, self.evaluation.answers.capacity_days_per_month)
+        return place_plan(self.evaluation, self.sponsors, self.settled)
 
     @cached_property
     def horizons(self) -> tuple[OutlookHorizon, ...]:
@@ -211,8 +204,7 @@ class Outlook:
             person_days=effort.person_days if days is None else days,
             estimated=days is not None,
             is_on=remedy.key in self.on,
-            line=step_line(self.evaluation, step) if step else None,
-            placed=placed,
+            line=step_line(self.evaluation, step, placed) if step and placed else None,
             for_others=self._waiting_for(remedy.key) if is_along else (),
             is_covered=remedy in self.what_if.covered,
             waits_for=tuple(self.remedies[key] for key in remedy.requires if key in self._open),

@@ -1,19 +1,24 @@
 """The plan by horizons: what each step costs, ends and lowers, and where it leads."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-from assessment.engine.evaluation import Evaluation
+from assessment.engine.evaluation import Evaluation, evaluate_choice
 from assessment.engine.forecast import Forecast
 from assessment.engine.planning import Horizon, Step
 from assessment.engine.scoring import DimensionProfile
 from assessment.engine.tolerance import is_positive
+from assessment.results.placing import Placed
 from questionnaires.instrument import Antipattern, Effort, Number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepLine:
+    """A step and where it stands. What it does is reckoned at its rank, wherever that is."""
+
     step: Step
+    placed: Placed
     effort: Effort  # its range, to print where the team gave no estimate
     ends: tuple[Antipattern, ...]  # no finding any more
     lowers: tuple[Antipattern, ...]  # less of a risk, but there still
@@ -54,32 +59,36 @@ class Ahead:
         return self.today.dimension.title
 
 
-def horizon_lines(evaluation: Evaluation) -> tuple[HorizonLine, ...]:
-    """Now, next and later; those without a step are left out."""
-    plan, efforts = evaluation.plan, evaluation.instrument.efforts
-    found = evaluation.diagnosis.total_risk
-    suspected = {
-        finding.key for finding in evaluation.diagnosis.findings if finding.verdict == "suspected"
-    }
-    forecasts: Sequence[tuple[Horizon, Forecast]] = (
-        ("now", plan.now),
-        ("next", plan.next),
-        ("later", plan.all),
-    )
+def horizon_lines(evaluation: Evaluation, placed: Sequence[Placed]) -> tuple[HorizonLine, ...]:
+    """Now, next and later, of the steps as they are placed; those without a step are left out."""
+    steps = {step.key: step for step in evaluation.plan.steps}
+    by_then: list[str] = []
     lines = []
-    for key, forecast in forecasts:
-        steps = [step for step in plan.steps if step.horizon == key]
-        if steps:
-            lines.append(
-                HorizonLine(
-                    key=key,
-                    steps=tuple(_step_line(step, efforts, suspected, found) for step in steps),
-                    days=sum(step.person_days for step in steps),
-                    forecast=forecast,
-                    removed=removed(evaluation, forecast),
-                )
+    for horizon, group in groupby(placed, key=lambda each: each.horizon):
+        held = [step_line(evaluation, steps[each.key], each) for each in group]
+        by_then += [line.step.key for line in held]
+        forecast = _forecast(evaluation, by_then)
+        lines.append(
+            HorizonLine(
+                key=horizon,
+                steps=tuple(held),
+                days=sum(line.step.person_days for line in held),
+                forecast=forecast,
+                removed=removed(evaluation, forecast),
             )
+        )
     return tuple(lines)
+
+
+def _forecast(evaluation: Evaluation, done: Sequence[str]) -> Forecast:
+    """After these steps; the plan itself knows it of its own horizons."""
+    plan = evaluation.plan
+    now = {step.key for step in plan.steps if step.horizon == "now"}
+    soon = {step.key for step in plan.steps if step.horizon != "later"}
+    for steps, forecast in ((now, plan.now), (soon, plan.next)):
+        if steps == set(done):
+            return forecast
+    return evaluate_choice(evaluation, done).plan.all
 
 
 def removed(evaluation: Evaluation, forecast: Forecast) -> float:
@@ -103,23 +112,19 @@ def _share(risk: float, found: float) -> float:
     return risk / found if is_positive(found) else 0.0
 
 
-def step_line(evaluation: Evaluation, step: Step) -> StepLine:
+def step_line(evaluation: Evaluation, step: Step, placed: Placed) -> StepLine:
     diagnosis = evaluation.diagnosis
     suspected = {finding.key for finding in diagnosis.findings if finding.verdict == "suspected"}
-    return _step_line(step, evaluation.instrument.efforts, suspected, diagnosis.total_risk)
-
-
-def _step_line(
-    step: Step, efforts: Iterable[Effort], suspected: Collection[str], found: float
-) -> StepLine:
+    efforts = evaluation.instrument.efforts
     return StepLine(
         step=step,
+        placed=placed,
         effort=next(effort for effort in efforts if effort.key == step.remedy.effort),
         ends=tuple(fall.antipattern for fall in step.reduces if not is_positive(fall.after)),
         lowers=tuple(fall.antipattern for fall in step.reduces if is_positive(fall.after)),
         uncertain=tuple(
             fall.antipattern for fall in step.reduces if fall.antipattern.key in suspected
         ),
-        removes=_share(step.risk_reduction, found),
-        worth=_share(step.priority, found),
+        removes=_share(step.risk_reduction, diagnosis.total_risk),
+        worth=_share(step.priority, diagnosis.total_risk),
     )

@@ -100,6 +100,14 @@ def test_step_that_nobody_sees_to_yet_is_not_told(assessment):
     assert beside_of(assessment).planned == ()
 
 
+def test_whoever_stands_in_for_a_step_is_told_whether_or_not_somebody_sees_to_it(assessment):
+    by = factories.owner_of(assessment.team.organisation)
+    made = {"assessment": assessment, "taken_on_by": by, "remedy": "ask-around"}
+    PlannedStep.objects.create(**made, sponsor="Ruth")
+
+    assert beside_of(assessment).sponsors == {"ask-around": "Ruth"}
+
+
 def test_step_that_is_done_is_settled_whoever_did_it(assessment):
     by = factories.owner_of(assessment.team.organisation)
     done = {"status": "done", "done_at": timezone.now()}

@@ -1,5 +1,7 @@
 """Where a step stands: by its person-days, and by whether anybody beyond the team stands in."""
 
+from dataclasses import replace
+
 from assessment.engine.planning import horizons
 from assessment.results import Slot, place
 from tests.instruments import make_remedy
@@ -61,6 +63,18 @@ def test_step_that_would_not_stand_in_now_anyway_says_nothing_of_a_sponsor():
         ("now", False),
         ("next", False),
     ]
+
+
+def test_what_is_settled_needs_nobody_to_stand_in_for_it():
+    slots = [replace(slot("a", reach="platform"), is_settled=True), slot("b", requires=["a"])]
+
+    assert [each.is_held_back for each in place(slots, 10)] == [False, False]
+
+
+def test_days_add_up_in_the_order_in_which_the_steps_stand():
+    found = place([slot("a", 1, reach="platform"), slot("b", 2), slot("c", 20)], 10)
+
+    assert [(each.key, each.by_then) for each in found] == [("b", 2), ("a", 3), ("c", 23)]
 
 
 def test_first_step_stands_in_now_however_long_it_takes():

@@ -13,7 +13,7 @@ from assessment.engine import progress, scoring
 from assessment.engine.answers import Answer
 from assessment.report.options import Options
 from assessment.report.rendering import LARGEST_HTML, printer
-from assessment.results import Since
+from assessment.results import Beside, Since
 from tests.instruments import (
     make_antipattern,
     make_dimension,
@@ -181,7 +181,21 @@ def test_page_one_says_how_many_days_it_wants_and_of_whom():
 
     text = read(make_report(answers, instrument=instrument)).text
 
+    assert "2 person-days of this team for “next”; the organisation for step 1 (next)." in text
+    assert "Needs the organisation: name who stands in for it there." in text
+    assert "In next, not now: nobody beyond this team is named yet who stands in for it." in text
+
+
+def test_step_with_somebody_beyond_the_team_who_stands_in_for_it_stands_in_now():
+    instrument, answers = make_plan(days=2, reach="organisation")
+    remedy = instrument.remedies[0].key
+
+    made = make_report(answers, instrument=instrument, beside=Beside(sponsors={remedy: "Ruth"}))
+
+    text = read(made).text
     assert "2 person-days of this team this month; the organisation for step 1 (now)." in text
+    assert "The organisation; Ruth stands in for it there" in text
+    assert "name who stands in for it" not in text
 
 
 @pytest.mark.parametrize(

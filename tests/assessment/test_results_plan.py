@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from assessment.engine.progress import compare
 from assessment.engine.scoring import profile
-from assessment.results import Since
+from assessment.results import Beside, Since
 from tests.instruments import (
     make_antipattern,
     make_dimension,
@@ -48,6 +48,53 @@ def test_horizons_sum_days_and_say_what_ends_and_what_only_falls():
     assert [each.key for each in first.lowers] == ["falls"]
     assert first.effort.key == "days"
     assert (now.removed, later.removed) == (0.75, 1.0)
+
+
+def make_three():
+    """Three findings and a step against each; the first is for the platform team to decide."""
+    keys = [f"build-{number}" for number in (1, 2, 3)]
+    return make_instrument(
+        dimensions=[make_dimension(questions=[make_question(key=key) for key in keys])],
+        antipatterns=[
+            make_antipattern(
+                key=f"no-{key}", signals=[make_signal(question=key)], severity=severity
+            )
+            for key, severity in zip(keys, (5, 4, 3), strict=True)
+        ],
+        remedies=[
+            make_remedy(key="theirs", raises={"build-1": 3}, reach="platform"),
+            make_remedy(key="ours", raises={"build-2": 3}),
+            make_remedy(key="long", raises={"build-3": 3}, effort="weeks"),
+        ],
+    )
+
+
+def test_horizons_hold_back_what_nobody_stands_in_for_and_forecast_what_is_left():
+    results = make_results(three("build", 0), instrument=make_three())
+
+    now, later = results.horizons
+
+    assert [line.step.key for line in now.steps] == ["ours"]
+    assert [line.step.key for line in later.steps] == ["theirs", "long"]
+    assert [line.placed.by_then for each in (now, later) for line in each.steps] == [2, 4, 14]
+    assert [each.key for each in now.forecast.ended] == ["no-build-2"]
+    assert {each.key for each in later.forecast.ended} == {"no-build-1", "no-build-2", "no-build-3"}
+    assert later.forecast == results.evaluation.plan.all
+    assert results.holds_back
+    assert [line.step.key for line in results.by_rank] == ["theirs", "ours", "long"]
+
+
+def test_horizons_with_a_sponsor_are_those_of_the_computed_plan():
+    beside = Beside(sponsors={"theirs": "Ruth"})
+    results = make_results(three("build", 0), instrument=make_three(), beside=beside)
+
+    plan = results.evaluation.plan
+
+    assert [(line.step.key, each.key) for each in results.horizons for line in each.steps] == [
+        (step.key, step.horizon) for step in plan.steps
+    ]
+    assert [each.forecast for each in results.horizons] == [plan.now, plan.all]
+    assert not results.holds_back
 
 
 def test_step_that_ends_only_what_is_suspected_says_so_in_whichever_tier():

@@ -158,7 +158,7 @@ def test_decisions_tell_owner_days_and_what_ends(sample):
         *("Takes", "2 person-days, 1 to 3", "Ends", "Ad hoc firefighting"),
     ]
     assert "To be named" in second
-    assert "The organisation" in third
+    assert "The organisation: name who stands in for it" in third
 
 
 def test_decision_that_is_taken_is_not_asked_for_again(sample):

@@ -87,12 +87,26 @@ def test_step_says_that_it_is_done_or_why_it_will_not_be(sample):
         PlannedLine(remedy=third.remedy, owner="Tomas"),
     )
 
-    plan = read(sheets.plan(Results(sample.evaluation, beside=Beside(planned=planned))))
+    rows = read(sheets.plan(Results(sample.evaluation, beside=Beside(planned=planned))))
 
+    plan = sorted(rows, key=lambda row: row["Step"])
     assert [row["Decided"] for row in plan[:3]] == [
-        *("Done", "Won’t do: Too dear. Risk accepted by Ines", ""),
+        *("Done", "Won’t do: Too dear. Risk accepted by Ines.", ""),
     ]
     assert (plan[2]["Taken on by"], plan[2]["Due"]) == ("Tomas", "")
+
+
+def test_step_beyond_the_team_says_who_stands_in_for_it(sample):
+    third = sample.evaluation.plan.steps[2]
+    assert third.remedy.reach == "organisation"
+
+    def told(**given):
+        rows = read(sheets.plan(Results(sample.evaluation, beside=Beside(**given))))
+        row = next(row for row in rows if row["Step"] == 3)
+        return row["When"], row["Stands in for it"], row["In all"]
+
+    assert told() == ("next", "Nobody is named yet", 14)
+    assert told(sponsors={third.key: "Ruth"}) == ("now", "Ruth", 9)
 
 
 def test_dimension_that_is_not_rated_has_no_figure():

@@ -1,0 +1,37 @@
+"""The plan on the profile: what stands in now, and what waits for somebody beyond the team."""
+
+import pytest
+
+from assessment.models import PlannedStep
+from tests import factories
+from tests.plans import make_assessment
+
+
+@pytest.fixture
+def assessment(db, team):
+    return make_assessment(team=team)
+
+
+def test_step_beyond_the_team_stands_in_next_and_the_page_says_why(as_, member, assessment):
+    page = as_(member).get(f"/assessments/{assessment.pk}/profile/")
+
+    now, *_ = page.context["results"].horizons
+    assert "do-build-3" not in [line.step.key for line in now.steps]
+    assert "In next, not now: nobody of the platform team is named yet" in page.text
+    assert "until that person is named" in page.text
+
+
+def test_named_sponsor_lets_it_stand_in_now(as_, member, assessment):
+    PlannedStep.objects.create(
+        assessment=assessment,
+        taken_on_by=factories.owner_of(assessment.team.organisation),
+        remedy="do-build-3",
+        sponsor="Ruth <b>Okafor</b>",
+    )
+
+    page = as_(member).get(f"/assessments/{assessment.pk}/profile/")
+
+    now, *_ = page.context["results"].horizons
+    assert "do-build-3" in [line.step.key for line in now.steps]
+    assert "Ruth &lt;b&gt;Okafor&lt;/b&gt; stands in for it" in page.text
+    assert "In next, not now" not in page.text
