@@ -37,7 +37,7 @@ def beside_of(assessment: Assessment, earlier: Assessment | None = None) -> Besi
         planned=tuple(
             line for line in planned_lines(assessment, steps) if line.owner or line.is_settled
         ),
-        sponsors={row.remedy: row.sponsor for row in steps if row.sponsor},
+        sponsors=sponsors_of(steps),
         sittings=sittings_of(assessment),
         camps=camps_of(assessment),
         vitals=vitals_of(assessment, [earlier] if earlier else []),
@@ -87,6 +87,11 @@ def planned_lines(assessment: Assessment, rows: Iterable[PlannedStep]) -> tuple[
         for row in rows
         if row.remedy in remedies
     )
+
+
+def sponsors_of(rows: Iterable[PlannedStep]) -> dict[str, str]:
+    """Remedy -> who stands in for it beyond the team."""
+    return {row.remedy: row.sponsor for row in rows if row.sponsor}
 
 
 def sittings_of(assessment: Assessment) -> tuple[Sitting, ...]:

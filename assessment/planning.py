@@ -11,13 +11,14 @@ from django.utils.timezone import localdate
 
 from assessment import firm, loading
 from assessment.actions.plans import CAPACITY, DAYS, STEPS
+from assessment.beside import planned_lines, sponsors_of
 from assessment.engine.answers import Answers
 from assessment.engine.evaluation import Evaluation, evaluate
 from assessment.engine.firmness import Firmness
 from assessment.forms.plan import PlanForm
 from assessment.models import Assessment, PlannedStep, StepComment
 from assessment.models.assessments import plain
-from assessment.results import Choice, Outlook, Placed, Slot, choose, place
+from assessment.results import Beside, Choice, Outlook, Placed, Slot, choose, place
 from questionnaires.instrument import Effort, Instrument, Number, Question, Remedy
 
 Status = PlannedStep.Status
@@ -78,6 +79,13 @@ class Planning:
         return [row for row in rows if row.remedy in self.remedies]
 
     @cached_property
+    def beside(self) -> Beside:
+        """What the team has made of its steps, alone."""
+        return Beside(
+            planned=planned_lines(self.assessment, self.rows), sponsors=sponsors_of(self.rows)
+        )
+
+    @cached_property
     def standing(self) -> dict[str, Any]:
         """What is saved, by the names of the form: see `actions.plans.plan_standing`."""
         saved = {row.remedy for row in self.rows if row.counts}
@@ -136,8 +144,8 @@ class Planning:
         return Outlook(
             evaluation,
             choice,
-            sponsors={row.remedy: row.sponsor for row in self.rows},
-            settled={row.remedy for row in self.rows if not row.is_ahead},
+            sponsors=self.beside.sponsors,
+            settled=self.beside.settled,
             firmness=self.firmness(evaluation.answers) or (),
         )
 

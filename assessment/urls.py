@@ -130,9 +130,15 @@ urlpatterns = [
     path("assessments/<int:pk>/export/csv/", exports.answers_table, name="export_csv"),
     path("assessments/<int:pk>/export/json/", exports.answers_file, name="export_json"),
     path("assessments/<int:pk>/export/result/", exports.result_file, name="export_result"),
+    path(
+        "assessments/<int:pk>/trend/charts/<slug:which>.svg",
+        exports.trend_picture,
+        name="trend_picture",
+    ),
     path("assessments/<int:pk>/charts/<slug:which>.svg", exports.picture, name="picture"),
     # assessments/<pk>/plan/
     path("assessments/<int:pk>/plan/", plans.plan, name="plan"),
+    path("assessments/<int:pk>/plan/forecast.svg", exports.plan_picture, name="plan_picture"),
     path("assessments/<int:pk>/plan/save/", plans.plan_save, name="plan_save"),
     path("assessments/<int:pk>/plan/firm/", plans.plan_firm, name="plan_firm"),
     path("assessments/<int:pk>/plan/for-<str:tracker>.csv", plans.plan_export, name="plan_export"),

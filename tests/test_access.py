@@ -63,6 +63,8 @@ EXPORTS = (
     "export_result",
     "export_pptx",
     "picture",
+    "plan_picture",
+    "trend_picture",
 )
 NOT_FOUND_TO_ALL = dict.fromkeys(ROLES, NOT_FOUND)
 
@@ -399,6 +401,7 @@ def url_of(name: str, assessment: Assessment) -> str:
         "assessment:answer_save": {"pk": assessment.pk, "question": "build-1"},
         "assessment:history": {"pk": assessment.pk, "question": "build-2"},
         "assessment:picture": {"pk": assessment.pk, "which": "dimensions"},
+        "assessment:trend_picture": {"pk": assessment.pk, "which": "dimensions"},
     }
     on_one = {"pk": assessment.pk} if name in ON_ONE else None
     return reverse(name, kwargs=parts.get(name) or on_one)

@@ -31,7 +31,10 @@ TEXTS = {
 ELSEWHERE = {
     "assessment:report_file": "a PDF",
     "assessment:logo": "a picture",
-    "assessment:picture": "an SVG: tests/assessment/exports/test_pictures.py",
+    **dict.fromkeys(
+        ["assessment:picture", "assessment:plan_picture", "assessment:trend_picture"],
+        "an SVG: tests/assessment/exports/test_pictures.py",
+    ),
     **dict.fromkeys(
         [f"assessment:export_{each}" for each in ("xlsx", "pptx", "csv", "json", "result")],
         "files: tests/assessment/exports",

@@ -8,7 +8,7 @@ from assessment.exports import colours
 from assessment.exports.drawing import POINTS, Box, Line, describe, mark, rule, table, text
 from assessment.exports.fitting import fitted
 from assessment.exports.texts import level_said
-from assessment.exports.wording import gap_of, score_of
+from assessment.exports.wording import gap_of, scored
 from assessment.results import DimensionLine, Results
 
 MOST_ROWS = 12
@@ -58,7 +58,7 @@ def cells(line: DimensionLine) -> list[list[Line]]:
         [Line(text=level, ink=colours.INK_2)],
         [],
         [Line(text=gap_of(line), bold=bool(line.gap) and line.dimension.rated, aligned="right")],
-        [Line(text=score_of(line), aligned="right")],
+        [Line(text=scored(line.dimension), aligned="right")],
     ]
 
 

@@ -6,6 +6,8 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
 
+from assessment.charts import shows_score
+from assessment.engine.scoring import DimensionProfile
 from assessment.exports.texts import on_one_line
 from assessment.headlines import headline, titles
 from assessment.results import DimensionLine, Results
@@ -44,10 +46,10 @@ def gap_of(line: DimensionLine) -> str:
     return f"{said('components/distance.html', line=line)} below"
 
 
-def score_of(line: DimensionLine) -> str:
-    dimension = line.dimension
-    if line.row.score:
-        return f"{line.row.score.value:.1f}"
+def scored(dimension: DimensionProfile) -> str:
+    """Its score, or the range that stands in its place."""
+    if shows_score(dimension):
+        return f"{dimension.score:.1f}"
     if dimension.rated and dimension.low is not None and dimension.high is not None:
         return f"{dimension.low:.1f}–{dimension.high:.1f}"
     return "–"

@@ -12,8 +12,9 @@ from assessment.results.vitals import NO_VITALS, VitalCourse
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawn:
-    """The course of one dimension, or of the weighted mean, which has no title."""
+    """The course of one dimension, or of the weighted mean, which has neither key nor title."""
 
+    key: str
     title: str
     course: Course
     chart: Small | None
@@ -60,15 +61,18 @@ class Trend:
         """Every dimension in content order; those of which too little is shared have no chart."""
         if self.courses is None:
             return ()
-        return tuple(self._drawn(each.dimension.title, each) for each in self.courses.dimensions)
+        return tuple(
+            self._drawn(each, each.dimension.key, each.dimension.title)
+            for each in self.courses.dimensions
+        )
 
     @property
     def overall(self) -> Drawn | None:
         """Of the weighted mean."""
         if self.courses is None:
             return None
-        return self._drawn("", self.courses.overall)
+        return self._drawn(self.courses.overall)
 
-    def _drawn(self, title: str, course: Course) -> Drawn:
+    def _drawn(self, course: Course, key: str = "", title: str = "") -> Drawn:
         chart = small(course.stages, self.results.top, self.dates)
-        return Drawn(title=title, course=course, chart=chart)
+        return Drawn(key=key, title=title, course=course, chart=chart)

@@ -6,21 +6,28 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from assessment import loading
+from assessment.actions.plans import CAPACITY
+from assessment.beside import parked_of
 from assessment.engine import answers as engine
+from assessment.engine.evaluation import Evaluation
 from assessment.exports import ours, sheets
 from assessment.exports.about import About
-from assessment.exports.pictures import pictures
+from assessment.exports.pictures import Picture, pictures
+from assessment.exports.pictures.forecast import forecast
 from assessment.exports.table import as_csv
 from assessment.models import Answer, Assessment, PlannedStep
 from assessment.permissions import reads_assessment
 from assessment.planning import Planning
 from assessment.requests import Request
+from assessment.results import Beside, Results
 from assessment.results.trend import Trend
 from assessment.views.reports import file_name
 from assessment.views.results import read
+from assessment.views.trend import Compared
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
 SPREADSHEET = f"{OFFICE}.spreadsheetml.sheet"
+SVG = "image/svg+xml"
 PRESENTATION = f"{OFFICE}.presentationml.presentation"
 
 
@@ -89,11 +96,34 @@ def result_file(request: Request, assessment: Assessment) -> HttpResponse:
 def picture(request: Request, assessment: Assessment, which: str) -> HttpResponse:
     """One of the charts of its profile."""
     trend = trend_of(assessment)
-    found = pictures(trend, About(assessment, trend.results).foot).get(which)
-    if found is None:
+    return as_svg(assessment, pictures(trend, About(assessment, trend.results).foot).get(which))
+
+
+@require_GET
+@reads_assessment
+def plan_picture(request: Request, assessment: Assessment) -> HttpResponse:
+    """Where the steps lead that the query switches on, as the page of the plan has it."""
+    planning = Planning(assessment)
+    tried = planning.untried()
+    if CAPACITY in request.GET:
+        form = planning.form(request.GET)
+        if not form.is_valid():
+            raise Http404
+        tried = planning.tried(form)
+    foot = foot_of(assessment, tried.outlook.evaluation)
+    return as_svg(assessment, forecast(tried.outlook, foot))
+
+
+@require_GET
+@reads_assessment
+def trend_picture(request: Request, assessment: Assessment, which: str) -> HttpResponse:
+    """One of the charts of the page that compares it with an earlier one."""
+    compared = Compared(assessment, request.GET)
+    if compared.is_unknown:
         raise Http404
-    name = file_name(assessment, f"{found.key}.svg")
-    return attached(found.svg().encode(), "image/svg+xml", name)
+    trend = compared.trend
+    foot = foot_of(assessment, trend.results.evaluation)
+    return as_svg(assessment, pictures(trend, foot).get(which))
 
 
 def trend_of(assessment: Assessment) -> Trend:
@@ -102,6 +132,18 @@ def trend_of(assessment: Assessment) -> Trend:
 
 def about_of(assessment: Assessment) -> About:
     return About(assessment, trend_of(assessment).results)
+
+
+def foot_of(assessment: Assessment, evaluation: Evaluation) -> str:
+    parked = Beside(parked=parked_of(assessment))
+    return About(assessment, Results(evaluation, beside=parked)).foot
+
+
+def as_svg(assessment: Assessment, picture: Picture | None) -> HttpResponse:
+    if picture is None:
+        raise Http404
+    name = file_name(assessment, f"{picture.key}.svg")
+    return attached(picture.svg().encode(), SVG, name)
 
 
 def attached(body: bytes, kind: str, name: str) -> HttpResponse:

@@ -43,12 +43,13 @@ def plan(request: Request, assessment: Assessment) -> HttpResponse:
     """What the switches that were sent would bring; nothing of it is kept."""
     planning = Planning(assessment)
     if request.method == "GET" and CAPACITY not in request.GET:
-        return plan_page(request, planning, planning.untried())
+        return plan_page(request, planning, planning.untried(), asked="")
     form = planning.form(request.POST if request.method == "POST" else request.GET)
-    status = 200 if form.is_valid() else 422
-    if status == 200 and request.method == "POST" and not request.htmx:
+    if not form.is_valid():
+        return plan_page(request, planning, planning.tried(form), status=422)
+    if request.method == "POST" and not request.htmx:
         return redirect(f"{reverse('assessment:plan', args=[assessment.pk])}?{query(form)}")
-    return plan_page(request, planning, planning.tried(form), status=status)
+    return plan_page(request, planning, planning.tried(form), asked=query(form))
 
 
 def query(form: PlanForm) -> str:
@@ -102,8 +103,14 @@ def tell_saved(request: Request, planning: Planning, staying: list[str]) -> None
 
 
 def plan_page(
-    request: Request, planning: Planning, tried: Tried, status: int = 200
+    request: Request,
+    planning: Planning,
+    tried: Tried,
+    *,
+    status: int = 200,
+    asked: str | None = None,
 ) -> HttpResponse:
+    """`asked` is the query that asks for the same again; None where what was sent is wrong."""
     assessment = planning.assessment
     days, ends = tried.outlook.first
     context = {
@@ -111,8 +118,9 @@ def plan_page(
         "planning": planning,
         "outlook": tried.outlook,
         "form": tried.form,
+        "asked": asked,
         "redrawn": bool(request.htmx),
-        "results": Results(planning.evaluation),
+        "results": Results(planning.evaluation, beside=planning.beside),
         "days_now": days,
         "ends_now": ends,
         "firm_is_known": planning.firmness() is not None,

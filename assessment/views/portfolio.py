@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from assessment.exports import portfolio as exported
-from assessment.exports.heat import heat_map
+from assessment.exports.pictures.heat import heat_map
 from assessment.exports.table import as_csv as table
 from assessment.exports.workbook import xlsx
 from assessment.forms.portfolio import PortfolioForm

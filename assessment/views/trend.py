@@ -1,5 +1,6 @@
 """An assessment beside the earlier ones of its team, and the next one after it."""
 
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from assessment.forms.trend import AgainstForm, LowerForm
 from assessment.models import Assessment, LoweredAnswer
 from assessment.permissions import Act, answers_assessment, may, reads_assessment, runs_assessment
 from assessment.requests import Request
+from assessment.results.trend import Trend
 from assessment.trends import is_same_system, offered, trend_of
 from assessment.views.results import places
 
@@ -29,34 +31,48 @@ NOT_CARRIED = (
 @reads_assessment
 def trend(request: Request, assessment: Assessment) -> HttpResponse:
     """Beside the one that `against` names, or else the last of the same system."""
-    context = read(request, assessment, request.GET)
-    if request.GET.get("against") and not context["against"]:
+    compared = Compared(assessment, request.GET)
+    if compared.is_unknown:
         raise Http404
-    return TemplateResponse(request, PAGE, context)
+    return TemplateResponse(request, PAGE, compared.shown_to(request))
 
 
-def read(request: Request, assessment: Assessment, chosen: QueryDict) -> dict[str, Any]:
-    every = offered(assessment)
-    own = [each for each in every if is_same_system(each, assessment)]
-    form = AgainstForm(chosen, offered=every, of=assessment)
-    named = bool(chosen.get("against"))
-    against = form.chosen if named else next(iter(own), None)
-    if against and not named:
-        form = AgainstForm({"against": against.pk}, offered=every, of=assessment)
-    evaluation = evaluate(loading.instrument_of(assessment), loading.answers_of(assessment))
-    found = trend_of(assessment, evaluation, against, own)
-    return {
-        "assessment": assessment,
-        "against": against,
-        "other_system": against not in own,
-        "form": form,
-        "trend": found,
-        "results": found.results,
-        "places": places(assessment, found.results),
-        "readings": LoweredAnswer.Reading.choices,
-        "may_say": may(Act.ANSWER, request.user, assessment),
-        "may_run": may(Act.RUN, request.user, assessment),
-    }
+class Compared:
+    """An assessment beside the earlier one that was chosen, or else the last of its system."""
+
+    def __init__(self, assessment: Assessment, chosen: QueryDict) -> None:
+        self.assessment = assessment
+        every = offered(assessment)
+        self.own = [each for each in every if is_same_system(each, assessment)]
+        self.form = AgainstForm(chosen, offered=every, of=assessment)
+        named = bool(chosen.get("against"))
+        self.against = self.form.chosen if named else next(iter(self.own), None)
+        self.is_unknown = named and not self.against
+        if self.against and not named:
+            shown = {"against": self.against.pk}
+            self.form = AgainstForm(shown, offered=every, of=assessment)
+
+    @cached_property
+    def trend(self) -> Trend:
+        of = self.assessment
+        evaluation = evaluate(loading.instrument_of(of), loading.answers_of(of))
+        return trend_of(of, evaluation, self.against, self.own)
+
+    def shown_to(self, request: Request) -> dict[str, Any]:
+        assessment, found = self.assessment, self.trend
+        return {
+            "assessment": assessment,
+            "against": self.against,
+            "chosen": f"?against={self.against.pk}" if self.against else "",
+            "other_system": self.against not in self.own,
+            "form": self.form,
+            "trend": found,
+            "results": found.results,
+            "places": places(assessment, found.results),
+            "readings": LoweredAnswer.Reading.choices,
+            "may_say": may(Act.ANSWER, request.user, assessment),
+            "may_run": may(Act.RUN, request.user, assessment),
+        }
 
 
 @require_POST
@@ -87,7 +103,7 @@ def lower(request: Request, assessment: Assessment) -> HttpResponse:
             messages.error(request, SAID_MEANWHILE)
         page = reverse("assessment:trend", args=[assessment.pk])
         return redirect(f"{page}?against={against.pk}#lower-{said['question']}")
-    context = read(request, assessment, request.POST)
+    context = Compared(assessment, request.POST).shown_to(request)
     context["conflict"] = said["question"] if status == 409 else ""
     context["said_of"] = said["question"]
     return TemplateResponse(request, f"{PAGE}#lowered", context, status=status)

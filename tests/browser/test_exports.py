@@ -64,6 +64,21 @@ def test_chart_is_copied_as_a_picture(page, live_server, sign_in, member, answer
     assert kinds == ["image/png"]
 
 
+@pytest.mark.parametrize("where", ["profile", "plan"])
+def test_chart_is_copied_where_it_stands(where, page, live_server, sign_in, member, answered):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    sign_in(member).goto(f"{live_server.url}/assessments/{answered.pk}/{where}/")
+
+    if where == "plan":
+        page.get_by_role("switch").first.click()
+        page.locator("#forecast [data-picture*='do=']").wait_for()
+    page.get_by_role("button", name="Copy picture").first.click()
+
+    expect(page.locator("#announce")).to_have_text("Copied")
+    kinds = page.evaluate("async () => (await navigator.clipboard.read())[0].types")
+    assert kinds == ["image/png"]
+
+
 def test_without_script_the_charts_are_there_to_be_saved(
     another_browser, sign_in, member, answered
 ):

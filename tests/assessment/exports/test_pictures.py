@@ -10,9 +10,11 @@ import pytest
 from assessment.engine.evaluation import evaluate
 from assessment.engine.progress import compare, courses
 from assessment.engine.scoring import profile
+from assessment.engine.votes import read
 from assessment.exports import colours
 from assessment.exports.pictures import FONT, Picture, pictures
-from assessment.results import Results, Since
+from assessment.exports.pictures.forecast import forecast
+from assessment.results import Beside, CampVotes, Choice, Outlook, Results, Since
 from assessment.results.trend import Trend
 from assessment.samples import results as every_state
 from assessment.samples import scales
@@ -32,12 +34,28 @@ def made(case: str) -> dict[str, Picture]:
     votes = {SPLIT: (0, 0, 4, 4, 2, None)}
     results = {
         "sample": lambda: Results(evaluate(CONTENT, make_sample(votes=votes))),
+        "camps": camps,
         "every state": every_state,
         "two levels": lambda: scales()[0],
         "seven levels": lambda: scales()[-1],
     }
+    if case == "forecast":
+        evaluation = evaluate(CONTENT, make_sample())
+        steps = frozenset(step.key for step in evaluation.plan.steps[:3])
+        picture = forecast(Outlook(evaluation, Choice(chosen=steps)), FOOT)
+        return {picture.key: picture}
     trend = course() if case == "course" else Trend(results=results[case]())
     return pictures(trend, FOOT)
+
+
+def camps() -> Results:
+    """Six votes, half of each camp."""
+    evaluation = evaluate(CONTENT, make_sample(votes={SPLIT: (0, 0, 1, 4, 4, 3)}))
+    both = tuple(
+        CampVotes(title=title, reading=read(levels, evaluation.instrument.top))
+        for title, levels in (("Builds it", (4, 4, 3)), ("Depends on it", (0, 0, 1)))
+    )
+    return Results(evaluation, beside=Beside(camps={SPLIT: both}))
 
 
 def parsed(svg: str) -> ElementTree.Element:
@@ -56,11 +74,44 @@ def course() -> Trend:
     )
 
 
-CASES = ("sample", "every state", "two levels", "seven levels", "course")
+CASES = ("sample", "camps", "every state", "two levels", "seven levels", "course", "forecast")
 
 
 def test_there_is_one_of_each_chart():
     assert list(made("sample")) == ["dimensions", "shape", f"votes-{SPLIT}"]
+
+
+def test_every_dimension_of_a_course_has_its_own():
+    dimensions = [f"trend-{dimension.key}" for dimension in CONTENT.dimensions]
+
+    assert list(made("course")) == ["dimensions", "shape", "trend", *dimensions]
+
+
+def test_camps_face_each_other_beside_the_votes_of_all():
+    every = made("camps")
+    picture = every[f"camps-{SPLIT}"]
+
+    assert list(every)[-2:] == [f"camps-{SPLIT}", f"votes-{SPLIT}"]
+    assert picture.told == (
+        "Builds it: 3 votes, median 4, from 3 to 4; Depends on it: 3 votes, median 0, from 0 to 1"
+    )
+    dots = parsed(picture.svg()).findall(f"{SVG}circle")
+    heights = {
+        fill: {float(dot.get("cy")) for dot in dots if dot.get("fill") == f"#{fill}"}
+        for fill in (colours.ACCENT, colours.SURFACE)
+    }
+    assert len(dots) == 6
+    assert max(heights[colours.ACCENT]) < min(heights[colours.SURFACE])
+
+
+def test_forecast_tells_what_ends_and_draws_today_beside_then():
+    picture = made("forecast")["forecast"]
+
+    assert re.match(r"If you do these \d, [\d.]+ person-days$", picture.title)
+    assert re.match(r"\w+ findings? ends?\. The weighted mean rises from \d\.\d to", picture.told)
+    texts = [text.text for text in parsed(picture.svg()).iter(f"{SVG}text")]
+    assert {"Today", "Then", "Score then", "Score today"} <= set(texts)
+    assert any(text and text.startswith("up ") for text in texts)
 
 
 def test_nothing_answered_has_no_picture():

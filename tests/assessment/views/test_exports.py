@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -11,7 +12,7 @@ from openpyxl import load_workbook
 
 from assessment import actions
 from assessment.models import Answer
-from tests import factories
+from tests import factories, plans
 
 KINDS = {
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
@@ -97,6 +98,31 @@ def test_chart_that_there_is_not_is_not_found(which, as_, member, assessment):
     place = reverse("assessment:picture", args=[assessment.pk, which])
 
     assert as_(member).get(place).status_code == 404
+
+
+def test_forecast_is_that_of_the_steps_that_the_page_has_on(as_, member, team):
+    assessment = plans.make_assessment(team=team)
+    client = as_(member)
+    fields = plans.form_of(client.get(plans.url(assessment)), do=["do-build-2"])
+    chosen = fields | {"on": "", "along": ""}
+    page = client.post(plans.url(assessment), chosen, headers={"HX-Request": "true"}).text
+    place = unescape(re.search(r'data-picture="([^"]*)"', page)[1])
+
+    saved = client.get(place)
+
+    assert place.startswith(reverse("assessment:plan_picture", args=[assessment.pk]))
+    assert ".forecast.svg" in saved["Content-Disposition"]
+    heading = re.search(r'id="forecast-h"[^>]*>([^<]*)<', page)[1]
+    assert heading.startswith("If you do these 2, ")
+    assert heading in saved.text
+
+
+def test_forecast_of_what_is_no_number_is_not_found(as_, member, team):
+    assessment = plans.make_assessment(team=team)
+    place = reverse("assessment:plan_picture", args=[assessment.pk])
+
+    assert as_(member).get(place).status_code == 200
+    assert as_(member).get(f"{place}?capacity=many").status_code == 404
 
 
 def test_page_of_an_assessment_without_an_answer_offers_nothing(as_, member, team):

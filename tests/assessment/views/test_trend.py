@@ -132,6 +132,34 @@ def test_what_is_not_offered_is_not_found(against, as_, member, november):
     assert as_(member).get(url(november), {"against": against}).status_code == 404
 
 
+def test_charts_are_those_of_the_comparison_that_is_shown(
+    as_, member, team, version, may, november
+):
+    latest = closed_on("2026-11-21 09:00Z", team, version, three(build=4, run=4))
+    client = as_(member)
+    pages = {each: client.get(url(latest), {"against": each.pk}).text for each in (may, november)}
+
+    charts = {
+        each: [client.get(place).text for place in re.findall(r'data-picture="([^"]*)"', text)]
+        for each, text in pages.items()
+    }
+
+    for each, day in ((may, "May 2026"), (november, "November 2026")):
+        dots, mean, *dimensions = charts[each]
+        assert f">{day}</text>" in dots
+        assert f"since {day}</title>" in mean
+        assert len(dimensions) == 2
+        assert "May 2026 2.0; November 2026" in dimensions[0]
+
+
+def test_chart_beside_what_is_not_offered_is_not_found(as_, member, november):
+    place = f"{url(november)}charts/trend.svg"
+
+    assert as_(member).get(place).status_code == 200
+    assert as_(member).get(place, {"against": 999}).status_code == 404
+    assert as_(member).get(f"{url(november)}charts/trend-nothing.svg").status_code == 404
+
+
 def test_assessment_of_another_team_is_not_found(as_, owner, other_team_member, team, november):
     other = factories.make_team(organisation=team.organisation, name="Risk")
     theirs = closed_on(MAY, other, november.version, three(build=1, run=1))

@@ -1,11 +1,11 @@
-"""The heat map of a portfolio as a picture: as `pictures` draws those of a profile."""
+"""The heat map of a portfolio."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from assessment.exports import colours
 from assessment.exports.fitting import fitted, wrapped
-from assessment.exports.pictures import HEAD, MARGIN, SCREEN, Picture, footed, headed
+from assessment.exports.pictures.picture import HEAD, MARGIN, SCREEN, Picture, footed, headed
 from assessment.exports.texts import on_one_line
 from assessment.exports.wording import said
 from assessment.portfolio.parts import Overview
