@@ -40,10 +40,14 @@ def sheets(rows: Iterable[Row], overview: Overview, about: Sequence[str]) -> Ite
 
 def results(rows: Iterable[Row], overview: Overview) -> Sheet:
     """A result a line, the furthest below its own target first."""
-    of_dimensions = (
-        figure(f"{each.title}: {of}", 12) for each in overview.columns for of in OF_DIMENSION
-    )
+    of_dimensions = (column for each in overview.columns for column in of_dimension(each.title))
     return Sheet(title="Teams", columns=(*OF_RESULT, *of_dimensions), rows=tuple(lines(rows)))
+
+
+def of_dimension(title: str) -> Iterator[Column]:
+    for of in OF_DIMENSION:
+        yield figure(f"{title}: {of}", 12)
+    yield Column(title=f"{title}: covered", width=12, kind="share")
 
 
 def lines(rows: Iterable[Row]) -> Iterator[tuple[Cell, ...]]:
@@ -59,11 +63,12 @@ def lines(rows: Iterable[Row]) -> Iterator[tuple[Cell, ...]]:
 def values(cell: Place) -> tuple[Cell, ...]:
     figure = cell.figure
     if figure is None:
-        return None, None, None, None
+        return None, None, None, None, None
+    covered = None if figure.coverage is None else round(figure.coverage, 4)
     if not figure.rated:
-        return None, None, None, figure.target
+        return None, None, None, figure.target, covered
     score = round(figure.score, 2) if figure.shows_score and figure.score is not None else None
-    return figure.claimed, figure.possible, score, figure.target
+    return figure.claimed, figure.possible, score, figure.target, covered
 
 
 def antipatterns(overview: Overview) -> Iterator[tuple[Cell, ...]]:

@@ -100,6 +100,23 @@ def test_answers_that_not_everybody_agrees_on_are_listed_where_opinions_differ(
     assert ("North is at 0." in page.text) == said
 
 
+@pytest.mark.parametrize("notes", [True, False])
+def test_what_is_held_against_an_answer_stands_beside_the_votes_that_lie_far_apart(notes):
+    instrument = make_instrument()
+    given = make_answers_of(
+        instrument,
+        answers={"build-1": Answer(level=2, dissent="North is at 0.")},
+        votes={"build-1": (0, 0, 4, 4)},
+    )
+
+    page = read(
+        make_report(given, instrument=instrument, options=Options(extent="short", notes=notes))
+    )
+
+    assert "No shared view" in page.text
+    assert ("Against what was settled: North is at 0." in page.text) == notes
+
+
 def test_without_notes_neither_notes_nor_dissent_are_printed():
     sample = make_sample()
     key = next(key for key, answer in sample.answers.items() if answer.level is not None)
@@ -224,6 +241,23 @@ def test_page_one_says_whether_the_steps_done_since_last_time_paid_off(levels, s
     )
 
     assert said in read(made).text
+
+
+def test_steps_that_paid_off_beyond_the_first_two_are_counted():
+    remedies = [make_remedy(key=f"mend-{n}", raises={f"build-{n}": 3}) for n in (1, 2, 3)]
+    instrument = make_instrument(remedies=remedies)
+    levels = [{f"build-{n}": Answer(level=level) for n in (1, 2, 3)} for level in (0, 3)]
+    then, now = (make_answers_of(instrument, answers=each, date=NOVEMBER) for each in levels)
+    older = scoring.profile(instrument, then)
+    since = Since(
+        date=MAY, progress=progress.compare(older, scoring.profile(instrument, now)), older=older
+    )
+
+    made = make_report(now, instrument=instrument, since=since, done=tuple(remedies))
+
+    assert "Three of three steps done since then paid off: Mend-1, Mend-2 and one more." in (
+        read(made).text
+    )
 
 
 LONG_CARD = replace(

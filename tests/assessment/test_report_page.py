@@ -44,10 +44,10 @@ def test_report_opens_with_the_finding_and_where_it_stands(document):
     assert re.search(r"\d of 8 dimensions at target; [\w& ]+ furthest below\.", document.text)
     for question in (
         "Is it good enough for what this system does?",
-        "What can go wrong?",
+        "What can go wrong, in our terms?",
         "What do you want from me?",
         "What does it cost, and when do I see it?",
-        "What changed, did the last money work?",
+        "What changed since last time, did the last money work?",
         "Who says so, and what was not looked at?",
     ):
         assert question in document.text
@@ -170,7 +170,7 @@ def test_trend_stands_before_the_dimensions_and_only_where_there_is_one(sample, 
     page = read(made)
     assert page.ids.index("trend") < page.ids.index("dimensions")
     assert "three lower: by the team’s account one got worse, two are seen better" in page.text
-    assert "1.3 from 2 to 1; by the team’s account one got worse" in page.text
+    assert "1.1 from 2 to 1, we now see better; 1.2 from 2 to 1, got worse" in page.text
 
 
 def test_opening_settles_only_what_no_answer_to_it_leaves_suspected():

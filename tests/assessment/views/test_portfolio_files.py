@@ -173,14 +173,14 @@ def test_csv_holds_every_result_that_is_asked_for(as_, owner, home, filled):
 
     head, *lines = csv.reader(io.StringIO(response.text.removeprefix("\ufeff")))
     assert head[:4] == ["Team", "System", "Questionnaire", "Version"]
-    assert head[-8:] == [
+    assert head[-10:] == [
         f"{title}: {of}"
         for title in ("Build", "Run")
-        for of in ("level", "level it may be", "score", "target")
+        for of in ("level", "level it may be", "score", "target", "covered")
     ]
     assert len(lines) == 30
     assert lines[0][0] == "Team 0002"
-    assert lines[0][7:] == ["0", "2", *("0", "0", "0.0", "3") * 2]
+    assert lines[0][7:] == ["0", "2", *("0", "0", "0.0", "3", "1.0") * 2]
     assert response.headers["Content-Disposition"].startswith('attachment; filename="plumbline-')
 
 
@@ -227,7 +227,7 @@ def test_workbook_has_a_sheet_for_each_thing_with_its_head_frozen_and_filters(
 
     assert book.sheetnames == ["Teams", "Antipatterns", "Remedies", "Who can help", "About"]
     assert {sheet.freeze_panes for sheet in book} == {"B2"}
-    assert book["Teams"].auto_filter.ref == "A1:Q6"
+    assert book["Teams"].auto_filter.ref == "A1:S6"
     assert book["Teams"]["F2"].is_date
     assert [cell.value for cell in book["Antipatterns"][2]] == ["Set-and-forget", 3, 0, "medium"]
     assert [cell.value for cell in book["Who can help"][2]][1:] == ["Team 0003", 3]
