@@ -61,6 +61,7 @@ def test_trend_prints_its_courses_and_all_that_is_higher(printed, team):
 
     expect(page.locator(".multiples .chart")).to_have_count(2)
     expect(page.locator(".raised li:visible")).to_have_count(len(keys))
+    expect(page.get_by_text("and 2 more")).to_be_hidden()
 
 
 def test_portfolio_prints_its_map_on_one_sheet_in_width(printed, organisation):

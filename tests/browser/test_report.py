@@ -9,13 +9,11 @@ from assessment import actions
 from assessment.logos import drawn_anew
 from assessment.report import rendering
 from tests import factories
-from tests.browser.looks import visit
+from tests.browser.looks import LOOKS, visit
 from tests.jobs import work
 from tests.logos import make_png
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_data")]
-
-LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (1280, 390)]
 
 
 def test_report_is_asked_for_and_comes_while_the_page_is_open(
@@ -33,6 +31,7 @@ def test_report_is_asked_for_and_comes_while_the_page_is_open(
     work()
 
     expect(page.locator("#announce")).to_have_text("The report is ready.")
+    expect(page).to_have_title(f"Ready: report of {assessment.system}")  # in another tab, too
     with page.expect_download() as download:
         page.get_by_role("link", name="Download the PDF").click()
     assert download.value.suggested_filename.endswith(".pdf")
