@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from assessment import report
-from assessment.engine import progress, scoring
+from assessment import charts, report
+from assessment.engine import agreement, exposure, progress, scoring
 from assessment.engine.answers import Answer
 from assessment.results import Beside, Since
 from questionnaires.instrument import Instrument
@@ -101,6 +101,32 @@ def test_every_answer_is_printed_with_all_that_was_said_to_it(sample, document):
         said = (reply.answer.note, reply.answer.dissent, reply.answer.not_applicable)
         for text in (reply.anchor, *said, *reply.answer.evidence):
             assert " ".join(text.split()) in document.text
+
+
+def test_method_tells_the_figures_by_which_the_engine_goes(document):
+    aligned, mixed = agreement.ALIGNED, agreement.MIXED
+    bands = ", ".join(f"{name} from {least:g}" for name, least in exposure.BANDS)
+    for told in (
+        f"Below {scoring.RATED_COVERAGE:.0%} of the weight answered, or with more than"
+        f" {scoring.RATED_NOT_APPLICABLE:.0%} of it not applying",
+        f"below {charts.COVERED:.0%} the range stands in place of the score",
+        f"at least {CONTENT.gate:.0%} of the weight stands at k or above",
+        f"from {exposure.EXPOSED} at the highs",
+        bands,
+        f"aligned from {aligned:.2f}, mixed from {mixed:.2f}, split below",
+    ):
+        assert told in document.text.replace("\N{NO-BREAK SPACE}%", "%").replace(" %", "%"), told
+
+
+def test_forecast_adds_up_from_horizon_to_horizon(sample, document):
+    text = document.text
+    parts = [f"After {part.key} {part.forecast.score:.1f}" for part in sample.horizons]
+    assert [text.count(part) for part in parts] == [1] * len(parts)
+    ended = [each.title for part in sample.horizons for each in part.ended]
+    assert len(ended) == len(set(ended))
+    assert set(ended) <= {part.finding.antipattern.title for part in sample.findings}
+    row = text[text.index(parts[0]) : text.index(parts[1])]
+    assert all(each.title in row for each in sample.horizons[0].ended)
 
 
 def test_risk_is_printed_as_shares_alone(sample, document):
