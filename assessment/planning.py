@@ -18,7 +18,7 @@ from assessment.engine.firmness import Firmness
 from assessment.forms.plan import PlanForm
 from assessment.models import Assessment, PlannedStep, StepComment
 from assessment.models.assessments import plain
-from assessment.results import Beside, Choice, Outlook, Placed, Slot, choose, place
+from assessment.results import Beside, Choice, Outlook, Placed, Slot, choose, place, place_plan
 from questionnaires.instrument import Effort, Instrument, Number, Question, Remedy
 
 Status = PlannedStep.Status
@@ -103,8 +103,8 @@ class Planning:
     def first_choice(self) -> Choice:
         """What the team has saved, or else what *now* and *next* hold."""
         saved = self.standing[STEPS]
-        steps = self.evaluation.plan.steps
-        proposed = [step.key for step in steps if step.horizon != "later"]
+        placed = place_plan(self.evaluation, self.beside.sponsors, self.beside.done)
+        proposed = [each.key for each in placed if each.horizon != "later"]
         return Choice(chosen=frozenset(saved or proposed))
 
     def untried(self) -> "Tried":
@@ -145,7 +145,7 @@ class Planning:
             evaluation,
             choice,
             sponsors=self.beside.sponsors,
-            settled=self.beside.settled,
+            done=self.beside.done,
             firmness=self.firmness(evaluation.answers) or (),
         )
 

@@ -50,6 +50,7 @@ def trend_of(
         courses=progress.courses([then[each.pk] for each in line], now) if line else None,
         payoffs=payoffs(done_steps(against), older, now),
         vitals=vitals_of(assessment, line),
+        other_system="" if is_same_system(against, assessment) else against.system,
     )
 
 

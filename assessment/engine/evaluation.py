@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assessment.engine.answers import Answers
 from assessment.engine.diagnosis import Diagnosis, Finding, diagnose
 from assessment.engine.exposure import Case, CaseSignal, cases
 from assessment.engine.forecast import Forecast
-from assessment.engine.planning import Plan, Step, WhatIf, plan, what_if
+from assessment.engine.planning import Horizon, Plan, Step, WhatIf, in_order, plan, what_if
 from assessment.engine.scoring import (
     AtTarget,
     DimensionProfile,
@@ -53,6 +53,19 @@ def evaluate_choice(evaluation: Evaluation, chosen: Collection[str]) -> WhatIf:
     return what_if(
         evaluation.instrument, evaluation.answers, evaluation.profile, evaluation.cases, chosen
     )
+
+
+def evaluate_order(evaluation: Evaluation, order: Sequence[tuple[str, Horizon]]) -> Evaluation:
+    """With the steps of its plan in another order, by key, each with the horizon it stands in."""
+    steps = {step.key: step for step in evaluation.plan.steps}
+    plan = in_order(
+        evaluation.instrument,
+        evaluation.answers,
+        evaluation.profile,
+        evaluation.cases,
+        [(steps[key], horizon) for key, horizon in order],
+    )
+    return replace(evaluation, plan=plan)
 
 
 def as_json(evaluation: Evaluation, content_sha256: str | None = None) -> str:

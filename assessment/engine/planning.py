@@ -1,7 +1,7 @@
 """Findings → plan: steps in order, horizons, forecast, and what chosen remedies would do."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Literal
 
@@ -123,6 +123,28 @@ def what_if(
             if place not in planned and search.works[place].remedy not in done
         ),
     )
+
+
+def in_order(
+    instrument: Instrument,
+    answers: Answers,
+    profile: Profile,
+    cases: Sequence[Case],
+    order: Sequence[tuple[Step, Horizon]],
+) -> Plan:
+    """Steps of a plan in another order, each with its horizon; every prerequisite stands earlier.
+
+    Tier, priority and rank stay. What a step lifts and lowers is reckoned at its new place.
+    """
+    search = _search(instrument, answers, profile, cases)
+    works_by_key = {work.remedy.key: work for work in search.works}
+    start = list(search.readings)
+    moves = [search.take(works_by_key[step.key], step.tier, step.priority) for step, _ in order]
+    draft = _Draft(instrument, answers, profile, search, start, moves)
+    draft.horizons = [horizon for _, horizon in order]
+    plan = draft.plan()
+    ranked = zip(plan.steps, order, strict=True)
+    return replace(plan, steps=tuple(replace(step, rank=was.rank) for step, (was, _) in ranked))
 
 
 def horizons(days: Iterable[Number], capacity: Number) -> Iterator[Horizon]:

@@ -88,6 +88,12 @@ class Search:
         self._forget(option)
         return moves
 
+    def take(self, work: Work, tier: Tier, priority: float) -> Move:
+        """Apply one remedy alone, whose prerequisites stand or were applied; it may do nothing."""
+        move = self._apply(work, tier, priority)
+        self.open = {place for place in self.open if not self.works[place].is_done(self.state)}
+        return move
+
     def tries(self, place: int) -> list[tuple[Reading, Reading]]:
         """Each gauge that the remedy alone would touch: what it reads now and would read then."""
         lifts: Lifts = {}

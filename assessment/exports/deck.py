@@ -259,7 +259,7 @@ def facts(results: Results, line: StepLine) -> Iterator[tuple[str, str, int]]:
     step, taken = line.step, results.beside.followed.get(line.step.key)
     by = f", by {taken.due:%-d %B %Y}" if taken and taken.due else ""
     yield "Owner", f"{taken.owner}{by}" if taken else "To be named", 1
-    sponsor = ": name who stands in for it" if line.placed.lacks_sponsor else ""
+    sponsor = ": name who stands in for it" if line.placed.slot.lacks_sponsor else ""
     yield "Decided by", f"{DECIDES[step.remedy.reach]}{sponsor}", 2
     least, most = days_range(line)
     days = f"{step.person_days:g} person-day{'' if step.person_days == 1 else 's'}"

@@ -257,11 +257,11 @@ def _step(line: StepLine) -> tuple[Cell, ...]:
     step, remedy = line.step, line.step.remedy
     least, most = days_range(line)
     return (
-        *(step.rank, remedy.title, line.placed.horizon),
+        *(step.rank, remedy.title, step.horizon),
         "if it turns out so" if line.if_so else "",
         *(step.person_days, least, most),
         "the team" if step.estimated else "the questionnaire",
-        *(line.placed.by_then, REACH[remedy.reach], _stands_in(line.placed)),
+        *(step.cumulative_days, REACH[remedy.reach], _stands_in(line.placed)),
         *(_titles(line.ends), _titles(line.lowers)),
         "\n".join(each.title for each in step.requires),
         *(remedy.first_step, remedy.done_when),
@@ -269,7 +269,7 @@ def _step(line: StepLine) -> tuple[Cell, ...]:
 
 
 def _stands_in(placed: Placed) -> str:
-    return "Nobody is named yet" if placed.lacks_sponsor else placed.slot.sponsor
+    return "Nobody is named yet" if placed.slot.lacks_sponsor else placed.slot.sponsor
 
 
 def days_range(line: StepLine) -> tuple[float, float]:

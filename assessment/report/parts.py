@@ -237,7 +237,7 @@ class Report:
     def beyond_team(self) -> tuple[tuple[Reach, tuple[StepLine, ...]], ...]:
         """Who else is needed, and the steps for which they are."""
         needed: dict[Reach, list[StepLine]] = {}
-        for part in self.steps:
+        for part in sorted(self.steps, key=lambda part: part.rank):
             needed.setdefault(part.line.step.remedy.reach, []).append(part.line)
         others: tuple[Reach, ...] = ("platform", "organisation")
         return tuple((reach, tuple(needed[reach])) for reach in others if reach in needed)

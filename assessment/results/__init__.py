@@ -10,7 +10,7 @@ from assessment.results.dimensions import DimensionLine, Said, said
 from assessment.results.findings import Basis, FindingLine
 from assessment.results.openings import Opening
 from assessment.results.outlook import Choice, Outlook, StepRow, choose
-from assessment.results.placing import Placed, Slot, place
+from assessment.results.placing import Placed, Slot, place, place_plan
 from assessment.results.ruled_out import RuledOut
 from assessment.results.since import Since, Then
 from assessment.results.splits import Dissent, Split
@@ -51,5 +51,6 @@ __all__ = [
     "Worth",
     "choose",
     "place",
+    "place_plan",
     "said",
 ]

@@ -15,7 +15,7 @@ from assessment.results.beside import Beside, PlannedLine
 from assessment.results.dimensions import DimensionLine, line, sharing_largest_gap
 from assessment.results.findings import FindingLine, finding_lines
 from assessment.results.openings import Opening, openings
-from assessment.results.placing import place_plan
+from assessment.results.placing import Placed, as_placed, place_plan
 from assessment.results.ruled_out import RuledOut, not_looked_for
 from assessment.results.since import Since, Then
 from assessment.results.splits import Dissent, Split, dissents, higher_camp, splits
@@ -154,7 +154,7 @@ class Results:
 
     @cached_property
     def findings(self) -> tuple[FindingLine, ...]:
-        return finding_lines(self.evaluation)
+        return finding_lines(self.as_placed)
 
     @property
     def present(self) -> int:
@@ -241,10 +241,16 @@ class Results:
     # -- Plan and sums -----------------------------------------------------------------
 
     @cached_property
+    def placed(self) -> list[Placed]:
+        return place_plan(self.evaluation, self.beside.sponsors, self.beside.done)
+
+    @cached_property
+    def as_placed(self) -> Evaluation:
+        return as_placed(self.evaluation, self.placed)
+
+    @cached_property
     def horizons(self) -> tuple[HorizonLine, ...]:
-        beside = self.beside
-        placed = place_plan(self.evaluation, beside.sponsors, beside.settled)
-        return horizon_lines(self.evaluation, placed)
+        return horizon_lines(self.as_placed, self.placed)
 
     @cached_property
     def by_rank(self) -> tuple[StepLine, ...]:
@@ -255,7 +261,7 @@ class Results:
     @property
     def holds_back(self) -> bool:
         """Whether a step does not stand in *now* because nobody stands in for it."""
-        return any(line.placed.is_held_back for line in self.by_rank)
+        return any(each.held_by for each in self.placed)
 
     @property
     def taken_on_besides(self) -> tuple[PlannedLine, ...]:

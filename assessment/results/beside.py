@@ -109,6 +109,10 @@ class Beside:
         return {each.key for each in self.planned if each.is_settled}
 
     @property
+    def done(self) -> set[str]:
+        return {each.key for each in self.planned if each.is_done}
+
+    @property
     def taken_on(self) -> tuple[PlannedLine, ...]:
         return tuple(each for each in self.planned if each.owner and not each.is_refused)
 

@@ -15,7 +15,7 @@ from assessment.engine.planning import Horizon, Step, WhatIf
 from assessment.engine.scoring import DimensionProfile
 from assessment.engine.works import works
 from assessment.results.findings import finding_lines
-from assessment.results.placing import Placed, place_plan
+from assessment.results.placing import Placed, as_placed, place_plan
 from assessment.results.works import StepLine, removed, step_line
 from questionnaires.instrument import Antipattern, Dimension, Effort, Number, Remedy
 
@@ -129,13 +129,13 @@ class Outlook:
         choice: Choice,
         *,
         sponsors: Mapping[str, str] | None = None,
-        settled: Collection[str] = (),
+        done: Collection[str] = (),
         firmness: Collection[Firmness] = (),
     ) -> None:
         self.evaluation = evaluation
         self.choice = choice
         self.sponsors = sponsors or {}
-        self.settled = settled
+        self.done = done
         self.firmness = {each.remedy: each for each in firmness}
         self.remedies = {remedy.key: remedy for remedy in evaluation.instrument.remedies}
 
@@ -171,12 +171,16 @@ class Outlook:
 
     @cached_property
     def placed(self) -> list[Placed]:
-        return place_plan(self.evaluation, self.sponsors, self.settled)
+        return place_plan(self.evaluation, self.sponsors, self.done)
+
+    @cached_property
+    def as_placed(self) -> Evaluation:
+        return as_placed(self.evaluation, self.placed)
 
     @cached_property
     def horizons(self) -> tuple[OutlookHorizon, ...]:
         """Of every step of the plan, whether it is switched on or not."""
-        lines = {step.key: step for step in self.evaluation.plan.steps}
+        lines = {step.key: step for step in self.as_placed.plan.steps}
         found = []
         for key, group in groupby(self.placed, key=lambda each: each.horizon):
             rows = tuple(self._row(each.slot.remedy, lines[each.key], each) for each in group)
@@ -285,5 +289,4 @@ class Outlook:
     def first(self) -> tuple[Number, tuple[Antipattern, ...]]:
         """The person-days of *now*, and the findings that they would end."""
         now = [each for each in self.placed if each.horizon == "now"]
-        ended = evaluate_choice(self.evaluation, [each.key for each in now]).plan.all.ended
-        return sum(each.slot.person_days for each in now), ended
+        return sum(each.slot.person_days for each in now), self.as_placed.plan.now.ended

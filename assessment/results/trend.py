@@ -39,6 +39,7 @@ class Trend:
     courses: Courses | None = None  # None where there is no earlier one of this system
     payoffs: tuple[Payoff, ...] = ()
     vitals: VitalCourse = NO_VITALS
+    other_system: str = ""  # the system that it is compared with, where that is another one
 
     @property
     def raised(self) -> tuple[Shift, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from assessment.engine.evaluation import Evaluation, evaluate_choice
+from assessment.engine.evaluation import Evaluation
 from assessment.engine.forecast import Forecast
 from assessment.engine.planning import Horizon, Step
 from assessment.engine.scoring import DimensionProfile
@@ -15,8 +15,6 @@ from questionnaires.instrument import Antipattern, Effort, Number
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepLine:
-    """A step and where it stands. What it does is reckoned at its rank, wherever that is."""
-
     step: Step
     placed: Placed
     effort: Effort  # its range, to print where the team gave no estimate
@@ -60,35 +58,26 @@ class Ahead:
 
 
 def horizon_lines(evaluation: Evaluation, placed: Sequence[Placed]) -> tuple[HorizonLine, ...]:
-    """Now, next and later, of the steps as they are placed; those without a step are left out."""
-    steps = {step.key: step for step in evaluation.plan.steps}
-    by_then: list[str] = []
+    """Now, next and later, of a plan as it is placed; those without a step are left out."""
+    plan = evaluation.plan
+    forecasts = {"now": plan.now, "next": plan.next, "later": plan.all}
     lines = []
-    for horizon, group in groupby(placed, key=lambda each: each.horizon):
-        held = [step_line(evaluation, steps[each.key], each) for each in group]
-        by_then += [line.step.key for line in held]
-        forecast = _forecast(evaluation, by_then)
+    for key, group in groupby(zip(plan.steps, placed, strict=True), key=horizon_of):
+        steps = tuple(step_line(evaluation, step, each) for step, each in group)
         lines.append(
             HorizonLine(
-                key=horizon,
-                steps=tuple(held),
-                days=sum(line.step.person_days for line in held),
-                forecast=forecast,
-                removed=removed(evaluation, forecast),
+                key=key,
+                steps=steps,
+                days=sum(line.step.person_days for line in steps),
+                forecast=forecasts[key],
+                removed=removed(evaluation, forecasts[key]),
             )
         )
     return tuple(lines)
 
 
-def _forecast(evaluation: Evaluation, done: Sequence[str]) -> Forecast:
-    """After these steps; the plan itself knows it of its own horizons."""
-    plan = evaluation.plan
-    now = {step.key for step in plan.steps if step.horizon == "now"}
-    soon = {step.key for step in plan.steps if step.horizon != "later"}
-    for steps, forecast in ((now, plan.now), (soon, plan.next)):
-        if steps == set(done):
-            return forecast
-    return evaluate_choice(evaluation, done).plan.all
+def horizon_of(pair: tuple[Step, Placed]) -> Horizon:
+    return pair[0].horizon
 
 
 def removed(evaluation: Evaluation, forecast: Forecast) -> float:

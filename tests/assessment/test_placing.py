@@ -2,9 +2,13 @@
 
 from dataclasses import replace
 
+from hypothesis import given
+
+from assessment.engine.evaluation import evaluate
 from assessment.engine.planning import horizons
-from assessment.results import Slot, place
+from assessment.results import Results, Slot, place
 from tests.instruments import make_remedy
+from tests.strategies import cases
 
 
 def slot(key: str, days: float = 2, *, reach="team", sponsor: str = "", requires=()) -> Slot:
@@ -37,7 +41,7 @@ def test_step_beyond_the_team_stands_in_next_until_somebody_is_named():
         ("d", "now"),
         ("b", "next"),
     ]
-    assert [each.lacks_sponsor for each in found] == [False, False, False, True]
+    assert [each.holds_itself for each in found] == [False, False, False, True]
 
 
 def test_step_with_a_sponsor_stands_where_its_worth_puts_it():
@@ -52,33 +56,62 @@ def test_what_waits_for_a_step_that_is_held_back_is_held_back_with_it():
     found = place(slots, 10)
 
     assert {each.horizon for each in found} == {"next"}
-    waits = [each.waits_for.key if each.waits_for else "" for each in found]
-    assert waits == ["", "a", "b"]
+    assert [each.held_by.key for each in found] == ["a", "a", "a"]
+    assert [each.holds_itself for each in found] == [True, False, False]
+
+
+def test_sponsor_of_its_own_does_not_free_what_waits_for_another():
+    slots = slot("a", reach="platform"), slot("b", reach="platform", sponsor="Ruth", requires=["a"])
+
+    assert [(each.key, each.held_by.key) for each in place(slots, 10)] == [("a", "a"), ("b", "a")]
+
+
+def test_what_is_held_back_and_fits_no_three_months_stands_in_later():
+    theirs = [slot(f"theirs-{number}", 12, reach="platform") for number in range(3)]
+
+    assert placed(*theirs, slot("ours", 5), slot("last", 6), capacity=10) == [
+        *(("ours", "now"), ("theirs-0", "next"), ("theirs-1", "next")),
+        *(("theirs-2", "later"), ("last", "later")),
+    ]
 
 
 def test_step_that_would_not_stand_in_now_anyway_says_nothing_of_a_sponsor():
     found = place([slot("a", 9), slot("b", 5, reach="platform")], 10)
 
-    assert [(each.horizon, each.lacks_sponsor) for each in found] == [
-        ("now", False),
-        ("next", False),
-    ]
+    assert [(each.horizon, each.held_by) for each in found] == [("now", None), ("next", None)]
 
 
-def test_what_is_settled_needs_nobody_to_stand_in_for_it():
-    slots = [replace(slot("a", reach="platform"), is_settled=True), slot("b", requires=["a"])]
+def test_what_is_done_needs_nobody_to_stand_in_for_it():
+    slots = [replace(slot("a", reach="platform"), is_done=True), slot("b", requires=["a"])]
 
-    assert [each.is_held_back for each in place(slots, 10)] == [False, False]
-
-
-def test_days_add_up_in_the_order_in_which_the_steps_stand():
-    found = place([slot("a", 1, reach="platform"), slot("b", 2), slot("c", 20)], 10)
-
-    assert [(each.key, each.by_then) for each in found] == [("b", 2), ("a", 3), ("c", 23)]
+    assert placed(*slots) == [("a", "now"), ("b", "now")]
 
 
 def test_first_step_stands_in_now_however_long_it_takes():
     assert placed(slot("a", 40), slot("b"), capacity=10) == [("a", "now"), ("b", "later")]
+
+
+@given(cases())
+def test_every_step_says_what_its_horizon_forecasts_whatever_is_held_back(case):
+    instrument, answers = case
+    remedies = tuple(
+        replace(remedy, reach="platform" if place % 2 else "team")
+        for place, remedy in enumerate(instrument.remedies)
+    )
+    results = Results(evaluate(replace(instrument, remedies=remedies), answers))
+
+    ended: set[str] = set()
+    removed = 0.0
+    for horizon in results.horizons:
+        ended |= {each.key for line in horizon.steps for each in line.ends}
+        removed += sum(line.removes for line in horizon.steps)
+        assert {
+            each.key for each in horizon.forecast.ended
+        } <= ended  # a later step may open one again
+        assert abs(horizon.removed - removed) < 1e-9
+    assert {line.step.key for line in results.by_rank} == {
+        step.key for step in results.evaluation.plan.steps
+    }
 
 
 def test_no_steps_have_no_places():

@@ -3,6 +3,8 @@
 import datetime
 from collections.abc import Mapping
 
+import pytest
+
 from assessment.engine.progress import compare
 from assessment.engine.scoring import profile
 from assessment.results import Beside, Since
@@ -76,12 +78,64 @@ def test_horizons_hold_back_what_nobody_stands_in_for_and_forecast_what_is_left(
 
     assert [line.step.key for line in now.steps] == ["ours"]
     assert [line.step.key for line in later.steps] == ["theirs", "long"]
-    assert [line.placed.by_then for each in (now, later) for line in each.steps] == [2, 4, 14]
+    assert [line.step.cumulative_days for each in (now, later) for line in each.steps] == [2, 4, 14]
     assert [each.key for each in now.forecast.ended] == ["no-build-2"]
     assert {each.key for each in later.forecast.ended} == {"no-build-1", "no-build-2", "no-build-3"}
     assert later.forecast == results.evaluation.plan.all
+    assert [line.step.horizon for line in results.by_rank] == ["next", "now", "next"]
     assert results.holds_back
     assert [line.step.key for line in results.by_rank] == ["theirs", "ours", "long"]
+
+
+def test_what_a_step_ends_is_reckoned_where_it_stands():
+    """Both lower one finding: whichever comes last ends it."""
+    signals = [make_signal(question=f"build-{number}") for number in (1, 2)]
+    instrument = make_instrument(
+        dimensions=[make_dimension(questions=[make_question(key=f"build-{n}") for n in (1, 2, 3)])],
+        antipatterns=[make_antipattern(key="falls", signals=signals)],
+        remedies=[
+            make_remedy(key="theirs", raises={"build-1": 3}, reach="platform"),
+            make_remedy(key="ours", raises={"build-2": 3}),
+        ],
+    )
+
+    def ends(**beside) -> dict[str, list[str]]:
+        results = make_results(three("build", 0), instrument=instrument, beside=Beside(**beside))
+        for each in results.horizons:
+            told = {pattern.key for line in each.steps for pattern in line.ends}
+            assert told <= {pattern.key for pattern in each.forecast.ended}
+        return {line.step.key: [each.key for each in line.ends] for line in results.by_rank}
+
+    assert ends(sponsors={"theirs": "Ruth"}) == {"theirs": [], "ours": ["falls"]}
+    assert ends() == {"theirs": ["falls"], "ours": []}
+
+
+def test_share_of_each_step_adds_up_to_that_of_its_horizon():
+    results = make_results(three("build", 0), instrument=make_three())
+
+    by_then = 0.0
+    for horizon in results.horizons:
+        by_then += sum(line.removes for line in horizon.steps)
+        assert horizon.removed == pytest.approx(by_then)
+
+
+def test_step_that_the_others_do_the_work_of_lifts_nothing_where_it_stands():
+    instrument = make_instrument(
+        dimensions=[make_dimension(questions=[make_question(key=f"build-{n}") for n in (1, 2, 3)])],
+        antipatterns=[
+            make_antipattern(key="one", signals=[make_signal(question="build-1")], severity=5),
+            make_antipattern(key="two", signals=[make_signal(question="build-2")], severity=1),
+        ],
+        remedies=[
+            make_remedy(key="theirs", raises={"build-1": 3}, reach="platform"),
+            make_remedy(key="ours", raises={"build-1": 3, "build-2": 3}, effort="weeks"),
+        ],
+    )
+
+    theirs, ours = make_results(three("build", 0), instrument=instrument).by_rank
+
+    assert {each.key for each in ours.ends} == {"one", "two"}
+    assert (theirs.step.raises, theirs.ends, theirs.removes) == ((), (), 0.0)
 
 
 def test_horizons_with_a_sponsor_are_those_of_the_computed_plan():

@@ -19,11 +19,10 @@ def pictures(trend: Trend, foot: str) -> dict[str, Picture]:
 
 def _every(trend: Trend, foot: str) -> Iterator[Picture | None]:
     results = trend.results
-    yield dot_plot(results, foot)
+    yield dot_plot(trend, foot)
     if results.radar:
         yield shape(results.radar, results, foot)
-    if trend.overall:
-        yield mean_course(trend.overall, results, foot)
+    yield mean_course(trend, foot)
     for line in trend.drawn:
         yield dimension_course(line, foot)
     for split in results.splits:

@@ -7,14 +7,18 @@ from assessment.exports.pictures.picture import HEAD, MARGIN, WIDE, Picture, foo
 from assessment.exports.texts import on_one_line
 from assessment.exports.wording import said
 from assessment.multiples import Stage
-from assessment.results import Results
-from assessment.results.trend import Drawn
+from assessment.results.trend import Drawn, Trend
 
 TALL = 2  # times the small chart of a page
 
 
-def mean_course(line: Drawn, results: Results, foot: str) -> Picture | None:
+def mean_course(trend: Trend, foot: str) -> Picture | None:
     """Of the weighted mean."""
+    line, results = trend.overall, trend.results
+    if line is None:
+        return None
+    if trend.other_system:  # which stands nowhere in this line
+        return _course("trend", "Weighted mean", "Weighted mean", line, foot)
     moved = said("components/claims.html#moved", change=results.since and results.since.overall)
     since = f" since {results.since.date:%B %Y}" if results.since else ""
     return _course("trend", f"{moved}{since}", "Weighted mean", line, foot)

@@ -5,15 +5,21 @@ from typing import Any
 
 from assessment import charts
 from assessment.exports import colours
+from assessment.exports.fitting import fitted
 from assessment.exports.pictures import rows
 from assessment.exports.pictures.picture import HEAD, WIDE, Picture, footed, headed
 from assessment.exports.texts import level_said, on_one_line
 from assessment.exports.wording import claim, gap_of, scored
 from assessment.results import DimensionLine, Results
+from assessment.results.trend import Trend
+
+BEFORE_WIDE = 440  # the rest of the legend
 
 
-def dot_plot(results: Results, foot: str) -> Picture:
-    lines = results.lines
+def dot_plot(trend: Trend, foot: str) -> Picture:
+    results, lines = trend.results, trend.results.lines
+    other = f", {trend.other_system}" if trend.other_system else ""
+    before = f"{results.since.date:%B %Y}{other}" if results.since else ""
     return Picture(
         key="dimensions",
         title=headed(claim("dimensions", results), WIDE),
@@ -27,7 +33,7 @@ def dot_plot(results: Results, foot: str) -> Picture:
             [row(line) for line in lines],
             heads=("To target", "Score"),
             now="Score now" if results.since else "Score",
-            before=f"{results.since.date:%B %Y}" if results.since else "",
+            before=fitted(before, wide=BEFORE_WIDE, size=13),
             has_target=results.target_profile is not None,
         ),
     )

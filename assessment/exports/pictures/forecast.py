@@ -8,8 +8,6 @@ from assessment.exports.texts import on_one_line
 from assessment.exports.wording import said, scored
 from assessment.results import Outlook
 
-LEAST_TOLD = 0.05  # levels: below, a figure with one decimal place may not move
-
 
 def forecast(outlook: Outlook, foot: str) -> Picture:
     plot = outlook.plot
@@ -46,8 +44,8 @@ def row(then: DotRow, today: DimensionProfile) -> rows.Cells:
 def moved(row: DotRow) -> str:
     if row.score is None or row.before is None:
         return ""
-    by = row.score.value - row.before.value
-    return f"up {by:.1f}" if by >= LEAST_TOLD else "no change"
+    before, then = (round(mark.value, 1) for mark in (row.before, row.score))
+    return f"up {then - before:.1f}" if then > before else "no change"
 
 
 def told(row: DotRow) -> str:

@@ -1,7 +1,9 @@
 """Votes that lie far apart: of all who voted, and of two camps that face each other."""
 
 from assessment import charts
+from assessment.engine.votes import Reading
 from assessment.exports.pictures.picture import HEAD, MARGIN, WIDE, Picture, footed, headed
+from assessment.exports.wording import said
 from assessment.facing import facing
 from assessment.results.splits import Split
 
@@ -13,13 +15,11 @@ BY_CAMP = 72
 def votes(split: Split, foot: str) -> Picture:
     reading = split.reading
     spread = charts.spread(reading.counts)
-    cant_say = f"; {reading.cant_say} could not say" if reading.cant_say else ""
-    told = f"{reading.votes} votes, median {reading.median}, from {reading.low} to {reading.high}"
     return Picture(
         key=f"votes-{split.key}",
         title=headed(split.question.text, WIDE),
         foot=footed(foot, WIDE),
-        told=f"{told}{cant_say}",
+        told=spread_of(reading),
         wide=WIDE,
         high=HEAD + round(spread.height) + FOOT,
         template="export/votes.svg",
@@ -42,11 +42,7 @@ def camps(split: Split, foot: str) -> Picture:
     """Needs both camps."""
     above, below = split.camps
     face = facing(above.reading.counts, below.reading.counts)
-    told = [
-        f"{each.title}: {each.reading.votes} votes, median {each.reading.median},"
-        f" from {each.reading.low} to {each.reading.high}"
-        for each in (above, below)
-    ]
+    told = [f"{each.title}: {spread_of(each.reading)}" for each in (above, below)]
     return Picture(
         key=f"camps-{split.key}",
         title=headed(split.question.text, WIDE),
@@ -73,6 +69,10 @@ def camps(split: Split, foot: str) -> Picture:
             "told_y": HEAD + round(face.height) + 28,
         },
     )
+
+
+def spread_of(reading: Reading) -> str:
+    return said("components/voices.html#spread", reading=reading)
 
 
 def along(share: float) -> float:

@@ -1,12 +1,13 @@
 """The plan: which step comes when, what it is said to bring, and what chosen remedies would do."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any
 
 import pytest
 
 from assessment.engine.answers import Answers
-from assessment.engine.evaluation import Evaluation, evaluate, evaluate_choice
+from assessment.engine.evaluation import Evaluation, evaluate, evaluate_choice, evaluate_order
 from assessment.engine.planning import Plan, horizons
 from questionnaires.instrument import Antipattern, Instrument, Remedy, Signal
 from tests.answers import make_answers
@@ -531,3 +532,34 @@ def test_what_if_names_what_another_chosen_remedy_has_done():
 
     assert steps(what_if.plan) == ["whole"]
     assert [each.key for each in what_if.covered] == ["part"]
+
+
+# --- In another order ------------------------------------------------------------------------
+
+
+def test_same_order_is_the_same_plan():
+    evaluation = make_choice()
+    steps = evaluation.plan.steps
+
+    again = evaluate_order(evaluation, [(step.key, step.horizon) for step in steps])
+
+    assert again == evaluation
+
+
+def test_another_order_keeps_ranks_and_forecasts_what_stands_before():
+    evaluation = make_choice()
+    first, *rest = evaluation.plan.steps
+    order = [*((step.key, "now") for step in rest), (first.key, "later")]
+
+    plan = evaluate_order(evaluation, order).plan
+
+    assert [(step.key, step.rank, step.horizon) for step in plan.steps] == [
+        *((step.key, step.rank, "now") for step in rest),
+        (first.key, 1, "later"),
+    ]
+    assert [step.cumulative_days for step in plan.steps] == list(
+        accumulate(step.person_days for step in plan.steps)
+    )
+    assert plan.now == plan.next == evaluate_choice(evaluation, [s.key for s in rest]).plan.all
+    assert plan.all == evaluation.plan.all
+    assert plan.also_possible == evaluation.plan.also_possible

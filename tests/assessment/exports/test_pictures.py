@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from dataclasses import replace
 from functools import cache
 from xml.etree import ElementTree
 
@@ -48,12 +49,12 @@ def made(case: str) -> dict[str, Picture]:
     return pictures(trend, FOOT)
 
 
-def camps() -> Results:
+def camps(votes=((4, 4, 3), (0, 0, 1))) -> Results:
     """Six votes, half of each camp."""
     evaluation = evaluate(CONTENT, make_sample(votes={SPLIT: (0, 0, 1, 4, 4, 3)}))
     both = tuple(
         CampVotes(title=title, reading=read(levels, evaluation.instrument.top))
-        for title, levels in (("Builds it", (4, 4, 3)), ("Depends on it", (0, 0, 1)))
+        for title, levels in zip(("Builds it", "Depends on it"), votes, strict=True)
     )
     return Results(evaluation, beside=Beside(camps={SPLIT: both}))
 
@@ -102,6 +103,37 @@ def test_camps_face_each_other_beside_the_votes_of_all():
     }
     assert len(dots) == 6
     assert max(heights[colours.ACCENT]) < min(heights[colours.SURFACE])
+
+
+def test_camp_that_could_not_say_is_told_so():
+    told = camps(((4, 4, 3), (None, None, None)))
+    picture = pictures(Trend(results=told), FOOT)[f"camps-{SPLIT}"]
+
+    assert "None" not in picture.told
+    assert "Depends on it: 3 votes; 3 could not say" in picture.told
+
+
+def test_course_beside_another_system_claims_no_change_of_its_own():
+    trend = replace(course(), other_system="Card limits")
+
+    every = pictures(trend, FOOT)
+
+    assert every["trend"].title == "Weighted mean"
+    texts = [text.text for text in parsed(every["dimensions"].svg()).iter(f"{SVG}text")]
+    assert "August 2026, Card limits" in texts
+
+
+def test_forecast_says_what_its_figures_say():
+    rows = [
+        [text.text or "" for text in group.findall(f"{SVG}text")]
+        for group in parsed(made("forecast")["forecast"].svg()).iter(f"{SVG}g")
+    ]
+    told = [row[1:] for row in rows if len(row) == 4 and row[1].startswith(("up ", "no "))]
+
+    assert len(told) > 4
+    for said, today, then in told:
+        by = round(float(then) - float(today), 1)
+        assert said == (f"up {by:.1f}" if by > 0 else "no change")
 
 
 def test_forecast_tells_what_ends_and_draws_today_beside_then():

@@ -48,6 +48,16 @@ def test_step_beyond_the_team_says_why_it_does_not_stand_in_now(page):
     assert "Needs the platform team" in text
 
 
+def test_page_begins_with_what_stands_in_now_and_next(as_, member, assessment):
+    """At a capacity of one, the first of the computed plan would be all of *now* and *next*."""
+    Assessment.objects.filter(pk=assessment.pk).update(capacity_days_per_month=1)
+
+    page = as_(member).get(url(assessment))
+
+    shown = {key for name in ("now", "next") for key in horizons(page).get(name, [])}
+    assert set(page.context["outlook"].on) == shown
+
+
 def test_switching_off_answers_with_the_forecast_and_the_switches(page, as_, member, assessment):
     fields = form_of(page(), do=["do-build-1", "do-build-4"])
 

@@ -18,7 +18,7 @@ def test_step_beyond_the_team_stands_in_next_and_the_page_says_why(as_, member, 
     now, *_ = page.context["results"].horizons
     assert "do-build-3" not in [line.step.key for line in now.steps]
     assert "In next, not now: nobody of the platform team is named yet" in page.text
-    assert "until that person is named" in page.text
+    assert "stands after it until that person is named" in page.text
 
 
 def test_named_sponsor_lets_it_stand_in_now(as_, member, assessment):
