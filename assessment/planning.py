@@ -103,8 +103,8 @@ class Planning:
     def first_choice(self) -> Choice:
         """What the team has saved, or else what *now* and *next* hold."""
         saved = self.standing[STEPS]
-        placed = place_plan(self.evaluation, self.beside.sponsors, self.beside.done)
-        proposed = [each.key for each in placed if each.horizon != "later"]
+        placed = place_plan(self.evaluation, self.beside)
+        proposed = [each.key for each in placed.steps if each.horizon != "later"]
         return Choice(chosen=frozenset(saved or proposed))
 
     def untried(self) -> "Tried":
@@ -144,8 +144,7 @@ class Planning:
         return Outlook(
             evaluation,
             choice,
-            sponsors=self.beside.sponsors,
-            done=self.beside.done,
+            beside=self.beside,
             firmness=self.firmness(evaluation.answers) or (),
         )
 

@@ -58,14 +58,14 @@ def evaluate_choice(evaluation: Evaluation, chosen: Collection[str]) -> WhatIf:
 def evaluate_order(evaluation: Evaluation, order: Sequence[tuple[str, Horizon]]) -> Evaluation:
     """With the steps of its plan in another order, by key, each with the horizon it stands in."""
     steps = {step.key: step for step in evaluation.plan.steps}
-    plan = in_order(
+    reckoned = in_order(
         evaluation.instrument,
         evaluation.answers,
         evaluation.profile,
         evaluation.cases,
         [(steps[key], horizon) for key, horizon in order],
     )
-    return replace(evaluation, plan=plan)
+    return replace(evaluation, plan=reckoned)
 
 
 def as_json(evaluation: Evaluation, content_sha256: str | None = None) -> str:

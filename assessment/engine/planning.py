@@ -140,11 +140,10 @@ def in_order(
     works_by_key = {work.remedy.key: work for work in search.works}
     start = list(search.readings)
     moves = [search.take(works_by_key[step.key], step.tier, step.priority) for step, _ in order]
-    draft = _Draft(instrument, answers, profile, search, start, moves)
-    draft.horizons = [horizon for _, horizon in order]
-    plan = draft.plan()
-    ranked = zip(plan.steps, order, strict=True)
-    return replace(plan, steps=tuple(replace(step, rank=was.rank) for step, (was, _) in ranked))
+    fixed = [horizon for _, horizon in order]
+    found = _Draft(instrument, answers, profile, search, start, moves, fixed).plan()
+    ranked = zip(found.steps, order, strict=True)
+    return replace(found, steps=tuple(replace(step, rank=was.rank) for step, (was, _) in ranked))
 
 
 def horizons(days: Iterable[Number], capacity: Number) -> Iterator[Horizon]:
@@ -177,7 +176,9 @@ class _Draft:
         search: Search,
         start: Sequence[Reading],
         moves: Sequence[Move],
+        fixed: Sequence[Horizon] | None = None,
     ) -> None:
+        """`fixed` are the horizons of the moves where they do not follow from person-days."""
         self.instrument = instrument
         self.profile = profile
         self.search = search
@@ -185,7 +186,7 @@ class _Draft:
         self.moves = moves
         self.targets = chosen_targets(instrument, answers)
         self.cumulative = list(accumulate(move.work.person_days for move in moves))
-        self.horizons = list(horizons(self.cumulative, answers.capacity_days_per_month))
+        self.horizons = list(fixed or horizons(self.cumulative, answers.capacity_days_per_month))
 
     def plan(self) -> Plan:
         return Plan(

@@ -187,7 +187,8 @@ def shown_by(line: FindingLine, wide: float) -> Iterator[str]:
 def lowered_by(line: FindingLine, wide: float) -> Iterator[str]:
     if line.find_out:
         yield "Find out first, half a day"
-    steps = line.steps[: MOST_REMEDIES - line.find_out]
+    ranked = sorted(line.steps, key=lambda step: step.rank)
+    steps = ranked[: MOST_REMEDIES - line.find_out]
     for step in steps:
         room = CELL_LINES // (len(steps) + line.find_out)
         yield fitted(f"{step.rank}. {step.remedy.title}", wide=wide, size=12, lines=room)
@@ -218,11 +219,23 @@ def pill(shapes: Any, line: FindingLine, middle: float) -> None:
 def decisions(slide: Any, results: Results) -> None:
     planned = results.by_rank
     steps = [line for line in planned if line.step.key not in results.beside.settled][:MOST_STEPS]
-    settled = "Every step is done or decided against"
-    nothing = settled if planned else "Nothing was found that a step would lower"
-    headed(slide, claim("plan", results), asked_for(steps) if steps else nothing)
+    settled = [line for line in planned if line.step.key in results.beside.settled]
+    if steps and settled:
+        headed(slide, asked_for(steps), already(settled))
+    elif steps:
+        headed(slide, claim("plan", results), asked_for(steps))
+    elif planned:
+        headed(slide, "Every step is done or decided against", "Nothing is left to decide")
+    else:
+        headed(slide, claim("plan", results), "Nothing was found that a step would lower")
     for number, line in enumerate(steps):
         card(slide.shapes, results, line, X + number * (CARD + GAP))
+
+
+def already(settled: list[StepLine]) -> str:
+    *before, last = (f"{line.step.rank}" for line in settled)
+    named = f"Steps {', '.join(before)} and {last} are" if before else f"Step {last} is"
+    return f"{named} done or decided against"
 
 
 def asked_for(steps: list[StepLine]) -> str:
@@ -259,7 +272,7 @@ def facts(results: Results, line: StepLine) -> Iterator[tuple[str, str, int]]:
     step, taken = line.step, results.beside.followed.get(line.step.key)
     by = f", by {taken.due:%-d %B %Y}" if taken and taken.due else ""
     yield "Owner", f"{taken.owner}{by}" if taken else "To be named", 1
-    sponsor = ": name who stands in for it" if line.placed.slot.lacks_sponsor else ""
+    sponsor = ": name who stands in for it" if line.placed.slot.wants_sponsor else ""
     yield "Decided by", f"{DECIDES[step.remedy.reach]}{sponsor}", 2
     least, most = days_range(line)
     days = f"{step.person_days:g} person-day{'' if step.person_days == 1 else 's'}"
@@ -269,4 +282,6 @@ def facts(results: Results, line: StepLine) -> Iterator[tuple[str, str, int]]:
         yield "Ends", "; ".join(each.title for each in line.ends) + so, 2
     elif line.lowers:
         yield "Lowers", "; ".join(each.title for each in line.lowers), 2
+    elif not step.raises:
+        yield "Lowers", "Nothing more: the other steps do its work already", 2
     yield "First step", step.remedy.first_step, 3

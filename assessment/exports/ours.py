@@ -18,9 +18,12 @@ OURS = (
 )
 
 
-def plan(planning: Planning) -> Sheet:
-    """In the team's own order; what is done, and what is not to be done, comes last."""
-    talk = planning.talk
+def plan(planning: Planning, *, with_talk: bool) -> Sheet:
+    """In the team's own order; what is done, and what is not to be done, comes last.
+
+    What was said of a step is for whoever answers; viewers read the plan without it.
+    """
+    talk = planning.talk if with_talk else {}
     return Sheet(
         title="Our plan",
         columns=OURS,

@@ -269,7 +269,7 @@ def _step(line: StepLine) -> tuple[Cell, ...]:
 
 
 def _stands_in(placed: Placed) -> str:
-    return "Nobody is named yet" if placed.slot.lacks_sponsor else placed.slot.sponsor
+    return "Nobody is named yet" if placed.slot.wants_sponsor else placed.slot.sponsor
 
 
 def days_range(line: StepLine) -> tuple[float, float]:

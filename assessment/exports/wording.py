@@ -19,7 +19,7 @@ def said(template: str, **context: Any) -> str:
 
 
 def headline_of(results: Results) -> str:
-    sentence = headline(results.evaluation)
+    sentence = headline(results.placed.evaluation)
     told = titles(sentence, results.evaluation.instrument)
     return said("components/headlines.html", key=sentence.key, told=told)
 

@@ -26,7 +26,7 @@ from assessment.report.parts import (
 from assessment.report.replies import Reply, held, replies
 from assessment.report.steps import horizons
 from assessment.results import Beside, DimensionLine, FindingLine, Results, Since
-from assessment.results.arranging import NOTHING_BESIDE
+from assessment.results.beside import NOTHING_BESIDE
 from assessment.results.paying import payoffs
 from questionnaires.instrument import Remedy
 
@@ -56,7 +56,7 @@ def build(
     steps = sorted(
         (step for horizon in planned for step in horizon.steps), key=lambda each: each.rank
     )
-    sentence = headline(evaluation)
+    sentence = headline(results.placed.evaluation)
     wrong = accused(results, sentence)
     return Report(
         results=results,

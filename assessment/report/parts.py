@@ -224,10 +224,19 @@ class Report:
 
     @property
     def settled_steps(self) -> tuple[int, ...]:
-        """Places in the plan of what would meet the page's accusations, and is done or refused."""
+        """Places in the plan of what nobody has to decide on: it is done or refused."""
         settled = self.results.beside.settled
-        steps = (ask.part.line.step for ask in self.asks)
+        steps = (line.step for line in self.results.by_rank)
         return tuple(step.rank for step in steps if step.key in settled)
+
+    @property
+    def refused_steps(self) -> bool:
+        return any(line.placed.slot.is_refused for line in self.results.by_rank)
+
+    @property
+    def soonest(self) -> HorizonPart | None:
+        """The first horizon in which somebody still has to do something."""
+        return next((each for each in self.horizons if each.ahead.planned), None)
 
     @property
     def more_findings(self) -> int:
@@ -236,9 +245,11 @@ class Report:
     @property
     def beyond_team(self) -> tuple[tuple[Reach, tuple[StepLine, ...]], ...]:
         """Who else is needed, and the steps for which they are."""
+        settled = self.results.beside.settled
         needed: dict[Reach, list[StepLine]] = {}
-        for part in sorted(self.steps, key=lambda part: part.rank):
-            needed.setdefault(part.line.step.remedy.reach, []).append(part.line)
+        for line in self.results.by_rank:
+            if line.step.key not in settled:
+                needed.setdefault(line.step.remedy.reach, []).append(line)
         others: tuple[Reach, ...] = ("platform", "organisation")
         return tuple((reach, tuple(needed[reach])) for reach in others if reach in needed)
 

@@ -47,6 +47,8 @@ class HorizonPart:
     forecast: Forecast  # after it and those before it
     ended: tuple[Antipattern, ...]  # findings that end with it
     days_until: Days  # of it and those before it
+    ahead: Days  # of those of its steps that are neither done nor refused
+    ahead_until: Days  # the same, of it and those before it
     share: float  # of the risk found, removed by it
     removed: float  # by it and those before it
     months: int  # from today until it is done, at the team’s capacity
@@ -60,17 +62,17 @@ class HorizonPart:
 def horizons(results: Results) -> tuple[HorizonPart, ...]:
     parts: list[HorizonPart] = []
     for line in results.horizons:
-        parts.append(_horizon(line, parts, results.evaluation))
+        parts.append(_horizon(line, parts, results))
     return tuple(parts)
 
 
-def _horizon(
-    line: HorizonLine, before: Sequence[HorizonPart], evaluation: Evaluation
-) -> HorizonPart:
+def _horizon(line: HorizonLine, before: Sequence[HorizonPart], results: Results) -> HorizonPart:
+    evaluation, settled = results.evaluation, results.beside.settled
     steps = tuple(_step(each, evaluation) for each in line.steps)
     days = _sum(step.days for step in steps)
-    until = _sum([*(each.days for each in before), days])
-    months = _months(line.key, until.planned, evaluation.answers.capacity_days_per_month)
+    ahead = _sum(step.days for step in steps if step.line.step.key not in settled)
+    ahead_until = _sum([*(each.ahead for each in before), ahead])
+    months = _months(line.key, ahead_until.planned, evaluation.answers.capacity_days_per_month)
     today = evaluation.answers.date
     gone = {each.key for horizon in before for each in horizon.forecast.ended}
     return HorizonPart(
@@ -79,7 +81,9 @@ def _horizon(
         days=days,
         forecast=line.forecast,
         ended=tuple(each for each in line.forecast.ended if each.key not in gone),
-        days_until=until,
+        days_until=_sum([*(each.days for each in before), days]),
+        ahead=ahead,
+        ahead_until=ahead_until,
         share=line.removed - (before[-1].removed if before else 0.0),
         removed=line.removed,
         months=months,

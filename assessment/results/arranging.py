@@ -11,11 +11,11 @@ from assessment.engine.scoring import DimensionProfile
 from assessment.engine.shortfall import Shortfall, shortfalls
 from assessment.gaps import Furthest, furthest_below
 from assessment.results.absence import Absence, absence_of
-from assessment.results.beside import Beside, PlannedLine
+from assessment.results.beside import NOTHING_BESIDE, Beside, PlannedLine
 from assessment.results.dimensions import DimensionLine, line, sharing_largest_gap
 from assessment.results.findings import FindingLine, finding_lines
 from assessment.results.openings import Opening, openings
-from assessment.results.placing import Placed, as_placed, place_plan
+from assessment.results.placing import PlacedPlan, place_plan
 from assessment.results.ruled_out import RuledOut, not_looked_for
 from assessment.results.since import Since, Then
 from assessment.results.splits import Dissent, Split, dissents, higher_camp, splits
@@ -23,8 +23,6 @@ from assessment.results.strengths import Strength, strengths
 from assessment.results.sums import DimensionSums, FacetSums, dimension_sums, facet_sums
 from assessment.results.works import Ahead, HorizonLine, StepLine, ahead, horizon_lines
 from questionnaires.instrument import Effort, Level, Question, Remedy, TargetProfile
-
-NOTHING_BESIDE = Beside()
 
 
 class Results:
@@ -154,7 +152,7 @@ class Results:
 
     @cached_property
     def findings(self) -> tuple[FindingLine, ...]:
-        return finding_lines(self.as_placed)
+        return finding_lines(self.placed.evaluation)
 
     @property
     def present(self) -> int:
@@ -241,27 +239,18 @@ class Results:
     # -- Plan and sums -----------------------------------------------------------------
 
     @cached_property
-    def placed(self) -> list[Placed]:
-        return place_plan(self.evaluation, self.beside.sponsors, self.beside.done)
-
-    @cached_property
-    def as_placed(self) -> Evaluation:
-        return as_placed(self.evaluation, self.placed)
+    def placed(self) -> PlacedPlan:
+        return place_plan(self.evaluation, self.beside)
 
     @cached_property
     def horizons(self) -> tuple[HorizonLine, ...]:
-        return horizon_lines(self.as_placed, self.placed)
+        return horizon_lines(self.placed)
 
     @cached_property
     def by_rank(self) -> tuple[StepLine, ...]:
         """Every step in the order of what it is worth, wherever it stands."""
         every = (line for each in self.horizons for line in each.steps)
         return tuple(sorted(every, key=lambda line: line.step.rank))
-
-    @property
-    def holds_back(self) -> bool:
-        """Whether a step does not stand in *now* because nobody stands in for it."""
-        return any(each.held_by for each in self.placed)
 
     @property
     def taken_on_besides(self) -> tuple[PlannedLine, ...]:

@@ -119,3 +119,6 @@ class Beside:
     @property
     def parked_keys(self) -> set[str]:
         return {each.key for each in self.parked}
+
+
+NOTHING_BESIDE = Beside()

@@ -7,15 +7,15 @@ from itertools import groupby
 from typing import Literal
 
 from assessment import charts
-from assessment.engine.diagnosis import Finding, ranges
+from assessment.engine.diagnosis import Finding
 from assessment.engine.evaluation import Evaluation, evaluate_choice
 from assessment.engine.firmness import Firmness
 from assessment.engine.forecast import Forecast
 from assessment.engine.planning import Horizon, Step, WhatIf
 from assessment.engine.scoring import DimensionProfile
-from assessment.engine.works import works
+from assessment.results.beside import NOTHING_BESIDE, Beside
 from assessment.results.findings import finding_lines
-from assessment.results.placing import Placed, as_placed, place_plan
+from assessment.results.placing import Placed, PlacedPlan, open_remedies, place_plan
 from assessment.results.works import StepLine, removed, step_line
 from questionnaires.instrument import Antipattern, Dimension, Effort, Number, Remedy
 
@@ -101,13 +101,6 @@ def choose(
     return Choice(chosen=frozenset(wanted) - gone, dropped=tuple(dropped))
 
 
-def open_remedies(evaluation: Evaluation) -> frozenset[str]:
-    standings = evaluation.profile.standings
-    state = ranges(standings)
-    every = works(evaluation.instrument, evaluation.answers, standings)
-    return frozenset(work.remedy.key for work in every if not work.is_done(state))
-
-
 def _before(key: str, remedies: Mapping[str, Remedy], still_open: Collection[str]) -> set[str]:
     """What it waits for, and what that waits for; the walk stops at what is done."""
     found: set[str] = set()
@@ -128,14 +121,12 @@ class Outlook:
         evaluation: Evaluation,
         choice: Choice,
         *,
-        sponsors: Mapping[str, str] | None = None,
-        done: Collection[str] = (),
+        beside: Beside = NOTHING_BESIDE,
         firmness: Collection[Firmness] = (),
     ) -> None:
         self.evaluation = evaluation
         self.choice = choice
-        self.sponsors = sponsors or {}
-        self.done = done
+        self.beside = beside
         self.firmness = {each.remedy: each for each in firmness}
         self.remedies = {remedy.key: remedy for remedy in evaluation.instrument.remedies}
 
@@ -170,19 +161,15 @@ class Outlook:
     # -- The plan ----------------------------------------------------------------------
 
     @cached_property
-    def placed(self) -> list[Placed]:
-        return place_plan(self.evaluation, self.sponsors, self.done)
-
-    @cached_property
-    def as_placed(self) -> Evaluation:
-        return as_placed(self.evaluation, self.placed)
+    def placed(self) -> PlacedPlan:
+        return place_plan(self.evaluation, self.beside)
 
     @cached_property
     def horizons(self) -> tuple[OutlookHorizon, ...]:
         """Of every step of the plan, whether it is switched on or not."""
-        lines = {step.key: step for step in self.as_placed.plan.steps}
+        lines = {step.key: step for step in self.placed.evaluation.plan.steps}
         found = []
-        for key, group in groupby(self.placed, key=lambda each: each.horizon):
+        for key, group in groupby(self.placed.steps, key=lambda each: each.horizon):
             rows = tuple(self._row(each.slot.remedy, lines[each.key], each) for each in group)
             days = sum(row.person_days for row in rows)
             found.append(OutlookHorizon(key=key, rows=rows, days=days))
@@ -288,5 +275,6 @@ class Outlook:
     @cached_property
     def first(self) -> tuple[Number, tuple[Antipattern, ...]]:
         """The person-days of *now*, and the findings that they would end."""
-        now = [each for each in self.placed if each.horizon == "now"]
-        return sum(each.slot.person_days for each in now), self.as_placed.plan.now.ended
+        now = [each.slot for each in self.placed.steps if each.horizon == "now"]
+        days = sum(slot.person_days for slot in now if not slot.is_refused)
+        return days, self.placed.kept.now.ended

@@ -1,11 +1,14 @@
 """When a step can stand: by its person-days, and by whether this team can decide it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assessment.engine.diagnosis import ranges
 from assessment.engine.evaluation import Evaluation, evaluate_order
-from assessment.engine.planning import MOST_STEPS_NOW, NEXT_MONTHS, Horizon
+from assessment.engine.planning import MOST_STEPS_NOW, NEXT_MONTHS, Horizon, Plan, Step
 from assessment.engine.tolerance import reaches
+from assessment.engine.works import works
+from assessment.results.beside import Beside
 from questionnaires.instrument import Number, Remedy
 
 
@@ -17,52 +20,106 @@ class Slot:
     person_days: Number
     sponsor: str  # who stands in for it where it is beyond the team; empty where nobody is named
     is_done: bool = False
+    is_refused: bool = False
+    covers_for: frozenset[str] = frozenset()  # steps that do the work of what it requires
 
     @property
     def key(self) -> str:
         return self.remedy.key
 
     @property
+    def comes_after(self) -> frozenset[str]:
+        return self.covers_for.union(self.remedy.requires)
+
+    @property
     def lacks_sponsor(self) -> bool:
         return self.remedy.reach != "team" and not (self.sponsor or self.is_done)
+
+    @property
+    def wants_sponsor(self) -> bool:
+        """Whether somebody should be named for it: nobody has to be for what is refused."""
+        return self.lacks_sponsor and not self.is_refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
     slot: Slot
     horizon: Horizon
-    held_by: Remedy | None = None  # what lacks a sponsor: itself, or what it waits for
+    held_by: Remedy | None = None  # what lacks a sponsor: itself, or what it comes after
 
     @property
     def key(self) -> str:
         return self.slot.key
 
     @property
+    def is_held_back(self) -> bool:
+        """Whether a name would let it stand in *now*."""
+        return self.held_by is not None and not self.slot.is_refused
+
+    @property
     def holds_itself(self) -> bool:
         return self.held_by is not None and self.held_by.key == self.key
 
 
-def place_plan(
-    evaluation: Evaluation, sponsors: Mapping[str, str], done: Collection[str]
-) -> list[Placed]:
-    """The steps of the computed plan; `sponsors` and `done` are by remedy."""
-    slots = [
-        Slot(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedPlan:
+    """The steps of a computed plan where they stand, and what each of them does there.
+
+    A step that is refused keeps its place and what it would do; what is forecast is without it.
+    """
+
+    evaluation: Evaluation  # whose plan has its steps in this order
+    steps: tuple[Placed, ...]
+    kept: Plan  # without the steps that are refused: what is forecast
+
+    @property
+    def holds_back(self) -> bool:
+        return any(each.is_held_back for each in self.steps)
+
+
+def place_plan(evaluation: Evaluation, beside: Beside) -> PlacedPlan:
+    slots = list(_slots(evaluation, beside))
+    placed = place(slots, evaluation.answers.capacity_days_per_month)
+    if any(each.held_by for each in placed):
+        evaluation = evaluate_order(evaluation, [(each.key, each.horizon) for each in placed])
+    kept = [(each.key, each.horizon) for each in placed if not each.slot.is_refused]
+    whole = len(kept) == len(placed)
+    return PlacedPlan(
+        evaluation=evaluation,
+        steps=tuple(placed),
+        kept=evaluation.plan if whole else evaluate_order(evaluation, kept).plan,
+    )
+
+
+def _slots(evaluation: Evaluation, beside: Beside) -> Iterator[Slot]:
+    steps = evaluation.plan.steps
+    remedies = {remedy.key: remedy for remedy in evaluation.instrument.remedies}
+    unplanned = open_remedies(evaluation).difference(step.key for step in steps)
+    for index, step in enumerate(steps):
+        missing = [remedies[key] for key in step.remedy.requires if key in unplanned]
+        yield Slot(
             remedy=step.remedy,
             person_days=step.person_days,
-            sponsor=sponsors.get(step.key, ""),
-            is_done=step.key in done,
+            sponsor=beside.sponsors.get(step.key, ""),
+            is_done=step.key in beside.done,
+            is_refused=step.key in beside.settled - beside.done,
+            covers_for=frozenset(_covering(steps[:index], missing)),
         )
-        for step in evaluation.plan.steps
-    ]
-    return place(slots, evaluation.answers.capacity_days_per_month)
 
 
-def as_placed(evaluation: Evaluation, placed: Sequence[Placed]) -> Evaluation:
-    """With its plan as it is placed; what each step does is reckoned where it stands."""
-    if not any(each.held_by for each in placed):
-        return evaluation
-    return evaluate_order(evaluation, [(each.key, each.horizon) for each in placed])
+def _covering(earlier: Sequence[Step], missing: Sequence[Remedy]) -> Iterator[str]:
+    """The steps that lift what a remedy that is missing would have lifted."""
+    questions = {each.question for remedy in missing for each in remedy.raises}
+    for step in earlier:
+        if questions.intersection(each.question for each in step.remedy.raises):
+            yield step.key
+
+
+def open_remedies(evaluation: Evaluation) -> frozenset[str]:
+    standings = evaluation.profile.standings
+    state = ranges(standings)
+    every = works(evaluation.instrument, evaluation.answers, standings)
+    return frozenset(work.remedy.key for work in every if not work.is_done(state))
 
 
 def place(slots: Sequence[Slot], capacity: Number) -> list[Placed]:
@@ -70,25 +127,25 @@ def place(slots: Sequence[Slot], capacity: Number) -> list[Placed]:
 
     The horizons are those of the plan, by cumulative person-days. What would stand in *now* and
     is beyond the team's reach stands after it until it has a sponsor, ahead of all else, and so
-    does what waits for it; their places in *now* go to the steps after them.
+    does what comes after it; their places in *now* go to the steps after them.
     """
     now: list[Slot] = []
     held: dict[str, Remedy] = {}
     days: Number = 0
     rest = list(slots)
-    later: list[Slot] = []
+    soon: list[Slot] = []
     while rest and _fits_now(rest[0], len(now), days, capacity):
         slot = rest.pop(0)
-        behind = next((held[key] for key in slot.remedy.requires if key in held), None)
-        if slot.lacks_sponsor or behind:
+        behind = next((held[key] for key in held if key in slot.comes_after), None)
+        if slot.lacks_sponsor or (behind and not slot.is_done):
             held[slot.key] = behind or slot.remedy
-            later.append(slot)
+            soon.append(slot)
         else:
             now.append(slot)
             days += slot.person_days
     after: list[Placed] = []
     horizon: Horizon = "next"
-    for slot in later + rest:
+    for slot in soon + rest:
         days += slot.person_days
         if not reaches(NEXT_MONTHS * capacity, days):
             horizon = "later"

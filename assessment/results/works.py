@@ -9,7 +9,7 @@ from assessment.engine.forecast import Forecast
 from assessment.engine.planning import Horizon, Step
 from assessment.engine.scoring import DimensionProfile
 from assessment.engine.tolerance import is_positive
-from assessment.results.placing import Placed
+from assessment.results.placing import Placed, PlacedPlan
 from questionnaires.instrument import Antipattern, Effort, Number
 
 
@@ -22,7 +22,7 @@ class StepLine:
     lowers: tuple[Antipattern, ...]  # less of a risk, but there still
     uncertain: tuple[Antipattern, ...]  # those among them that are only suspected today
     removes: float  # share of the risk found; below 0 where it only opens the way
-    worth: float  # the same per person-day, of the step and what it came with
+    worth: float  # the same per person-day at its rank, of the step and what it came with
 
     @property
     def if_so(self) -> bool:
@@ -36,8 +36,13 @@ class HorizonLine:
     key: Horizon
     steps: tuple[StepLine, ...]
     days: Number
-    forecast: Forecast  # after this horizon and those before it
+    forecast: Forecast  # after this horizon and those before it, without what is refused
     removed: float  # share of the risk found, 0..1, by then
+
+    @property
+    def kept(self) -> int:
+        """How many of its steps are not refused."""
+        return sum(not line.placed.slot.is_refused for line in self.steps)
 
     @property
     def shows_score(self) -> bool:
@@ -57,12 +62,13 @@ class Ahead:
         return self.today.dimension.title
 
 
-def horizon_lines(evaluation: Evaluation, placed: Sequence[Placed]) -> tuple[HorizonLine, ...]:
-    """Now, next and later, of a plan as it is placed; those without a step are left out."""
-    plan = evaluation.plan
-    forecasts = {"now": plan.now, "next": plan.next, "later": plan.all}
+def horizon_lines(placed: PlacedPlan) -> tuple[HorizonLine, ...]:
+    """Now, next and later; those without a step are left out."""
+    evaluation, kept = placed.evaluation, placed.kept
+    forecasts = {"now": kept.now, "next": kept.next, "later": kept.all}
+    pairs = zip(evaluation.plan.steps, placed.steps, strict=True)
     lines = []
-    for key, group in groupby(zip(plan.steps, placed, strict=True), key=horizon_of):
+    for key, group in groupby(pairs, key=lambda pair: pair[1].horizon):
         steps = tuple(step_line(evaluation, step, each) for step, each in group)
         lines.append(
             HorizonLine(
@@ -74,10 +80,6 @@ def horizon_lines(evaluation: Evaluation, placed: Sequence[Placed]) -> tuple[Hor
             )
         )
     return tuple(lines)
-
-
-def horizon_of(pair: tuple[Step, Placed]) -> Horizon:
-    return pair[0].horizon
 
 
 def removed(evaluation: Evaluation, forecast: Forecast) -> float:

@@ -16,7 +16,7 @@ from assessment.exports.pictures import Picture, pictures
 from assessment.exports.pictures.forecast import forecast
 from assessment.exports.table import as_csv
 from assessment.models import Answer, Assessment, PlannedStep
-from assessment.permissions import reads_assessment
+from assessment.permissions import Act, may, reads_assessment
 from assessment.planning import Planning
 from assessment.requests import Request
 from assessment.results import Beside, Results
@@ -54,7 +54,8 @@ def xlsx(request: Request, assessment: Assessment) -> HttpResponse:
     about = about_of(assessment)
     pages = [sheets.about(about.told()), *(sheet(about.results) for sheet in sheets.OF_RESULTS)]
     if (planning := Planning(assessment)).lines:
-        pages.append(ours.plan(planning))
+        with_talk = may(Act.ANSWER, request.user, assessment)
+        pages.append(ours.plan(planning, with_talk=with_talk))
     book = workbook.xlsx(pages, title=about.title, made=about.made)
     return attached(book, SPREADSHEET, file_name(assessment, "xlsx"))
 

@@ -120,7 +120,7 @@ def plan_page(
         "form": tried.form,
         "asked": asked,
         "redrawn": bool(request.htmx),
-        "results": Results(planning.evaluation, beside=planning.beside),
+        "results": Results(tried.outlook.evaluation, beside=planning.beside),
         "days_now": days,
         "ends_now": ends,
         "firm_is_known": planning.firmness() is not None,
@@ -253,7 +253,9 @@ def plan_export(request: Request, assessment: Assessment, tracker: str) -> HttpR
     """The plan as a table of all of it, or what is still ahead as an issue tracker takes it in."""
     planning = Planning(assessment)
     if tracker == SPREADSHEETS:
-        written: str | bytes = as_csv(ours.plan(planning))
+        written: str | bytes = as_csv(
+            ours.plan(planning, with_talk=may(Act.ANSWER, request.user, assessment))
+        )
     elif tracker in issues.TRACKERS:
         told = [issues.issue(planning, line) for each in planning.horizons for line in each.lines]
         written = issues.TRACKERS[tracker](told)

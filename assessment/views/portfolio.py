@@ -194,6 +194,7 @@ def failed(request: Request, organisation: Organisation, failure: ReportFailed) 
         "organisation": organisation,
         "why": failure.why,
         "retry_after": failure.retry_after,
+        "narrowing": request.GET.urlencode(),
     }
     response = TemplateResponse(request, "portfolio/failed.html", context, status=failure.status)
     if failure.retry_after:

@@ -28,7 +28,7 @@ def profile(request: Request, assessment: Assessment) -> HttpResponse:
     rows = list(Answer.objects.of(assessment))
     trend = read(assessment, rows)
     results = trend.results
-    sentence = headline(results.evaluation)
+    sentence = headline(results.placed.evaluation)
     may_run = may(Act.RUN, request.user, assessment)
     may_answer = assessment.is_open and may(Act.ANSWER, request.user, assessment)
     answers_at = places(assessment, results)

@@ -7,7 +7,15 @@ from hypothesis import given
 from assessment.engine.evaluation import evaluate
 from assessment.engine.planning import horizons
 from assessment.results import Results, Slot, place
-from tests.instruments import make_remedy
+from tests.instruments import (
+    make_antipattern,
+    make_dimension,
+    make_instrument,
+    make_question,
+    make_remedy,
+    make_signal,
+)
+from tests.results import make_results
 from tests.strategies import cases
 
 
@@ -81,6 +89,20 @@ def test_step_that_would_not_stand_in_now_anyway_says_nothing_of_a_sponsor():
     assert [(each.horizon, each.held_by) for each in found] == [("now", None), ("next", None)]
 
 
+def test_what_is_done_is_not_held_back_by_what_is_not():
+    slots = [slot("a", reach="platform"), replace(slot("b", requires=["a"]), is_done=True)]
+
+    assert placed(*slots) == [("b", "now"), ("a", "next")]
+
+
+def test_what_is_decided_against_asks_for_nobody_and_still_stands_back():
+    refused = replace(slot("a", reach="platform"), is_refused=True)
+
+    (found,) = place([refused], 10)
+
+    assert (found.horizon, found.is_held_back, refused.wants_sponsor) == ("next", False, False)
+
+
 def test_what_is_done_needs_nobody_to_stand_in_for_it():
     slots = [replace(slot("a", reach="platform"), is_done=True), slot("b", requires=["a"])]
 
@@ -112,6 +134,29 @@ def test_every_step_says_what_its_horizon_forecasts_whatever_is_held_back(case):
     assert {line.step.key for line in results.by_rank} == {
         step.key for step in results.evaluation.plan.steps
     }
+
+
+def test_step_comes_after_what_does_the_work_of_its_prerequisite():
+    """The plan leaves the prerequisite out, for an earlier step lifts as much; that one is held."""
+    instrument = make_instrument(
+        dimensions=[make_dimension(questions=[make_question(key=f"build-{n}") for n in (1, 2, 3)])],
+        antipatterns=[
+            make_antipattern(key="one", signals=[make_signal(question="build-1")], severity=5),
+            make_antipattern(key="two", signals=[make_signal(question="build-2")], severity=1),
+        ],
+        remedies=[
+            make_remedy(key="first", raises={"build-1": 2}, effort="weeks"),
+            make_remedy(key="theirs", raises={"build-1": 3}, reach="platform"),
+            make_remedy(key="ours", raises={"build-2": 3}, requires=["first"]),
+        ],
+    )
+    results = make_results({"build-1": 0, "build-2": 0, "build-3": 0}, instrument=instrument)
+
+    assert [step.key for step in results.evaluation.plan.steps] == ["theirs", "ours"]
+    assert [(each.key, each.horizon, each.held_by.key) for each in results.placed.steps] == [
+        ("theirs", "next", "theirs"),
+        ("ours", "next", "theirs"),
+    ]
 
 
 def test_no_steps_have_no_places():

@@ -13,7 +13,7 @@ from assessment.engine import progress, scoring
 from assessment.engine.answers import Answer
 from assessment.report.options import Options
 from assessment.report.rendering import LARGEST_HTML, printer
-from assessment.results import Beside, Since
+from assessment.results import Beside, PlannedLine, Since
 from tests.instruments import (
     make_antipattern,
     make_dimension,
@@ -201,6 +201,67 @@ def test_page_one_says_how_many_days_it_wants_and_of_whom():
     assert "2 person-days of this team for “next”; the organisation for step 1 (next)." in text
     assert "Needs the organisation: name who stands in for it there." in text
     assert "In next, not now: nobody beyond this team is named yet who stands in for it." in text
+
+
+def test_page_one_asks_for_nothing_of_what_is_done_or_decided_against():
+    keys = [f"build-{number}" for number in (1, 2, 3)]
+    instrument = make_instrument(
+        dimensions=[make_dimension(questions=[make_question(key=key) for key in keys])],
+        efforts=[make_effort(person_days=2)],
+        antipatterns=[
+            make_antipattern(
+                key=f"no-{key}", signals=[make_signal(question=key)], severity=severity
+            )
+            for key, severity in zip(keys, (5, 4, 3), strict=True)
+        ],
+        remedies=[
+            make_remedy(key="done", raises={"build-1": 3}),
+            make_remedy(key="refused", raises={"build-2": 3}, reach="platform"),
+            make_remedy(key="ahead", raises={"build-3": 3}),
+        ],
+    )
+    given = make_answers_of(
+        instrument, answers={key: Answer(level=0) for key in keys}, date=NOVEMBER
+    )
+    done, refused, _ = instrument.remedies
+    planned = (
+        PlannedLine(remedy=done, is_done=True),
+        PlannedLine(remedy=refused, reason="Too dear.", accepted_by="Ines"),
+    )
+
+    made = make_report(given, instrument=instrument, beside=Beside(planned=planned))
+
+    text = read(made).text
+    page_one = text[: text.index("Who says so, and what was not looked at?")]
+    assert "2 person-days of this team this month." in page_one
+    assert "platform team" not in page_one
+    assert "Steps 1 and 2 are done or decided against." in page_one
+    assert "that of what is decided against included" in page_one
+    assert [part.ahead_until.planned for part in made.horizons][-1] == 2
+    assert made.horizons[-1].left == pytest.approx(4 / 12)
+    assert "In next, not now" not in text
+
+
+def test_step_whose_work_the_others_do_says_so():
+    signals = [[make_signal(question=f"build-{n}")] for n in (1, 2)]
+    instrument = make_instrument(
+        efforts=[make_effort(key="days", person_days=2), make_effort(key="weeks", person_days=8)],
+        antipatterns=[
+            make_antipattern(key="one", signals=signals[0], severity=5),
+            make_antipattern(key="two", signals=signals[1], severity=1),
+        ],
+        remedies=[
+            make_remedy(key="theirs", raises={"build-1": 3}, reach="platform"),
+            make_remedy(key="ours", raises={"build-1": 3, "build-2": 3}, effort="weeks"),
+        ],
+    )
+    zero = {key: Answer(level=0) for key in ("build-1", "build-2", "build-3")}
+
+    text = read(make_report(make_answers_of(instrument, answers=zero), instrument=instrument)).text
+
+    assert "None more: the other steps do its work already." in text
+    assert "done by others" in text
+    assert "opens the way" not in text
 
 
 def test_step_with_somebody_beyond_the_team_who_stands_in_for_it_stands_in_now():

@@ -7,7 +7,7 @@ import pytest
 
 from assessment.engine.progress import compare
 from assessment.engine.scoring import profile
-from assessment.results import Beside, Since
+from assessment.results import Beside, PlannedLine, Since
 from tests.instruments import (
     make_antipattern,
     make_dimension,
@@ -83,7 +83,7 @@ def test_horizons_hold_back_what_nobody_stands_in_for_and_forecast_what_is_left(
     assert {each.key for each in later.forecast.ended} == {"no-build-1", "no-build-2", "no-build-3"}
     assert later.forecast == results.evaluation.plan.all
     assert [line.step.horizon for line in results.by_rank] == ["next", "now", "next"]
-    assert results.holds_back
+    assert results.placed.holds_back
     assert [line.step.key for line in results.by_rank] == ["theirs", "ours", "long"]
 
 
@@ -108,6 +108,23 @@ def test_what_a_step_ends_is_reckoned_where_it_stands():
 
     assert ends(sponsors={"theirs": "Ruth"}) == {"theirs": [], "ours": ["falls"]}
     assert ends() == {"theirs": ["falls"], "ours": []}
+
+
+def test_forecast_leaves_out_what_is_decided_against():
+    theirs, ours, _ = make_three().remedies
+    refused = PlannedLine(remedy=ours, reason="Too dear.", accepted_by="Ines")
+    beside = Beside(sponsors={theirs.key: "Ruth"}, planned=(refused,))
+
+    results = make_results(three("build", 0), instrument=make_three(), beside=beside)
+
+    now, later = results.horizons
+    assert [line.step.key for line in now.steps] == ["theirs", "ours"]
+    assert (now.kept, later.kept) == (1, 1)
+    assert [each.key for each in now.forecast.ended] == ["no-build-1"]
+    assert {each.key for each in later.forecast.ended} == {"no-build-1", "no-build-3"}
+    assert later.removed == pytest.approx(
+        1 - next(line.removes for line in now.steps if line.step.key == "ours")
+    )
 
 
 def test_share_of_each_step_adds_up_to_that_of_its_horizon():
@@ -148,7 +165,7 @@ def test_horizons_with_a_sponsor_are_those_of_the_computed_plan():
         (step.key, step.horizon) for step in plan.steps
     ]
     assert [each.forecast for each in results.horizons] == [plan.now, plan.all]
-    assert not results.holds_back
+    assert not results.placed.holds_back
 
 
 def test_step_that_ends_only_what_is_suspected_says_so_in_whichever_tier():

@@ -21,7 +21,7 @@ def _every(trend: Trend, foot: str) -> Iterator[Picture | None]:
     results = trend.results
     yield dot_plot(trend, foot)
     if results.radar:
-        yield shape(results.radar, results, foot)
+        yield shape(results.radar, trend, foot)
     yield mean_course(trend, foot)
     for line in trend.drawn:
         yield dimension_course(line, foot)

@@ -10,7 +10,7 @@ from assessment.exports.pictures import rows
 from assessment.exports.pictures.picture import HEAD, WIDE, Picture, footed, headed
 from assessment.exports.texts import level_said, on_one_line
 from assessment.exports.wording import claim, gap_of, scored
-from assessment.results import DimensionLine, Results
+from assessment.results import DimensionLine
 from assessment.results.trend import Trend
 
 BEFORE_WIDE = 440  # the rest of the legend
@@ -18,8 +18,6 @@ BEFORE_WIDE = 440  # the rest of the legend
 
 def dot_plot(trend: Trend, foot: str) -> Picture:
     results, lines = trend.results, trend.results.lines
-    other = f", {trend.other_system}" if trend.other_system else ""
-    before = f"{results.since.date:%B %Y}{other}" if results.since else ""
     return Picture(
         key="dimensions",
         title=headed(claim("dimensions", results), WIDE),
@@ -33,10 +31,16 @@ def dot_plot(trend: Trend, foot: str) -> Picture:
             [row(line) for line in lines],
             heads=("To target", "Score"),
             now="Score now" if results.since else "Score",
-            before=fitted(before, wide=BEFORE_WIDE, size=13),
+            before=fitted(before_of(trend, "%B %Y"), wide=BEFORE_WIDE, size=13),
             has_target=results.target_profile is not None,
         ),
     )
+
+
+def before_of(trend: Trend, date: str) -> str:
+    """With what it is compared; empty without anything."""
+    since, other = trend.results.since, trend.other_system
+    return f"{since.date:{date}}{f', {other}' if other else ''}" if since else ""
 
 
 def row(line: DimensionLine) -> rows.Cells:
@@ -70,10 +74,10 @@ def alternative(line: DimensionLine) -> str:
     return on_one_line(f"{line.title}: {', '.join([level_said(line.said), *score, *more])}")
 
 
-def shape(drawn: charts.Radar, results: Results, foot: str) -> Picture:
+def shape(drawn: charts.Radar, trend: Trend, foot: str) -> Picture:
     title = "Score of each dimension"
-    if results.since and drawn.before:
-        title = f"Scores now and in {results.since.date:%b %Y}"
+    if drawn.before:
+        title = f"Scores now and in {before_of(trend, '%b %Y')}"
     return Picture(
         key="shape",
         title=headed(title, WIDE),

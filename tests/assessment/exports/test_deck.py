@@ -173,6 +173,8 @@ def test_decision_that_is_taken_is_not_asked_for_again(sample):
 
     cards = [shape for shape in slide.shapes if shape.name.startswith("Decision")]
     assert [card.name for card in cards] == ["Decision 3", "Decision 4", "Decision 5"]
+    assert slide.shapes.title.text_frame.text.startswith("Three decisions: ")
+    assert "Steps 1 and 2 are done or decided against" in said(slide)
     assert "Owner\nTomas\n" in cards[0].text_frame.text.replace("\v", "\n")
 
 
@@ -183,7 +185,8 @@ def test_plan_of_which_every_step_is_settled_says_so(sample):
 
     slide = opened(Results(sample.evaluation, beside=Beside(planned=planned))).slides[2]
 
-    assert "Every step is done or decided against" in said(slide)
+    assert slide.shapes.title.text_frame.text == "Every step is done or decided against"
+    assert "Nothing is left to decide" in said(slide)
 
 
 def test_assessment_without_an_answer_says_so():

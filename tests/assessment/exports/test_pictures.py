@@ -119,6 +119,7 @@ def test_course_beside_another_system_claims_no_change_of_its_own():
     every = pictures(trend, FOOT)
 
     assert every["trend"].title == "Weighted mean"
+    assert every["shape"].title == "Scores now and in Aug 2026, Card limits"
     texts = [text.text for text in parsed(every["dimensions"].svg()).iter(f"{SVG}text")]
     assert "August 2026, Card limits" in texts
 

@@ -147,6 +147,26 @@ def test_viewer_reads_the_plan_of_a_closed_assessment_without_its_comments(
     assert "steps/do-build-4/" not in page
 
 
+@pytest.mark.parametrize(("role", "read"), [("viewer", False), ("member", True)])
+def test_files_of_the_plan_hold_its_comments_for_those_who_read_them_on_the_page(
+    role, read, request, planned, as_, owner, assessment
+):
+    planned.post(url(assessment, "steps/do-build-4/comment/"), {"text": "Between us."})
+    actions.close_assessment(by=owner, assessment=assessment)
+    client = as_(request.getfixturevalue(role))
+
+    table = client.get(url(assessment, "for-spreadsheets.csv"))
+    book = load_workbook(
+        io.BytesIO(client.get(f"/assessments/{assessment.pk}/export/xlsx/").content)
+    )
+
+    cells = [str(cell.value) for row in book["Our plan"] for cell in row]
+    assert "Do-build-4" in cells
+    assert "Do-build-4" in table.text
+    assert ("Between us." in table.text) == read
+    assert any("Between us." in cell for cell in cells) == read
+
+
 # -- For issue trackers ----------------------------------------------------------------------------
 
 
