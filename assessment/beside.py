@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef
 from django.utils.timezone import localdate
@@ -18,11 +18,13 @@ from assessment.models import (
     Participant,
     PlannedStep,
     Round,
+    VitalSigns,
     Workshop,
 )
 from assessment.models import Vote as Cast
 from assessment.models.votes import PRACTICE
 from assessment.results.beside import Beside, CampVotes, ParkedLine, PlannedLine, Sitting, Worth
+from assessment.results.vitals import NO_VITALS
 from assessment.trends import vitals_of
 from questionnaires.instrument import Question
 
@@ -30,19 +32,47 @@ Camp = Participant.Camp
 
 
 def beside_of(assessment: Assessment, earlier: Assessment | None = None) -> Beside:
-    """`earlier` is the one that it is compared with."""
-    steps = PlannedStep.objects.filter(assessment=assessment).by_day()
+    """`earlier` is the one that it is compared with. What there is none of is not asked for."""
+    some = what_there_is(assessment, earlier)
+    steps = list(PlannedStep.objects.filter(assessment=assessment).by_day()) if some.steps else []
+    lines = planned_lines(assessment, steps)
     return Beside(
-        parked=parked_of(assessment),
-        planned=tuple(
-            line for line in planned_lines(assessment, steps) if line.owner or line.is_settled
-        ),
+        parked=parked_of(assessment) if some.parked else (),
+        planned=tuple(line for line in lines if line.owner or line.is_settled),
         sponsors=sponsors_of(steps),
-        sittings=sittings_of(assessment),
-        camps=camps_of(assessment),
-        vitals=vitals_of(assessment, [earlier] if earlier else []),
-        lowered=LoweredAnswer.objects.readings(assessment, earlier) if earlier else {},
+        sittings=sittings_of(assessment) if some.workshops else (),
+        camps=camps_of(assessment) if some.workshops else {},
+        vitals=vitals_of(assessment, [earlier] if earlier else []) if some.vitals else NO_VITALS,
+        lowered=LoweredAnswer.objects.readings(assessment, earlier)
+        if earlier and some.lowered
+        else {},
     )
+
+
+class Some(NamedTuple):
+    """Whether there is any of a kind."""
+
+    parked: bool
+    steps: bool
+    workshops: bool
+    vitals: bool
+    lowered: bool
+
+
+def what_there_is(assessment: Assessment, earlier: Assessment | None) -> Some:
+    """In one query: most assessments have little beside their answers."""
+    ours = {"assessment": OuterRef("pk")}
+    noted = VitalSigns.objects.filter(
+        assessment__in=[each.pk for each in (assessment, earlier) if each]
+    )
+    kinds = Assessment.objects.filter(pk=assessment.pk).values_list(
+        Exists(Parked.objects.filter(**ours)),
+        Exists(PlannedStep.objects.filter(**ours)),
+        Exists(Workshop.objects.filter(**ours)),
+        Exists(noted),
+        Exists(LoweredAnswer.objects.filter(**ours)),
+    )
+    return Some(*kinds.get())
 
 
 def parked_of(assessment: Assessment) -> tuple[ParkedLine, ...]:

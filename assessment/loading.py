@@ -119,10 +119,11 @@ def earlier(assessment: Assessment) -> Assessment | None:
     return Assessment.objects.earlier_of(assessment).for_page().first()
 
 
-def since(older: Assessment | None, newer: Profile) -> Since | None:
+def since(older: Assessment | None, newer: Profile, before: Profile | None = None) -> Since | None:
+    """`before` is the profile of the older one, where it is known."""
     if older is None or older.closed_at is None:
         return None
-    before = profile(instrument_of(older), answers_of(older))
+    before = before or profile(instrument_of(older), answers_of(older))
     return Since(date=date_of(older), progress=progress.compare(before, newer), older=before)
 
 

@@ -1,6 +1,6 @@
 """From rows to the course of a team: a constant number of queries, however many came before."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from assessment import loading
 from assessment.engine import answers as engine
@@ -54,17 +54,20 @@ def trend_of(
     )
 
 
-def course_of(assessment: Assessment, results: Results, earlier: Sequence[Assessment]) -> Trend:
-    """`earlier` are those of the same system, the latest first: these results are beside it."""
+def course_of(
+    assessment: Assessment,
+    results: Results,
+    earlier: Sequence[Assessment],
+    frozen: Mapping[int, Profile],
+) -> Trend:
+    """`earlier` are those of the same system, the latest first, `frozen` what they said."""
     if results.since is None:
         return Trend(results=results)
-    line = [*reversed(earlier), assessment]
-    frozen = profiles_of(line[:-2])
-    older = [*(frozen[each.pk] for each in line[:-2]), results.since.older]
+    line = earlier[::-1]
     return Trend(
         results=results,
-        dates=tuple(map(loading.date_of, line)),
-        courses=progress.courses(older, results.evaluation.profile),
+        dates=tuple(map(loading.date_of, (*line, assessment))),
+        courses=progress.courses([frozen[each.pk] for each in line], results.evaluation.profile),
     )
 
 

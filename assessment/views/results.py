@@ -18,7 +18,7 @@ from assessment.permissions import Act, may, reads_assessment
 from assessment.requests import Request
 from assessment.results import Results
 from assessment.results.trend import Trend
-from assessment.trends import FEW_EARLIER, course_of
+from assessment.trends import FEW_EARLIER, course_of, profiles_of
 from assessment.voices import Voices
 
 
@@ -63,9 +63,10 @@ def read(assessment: Assessment, rows: Sequence[Answer]) -> Trend:
     answers = loading.answers_of(assessment, rows)
     evaluation = evaluate(loading.instrument_of(assessment), answers)
     latest = earlier[0] if earlier else None
-    since = loading.since(latest, evaluation.profile)
+    frozen = profiles_of(earlier)
+    since = loading.since(latest, evaluation.profile, frozen.get(latest.pk) if latest else None)
     results = Results(evaluation, since, beside_of(assessment, latest))
-    return course_of(assessment, results, earlier)
+    return course_of(assessment, results, earlier, frozen)
 
 
 def places(assessment: Assessment, results: Results) -> dict[str, str]:

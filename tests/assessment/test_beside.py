@@ -9,6 +9,7 @@ from django.utils import timezone
 from assessment import actions
 from assessment.beside import beside_of
 from assessment.models import Assessment, Participant, PlannedStep
+from assessment.results import Beside
 from assessment.results.beside import FEWEST_TO_SHOW
 from assessment.room import reader_of
 from tests import factories
@@ -265,3 +266,8 @@ def test_reading_takes_as_many_queries_however_much_there_is(
 
     with django_assert_num_queries(5):
         beside_of(assessment)
+
+
+def test_what_there_is_none_of_is_not_asked_for(assessment, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert beside_of(assessment) == Beside()

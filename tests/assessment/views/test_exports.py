@@ -22,9 +22,9 @@ KINDS = {
     "result": ("application/json", "result.json"),
 }
 
-QUERIES = {f"export_{what}": 13 for what in KINDS} | {
-    "downloads": 14,
-    "export_xlsx": 14,
+QUERIES = {f"export_{what}": 9 for what in KINDS} | {
+    "downloads": 10,
+    "export_xlsx": 10,
     "export_json": 7,
 }
 

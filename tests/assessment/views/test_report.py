@@ -62,7 +62,7 @@ def test_second_download_is_the_file_of_the_first(
     client = as_(owner)
     first = client.get(address(assessment))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(10):
         second = client.get(address(assessment))
 
     assert second.content == first.content
@@ -283,5 +283,5 @@ def test_page_takes_the_same_queries_whatever_is_answered(
     client = as_(owner)
     client.get(page_of(assessment))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(11):
         client.get(page_of(assessment))
