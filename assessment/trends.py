@@ -72,12 +72,14 @@ def course_of(
 
 
 def profiles_of(closed: Sequence[Assessment]) -> dict[int, Profile]:
-    """Assessment -> what it said when it was closed, as it was frozen."""
+    """Assessment -> what it said when it was closed, as it was frozen; else as it stands."""
     frozen = Snapshot.objects.answers_of({each.pk for each in closed})
     found = {}
     for each in {each.pk: each for each in closed}.values():
         asked = loading.instrument_of(each)
-        found[each.pk] = profile(asked, engine.read(frozen[each.pk], asked))
+        kept = frozen.get(each.pk)
+        answers = engine.read(kept, asked) if kept else loading.answers_of(each)
+        found[each.pk] = profile(asked, answers)
     return found
 
 

@@ -132,8 +132,9 @@ def in_order(
     cases: Sequence[Case],
     order: Sequence[tuple[Step, Horizon]],
 ) -> Plan:
-    """Steps of a plan in another order, each with its horizon; every prerequisite stands earlier.
+    """Steps of a plan, or some of them, in another order, each with its horizon.
 
+    A prerequisite that is among them stands before what requires it.
     Tier, priority and rank stay. What a step lifts and lowers is reckoned at its new place.
     """
     search = _search(instrument, answers, profile, cases)

@@ -41,6 +41,7 @@ DECIDES = {
     "platform": "The platform team",
     "organisation": "The organisation",
 }
+MOST_NAMED = 6  # steps, on one line
 CARD, GAP, CARD_Y = 3.8, 0.365, 2.0
 
 
@@ -193,7 +194,7 @@ def lowered_by(line: FindingLine, wide: float) -> Iterator[str]:
         room = CELL_LINES // (len(steps) + line.find_out)
         yield fitted(f"{step.rank}. {step.remedy.title}", wide=wide, size=12, lines=room)
     if not line.steps and not line.find_out:
-        yield "No step lowers it alone"
+        yield "Decided against" if line.refused else "No step lowers it alone"
 
 
 def pill(shapes: Any, line: FindingLine, middle: float) -> None:
@@ -218,13 +219,14 @@ def pill(shapes: Any, line: FindingLine, middle: float) -> None:
 
 def decisions(slide: Any, results: Results) -> None:
     planned = results.by_rank
-    steps = [line for line in planned if line.step.key not in results.beside.settled][:MOST_STEPS]
-    settled = [line for line in planned if line.step.key in results.beside.settled]
+    done = [line for line in planned if line.step.key in results.beside.done]
+    steps = [line for line in planned if line not in done][:MOST_STEPS]
+    settled = sorted(line.step.rank for line in (*done, *results.refused))
     if steps and settled:
         headed(slide, asked_for(steps), already(settled))
     elif steps:
         headed(slide, claim("plan", results), asked_for(steps))
-    elif planned:
+    elif settled:
         headed(slide, "Every step is done or decided against", "Nothing is left to decide")
     else:
         headed(slide, claim("plan", results), "Nothing was found that a step would lower")
@@ -232,9 +234,11 @@ def decisions(slide: Any, results: Results) -> None:
         card(slide.shapes, results, line, X + number * (CARD + GAP))
 
 
-def already(settled: list[StepLine]) -> str:
-    *before, last = (f"{line.step.rank}" for line in settled)
+def already(settled: list[int]) -> str:
+    *before, last = map(str, settled)
     named = f"Steps {', '.join(before)} and {last} are" if before else f"Step {last} is"
+    if len(settled) > MOST_NAMED:
+        named = f"{len(settled)} steps are"
     return f"{named} done or decided against"
 
 
@@ -272,7 +276,7 @@ def facts(results: Results, line: StepLine) -> Iterator[tuple[str, str, int]]:
     step, taken = line.step, results.beside.followed.get(line.step.key)
     by = f", by {taken.due:%-d %B %Y}" if taken and taken.due else ""
     yield "Owner", f"{taken.owner}{by}" if taken else "To be named", 1
-    sponsor = ": name who stands in for it" if line.placed.slot.wants_sponsor else ""
+    sponsor = ": name who stands in for it" if line.placed.slot.lacks_sponsor else ""
     yield "Decided by", f"{DECIDES[step.remedy.reach]}{sponsor}", 2
     least, most = days_range(line)
     days = f"{step.person_days:g} person-day{'' if step.person_days == 1 else 's'}"

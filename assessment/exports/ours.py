@@ -1,12 +1,15 @@
 """The plan that a team has saved → a sheet: who sees to what, and what became of it."""
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 from django.utils.timezone import localdate
 
 from assessment.exports.sheets import REACH, Cell, Sheet, figure, text
 from assessment.models import StepComment
 from assessment.planning import PlanLine, Planning
+
+T = TypeVar("T")
 
 OURS = (
     *(figure("Place", 7), text("What to do", 40), text("Status", 10), text("When", 8)),
@@ -18,20 +21,26 @@ OURS = (
 )
 
 
+COMMENTS = next(place for place, column in enumerate(OURS) if column.title == "Comments")
+
+
 def plan(planning: Planning, *, with_talk: bool) -> Sheet:
     """In the team's own order; what is done, and what is not to be done, comes last.
 
     What was said of a step is for whoever answers; viewers read the plan without it.
     """
     talk = planning.talk if with_talk else {}
-    return Sheet(
-        title="Our plan",
-        columns=OURS,
-        rows=tuple(
-            _step(place, line, talk.get(line.row.pk, ()))
-            for place, line in enumerate(planning.lines, 1)
-        ),
-    )
+    rows = [
+        _step(place, line, talk.get(line.row.pk, ()))
+        for place, line in enumerate(planning.lines, 1)
+    ]
+    if with_talk:
+        return Sheet(title="Our plan", columns=OURS, rows=tuple(rows))
+    return Sheet(title="Our plan", columns=_quiet(OURS), rows=tuple(map(_quiet, rows)))
+
+
+def _quiet(cells: tuple[T, ...]) -> tuple[T, ...]:
+    return cells[:COMMENTS] + cells[COMMENTS + 1 :]
 
 
 def _step(place: int, line: PlanLine, talk: Iterable[StepComment]) -> tuple[Cell, ...]:

@@ -233,13 +233,19 @@ PLAN = (
 )
 
 
+NOT_PLANNED = {"When": "", "In all": None, "Stands in for it": ""}
+
+
 def plan(results: Results) -> Sheet:
-    """Every step, in its order."""
+    """Every step, in its order, and last what is decided against."""
     followed = results.beside.followed
     rows: list[tuple[Cell, ...]] = []
     for horizon in results.horizons:
         for line in horizon.steps:
             rows.append((*_step(line), *_by(followed.get(line.step.key)), line.step.key))
+    for line in results.refused:
+        told = dict(zip((column.title for column in PLAN), _step(line), strict=False))
+        rows.append((*(told | NOT_PLANNED).values(), *_by(followed[line.step.key]), line.step.key))
     return Sheet(title="Plan", columns=PLAN, rows=tuple(rows))
 
 
@@ -269,7 +275,7 @@ def _step(line: StepLine) -> tuple[Cell, ...]:
 
 
 def _stands_in(placed: Placed) -> str:
-    return "Nobody is named yet" if placed.slot.wants_sponsor else placed.slot.sponsor
+    return "Nobody is named yet" if placed.slot.lacks_sponsor else placed.slot.sponsor
 
 
 def days_range(line: StepLine) -> tuple[float, float]:

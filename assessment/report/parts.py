@@ -218,20 +218,16 @@ class Report:
 
     @property
     def later_asks(self) -> tuple[Ask, ...]:
-        settled = self.results.beside.settled
+        done = self.results.beside.done
         others = (ask for ask in self.asks if not ask.is_foremost)
-        return tuple(ask for ask in others if ask.part.line.step.key not in settled)
+        return tuple(ask for ask in others if ask.part.line.step.key not in done)
 
     @property
     def settled_steps(self) -> tuple[int, ...]:
         """Places in the plan of what nobody has to decide on: it is done or refused."""
-        settled = self.results.beside.settled
-        steps = (line.step for line in self.results.by_rank)
-        return tuple(step.rank for step in steps if step.key in settled)
-
-    @property
-    def refused_steps(self) -> bool:
-        return any(line.placed.slot.is_refused for line in self.results.by_rank)
+        done = self.results.beside.done
+        settled = [line.step for line in self.results.by_rank if line.step.key in done]
+        return tuple(sorted(step.rank for step in (*settled, *self.results.placed.refused)))
 
     @property
     def soonest(self) -> HorizonPart | None:
@@ -245,10 +241,10 @@ class Report:
     @property
     def beyond_team(self) -> tuple[tuple[Reach, tuple[StepLine, ...]], ...]:
         """Who else is needed, and the steps for which they are."""
-        settled = self.results.beside.settled
+        done = self.results.beside.done
         needed: dict[Reach, list[StepLine]] = {}
         for line in self.results.by_rank:
-            if line.step.key not in settled:
+            if line.step.key not in done:
                 needed.setdefault(line.step.remedy.reach, []).append(line)
         others: tuple[Reach, ...] = ("platform", "organisation")
         return tuple((reach, tuple(needed[reach])) for reach in others if reach in needed)

@@ -47,7 +47,7 @@ class HorizonPart:
     forecast: Forecast  # after it and those before it
     ended: tuple[Antipattern, ...]  # findings that end with it
     days_until: Days  # of it and those before it
-    ahead: Days  # of those of its steps that are neither done nor refused
+    ahead: Days  # of those of its steps that are not done
     ahead_until: Days  # the same, of it and those before it
     share: float  # of the risk found, removed by it
     removed: float  # by it and those before it
@@ -67,10 +67,10 @@ def horizons(results: Results) -> tuple[HorizonPart, ...]:
 
 
 def _horizon(line: HorizonLine, before: Sequence[HorizonPart], results: Results) -> HorizonPart:
-    evaluation, settled = results.evaluation, results.beside.settled
+    evaluation, done = results.evaluation, results.beside.done
     steps = tuple(_step(each, evaluation) for each in line.steps)
     days = _sum(step.days for step in steps)
-    ahead = _sum(step.days for step in steps if step.line.step.key not in settled)
+    ahead = _sum(step.days for step in steps if step.line.step.key not in done)
     ahead_until = _sum([*(each.ahead for each in before), ahead])
     months = _months(line.key, ahead_until.planned, evaluation.answers.capacity_days_per_month)
     today = evaluation.answers.date

@@ -21,7 +21,14 @@ from assessment.results.since import Since, Then
 from assessment.results.splits import Dissent, Split, dissents, higher_camp, splits
 from assessment.results.strengths import Strength, strengths
 from assessment.results.sums import DimensionSums, FacetSums, dimension_sums, facet_sums
-from assessment.results.works import Ahead, HorizonLine, StepLine, ahead, horizon_lines
+from assessment.results.works import (
+    Ahead,
+    HorizonLine,
+    StepLine,
+    ahead,
+    horizon_lines,
+    refused_lines,
+)
 from questionnaires.instrument import Effort, Level, Question, Remedy, TargetProfile
 
 
@@ -152,7 +159,7 @@ class Results:
 
     @cached_property
     def findings(self) -> tuple[FindingLine, ...]:
-        return finding_lines(self.placed.evaluation)
+        return finding_lines(self.placed.evaluation, self.placed.refused)
 
     @property
     def present(self) -> int:
@@ -247,6 +254,10 @@ class Results:
         return horizon_lines(self.placed)
 
     @cached_property
+    def refused(self) -> tuple[StepLine, ...]:
+        return refused_lines(self.evaluation, self.placed)
+
+    @cached_property
     def by_rank(self) -> tuple[StepLine, ...]:
         """Every step in the order of what it is worth, wherever it stands."""
         every = (line for each in self.horizons for line in each.steps)
@@ -265,7 +276,7 @@ class Results:
     @cached_property
     def still_below(self) -> tuple[Shortfall, ...]:
         """What misses its target after every step, or today where there is none."""
-        every = shortfalls(self.evaluation.instrument, self.evaluation.plan.all)
+        every = shortfalls(self.evaluation.instrument, self.placed.evaluation.plan.all)
         return tuple(each for each in every if each.dimension.rated)
 
     @cached_property
@@ -276,7 +287,7 @@ class Results:
         return tuple(
             remedy
             for remedy in self.evaluation.instrument.remedies
-            if remedy.key in named and remedy not in elsewhere
+            if remedy.key in named.difference(self.beside.refused) and remedy not in elsewhere
         )
 
     @property
@@ -286,7 +297,7 @@ class Results:
     @cached_property
     def never_rated(self) -> tuple[DimensionProfile, ...]:
         """Those at no target by then, but with too little answered to call them below it."""
-        dimensions = self.evaluation.plan.all.dimensions
+        dimensions = self.placed.evaluation.plan.all.dimensions
         return tuple(each for each in dimensions if each.meets_target is False and not each.rated)
 
     @cached_property

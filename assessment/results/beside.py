@@ -109,6 +109,10 @@ class Beside:
         return {each.key for each in self.planned if each.is_settled}
 
     @property
+    def refused(self) -> set[str]:
+        return {each.key for each in self.planned if each.is_refused and not each.is_done}
+
+    @property
     def done(self) -> set[str]:
         return {each.key for each in self.planned if each.is_done}
 

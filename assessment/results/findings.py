@@ -85,29 +85,47 @@ class FindingLine:
     conditions: tuple[OpenCondition, ...]
     find_out: bool  # whether somebody should first find out what nobody could say
     steps: tuple[Step, ...]
-    against: Against | None  # only without steps
+    refused: tuple[Step, ...]  # they would lower it, and are decided against
+    against: Against | None  # only without any of them
 
     @property
     def antipattern(self) -> Antipattern:
         return self.finding.antipattern
 
 
-def finding_lines(evaluation: Evaluation) -> tuple[FindingLine, ...]:
-    """What is present or suspected, greatest risk first."""
-    lowering: dict[str, list[Step]] = {}
-    for step in evaluation.plan.steps:
-        for fall in step.reduces:
-            lowering.setdefault(fall.antipattern.key, []).append(step)
+def finding_lines(evaluation: Evaluation, refused: Sequence[Step] = ()) -> tuple[FindingLine, ...]:
+    """What is present or suspected, greatest risk first; `refused` are steps that it leaves out."""
+    lowering, would = _lowering(evaluation.plan.steps), _lowering(refused)
     unknown = {question.key for question in evaluation.diagnosis.find_out}
     return tuple(
-        _finding_line(finding, evaluation, lowering.get(finding.key, []), unknown)
+        _finding_line(
+            finding,
+            evaluation,
+            steps=lowering.get(finding.key, ()),
+            refused=would.get(finding.key, ()),
+            unknown=unknown,
+        )
         for finding in evaluation.diagnosis.findings
         if finding.found
     )
 
 
+def _lowering(steps: Sequence[Step]) -> dict[str, list[Step]]:
+    """Antipattern -> the steps that lower it."""
+    found: dict[str, list[Step]] = {}
+    for step in steps:
+        for fall in step.reduces:
+            found.setdefault(fall.antipattern.key, []).append(step)
+    return found
+
+
 def _finding_line(
-    finding: Finding, evaluation: Evaluation, steps: Sequence[Step], unknown: Collection[str]
+    finding: Finding,
+    evaluation: Evaluation,
+    *,
+    steps: Sequence[Step],
+    refused: Sequence[Step],
+    unknown: Collection[str],
 ) -> FindingLine:
     signs = tuple(
         signal
@@ -122,7 +140,8 @@ def _finding_line(
         conditions=_open_conditions(finding.antipattern, evaluation),
         find_out=suspected and any(sign.question.key in unknown for sign in signs),
         steps=tuple(steps),
-        against=None if steps else against(finding, signs, evaluation),
+        refused=tuple(refused),
+        against=None if steps or refused else against(finding, signs, evaluation),
     )
 
 

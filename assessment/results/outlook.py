@@ -13,7 +13,7 @@ from assessment.engine.firmness import Firmness
 from assessment.engine.forecast import Forecast
 from assessment.engine.planning import Horizon, Step, WhatIf
 from assessment.engine.scoring import DimensionProfile
-from assessment.results.beside import NOTHING_BESIDE, Beside
+from assessment.results.beside import NOTHING_BESIDE, Beside, PlannedLine
 from assessment.results.findings import finding_lines
 from assessment.results.placing import Placed, PlacedPlan, open_remedies, place_plan
 from assessment.results.works import StepLine, removed, step_line
@@ -59,6 +59,7 @@ class StepRow:
     waits_for: tuple[Remedy, ...]
     gains: tuple[Gain, ...]
     firmness: Firmness | None
+    decided: PlannedLine | None  # what the team has made of it
 
     @property
     def key(self) -> str:
@@ -177,10 +178,11 @@ class Outlook:
 
     @cached_property
     def also(self) -> tuple[StepRow, ...]:
-        """What the plan leaves out: it would lower a trace, or somebody chose it."""
-        planned = {step.key for step in self.evaluation.plan.steps}
+        """What the plan leaves out: it would lower a trace, is decided against, or is chosen."""
+        planned = {each.key for each in self.placed.steps}
         possible = {remedy.key for remedy in self.evaluation.plan.also_possible}
-        keys = (possible | set(self.on)) - planned
+        refused = {step.key for step in self.placed.refused}
+        keys = (possible | refused | set(self.on)) - planned
         return tuple(self._row(self.remedies[key]) for key in self.remedies if key in keys)
 
     def _row(
@@ -201,6 +203,7 @@ class Outlook:
             waits_for=tuple(self.remedies[key] for key in remedy.requires if key in self._open),
             gains=self._gains(step) if step else (),
             firmness=self.firmness.get(remedy.key) if step else None,
+            decided=self.beside.followed.get(remedy.key),
         )
 
     @cached_property
@@ -276,5 +279,4 @@ class Outlook:
     def first(self) -> tuple[Number, tuple[Antipattern, ...]]:
         """The person-days of *now*, and the findings that they would end."""
         now = [each.slot for each in self.placed.steps if each.horizon == "now"]
-        days = sum(slot.person_days for slot in now if not slot.is_refused)
-        return days, self.placed.kept.now.ended
+        return sum(slot.person_days for slot in now), self.placed.evaluation.plan.now.ended

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assessment.engine.diagnosis import ranges
 from assessment.engine.evaluation import Evaluation, evaluate_order
-from assessment.engine.planning import MOST_STEPS_NOW, NEXT_MONTHS, Horizon, Plan, Step
+from assessment.engine.planning import MOST_STEPS_NOW, NEXT_MONTHS, Horizon, Step
 from assessment.engine.tolerance import reaches
 from assessment.engine.works import works
 from assessment.results.beside import Beside
@@ -20,7 +20,6 @@ class Slot:
     person_days: Number
     sponsor: str  # who stands in for it where it is beyond the team; empty where nobody is named
     is_done: bool = False
-    is_refused: bool = False
     covers_for: frozenset[str] = frozenset()  # steps that do the work of what it requires
 
     @property
@@ -35,11 +34,6 @@ class Slot:
     def lacks_sponsor(self) -> bool:
         return self.remedy.reach != "team" and not (self.sponsor or self.is_done)
 
-    @property
-    def wants_sponsor(self) -> bool:
-        """Whether somebody should be named for it: nobody has to be for what is refused."""
-        return self.lacks_sponsor and not self.is_refused
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
@@ -52,47 +46,36 @@ class Placed:
         return self.slot.key
 
     @property
-    def is_held_back(self) -> bool:
-        """Whether a name would let it stand in *now*."""
-        return self.held_by is not None and not self.slot.is_refused
-
-    @property
     def holds_itself(self) -> bool:
         return self.held_by is not None and self.held_by.key == self.key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedPlan:
-    """The steps of a computed plan where they stand, and what each of them does there.
+    """The steps of a computed plan where they stand, without what is decided against."""
 
-    A step that is refused keeps its place and what it would do; what is forecast is without it.
-    """
-
-    evaluation: Evaluation  # whose plan has its steps in this order
+    evaluation: Evaluation  # whose plan has these steps in this order, each reckoned there
     steps: tuple[Placed, ...]
-    kept: Plan  # without the steps that are refused: what is forecast
+    refused: tuple[Step, ...]  # as the computed plan has them
 
     @property
     def holds_back(self) -> bool:
-        return any(each.is_held_back for each in self.steps)
+        return any(each.held_by for each in self.steps)
 
 
 def place_plan(evaluation: Evaluation, beside: Beside) -> PlacedPlan:
-    slots = list(_slots(evaluation, beside))
+    computed = evaluation.plan.steps
+    refused = tuple(step for step in computed if step.key in beside.refused)
+    kept = [step for step in computed if step not in refused]
+    slots = list(_slots(evaluation, kept, beside))
     placed = place(slots, evaluation.answers.capacity_days_per_month)
-    if any(each.held_by for each in placed):
-        evaluation = evaluate_order(evaluation, [(each.key, each.horizon) for each in placed])
-    kept = [(each.key, each.horizon) for each in placed if not each.slot.is_refused]
-    whole = len(kept) == len(placed)
-    return PlacedPlan(
-        evaluation=evaluation,
-        steps=tuple(placed),
-        kept=evaluation.plan if whole else evaluate_order(evaluation, kept).plan,
-    )
+    order = [(each.key, each.horizon) for each in placed]
+    if order != [(step.key, step.horizon) for step in computed]:
+        evaluation = evaluate_order(evaluation, order)
+    return PlacedPlan(evaluation=evaluation, steps=tuple(placed), refused=refused)
 
 
-def _slots(evaluation: Evaluation, beside: Beside) -> Iterator[Slot]:
-    steps = evaluation.plan.steps
+def _slots(evaluation: Evaluation, steps: Sequence[Step], beside: Beside) -> Iterator[Slot]:
     remedies = {remedy.key: remedy for remedy in evaluation.instrument.remedies}
     unplanned = open_remedies(evaluation).difference(step.key for step in steps)
     for index, step in enumerate(steps):
@@ -102,7 +85,6 @@ def _slots(evaluation: Evaluation, beside: Beside) -> Iterator[Slot]:
             person_days=step.person_days,
             sponsor=beside.sponsors.get(step.key, ""),
             is_done=step.key in beside.done,
-            is_refused=step.key in beside.settled - beside.done,
             covers_for=frozenset(_covering(steps[:index], missing)),
         )
 

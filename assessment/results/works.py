@@ -9,7 +9,7 @@ from assessment.engine.forecast import Forecast
 from assessment.engine.planning import Horizon, Step
 from assessment.engine.scoring import DimensionProfile
 from assessment.engine.tolerance import is_positive
-from assessment.results.placing import Placed, PlacedPlan
+from assessment.results.placing import Placed, PlacedPlan, Slot
 from questionnaires.instrument import Antipattern, Effort, Number
 
 
@@ -36,13 +36,8 @@ class HorizonLine:
     key: Horizon
     steps: tuple[StepLine, ...]
     days: Number
-    forecast: Forecast  # after this horizon and those before it, without what is refused
+    forecast: Forecast  # after this horizon and those before it
     removed: float  # share of the risk found, 0..1, by then
-
-    @property
-    def kept(self) -> int:
-        """How many of its steps are not refused."""
-        return sum(not line.placed.slot.is_refused for line in self.steps)
 
     @property
     def shows_score(self) -> bool:
@@ -64,9 +59,9 @@ class Ahead:
 
 def horizon_lines(placed: PlacedPlan) -> tuple[HorizonLine, ...]:
     """Now, next and later; those without a step are left out."""
-    evaluation, kept = placed.evaluation, placed.kept
-    forecasts = {"now": kept.now, "next": kept.next, "later": kept.all}
-    pairs = zip(evaluation.plan.steps, placed.steps, strict=True)
+    evaluation, plan = placed.evaluation, placed.evaluation.plan
+    forecasts = {"now": plan.now, "next": plan.next, "later": plan.all}
+    pairs = zip(plan.steps, placed.steps, strict=True)
     lines = []
     for key, group in groupby(pairs, key=lambda pair: pair[1].horizon):
         steps = tuple(step_line(evaluation, step, each) for step, each in group)
@@ -80,6 +75,21 @@ def horizon_lines(placed: PlacedPlan) -> tuple[HorizonLine, ...]:
             )
         )
     return tuple(lines)
+
+
+def refused_lines(evaluation: Evaluation, placed: PlacedPlan) -> tuple[StepLine, ...]:
+    """What is decided against, as the computed plan has it."""
+    return tuple(
+        step_line(
+            evaluation,
+            step,
+            Placed(
+                slot=Slot(remedy=step.remedy, person_days=step.person_days, sponsor=""),
+                horizon=step.horizon,
+            ),
+        )
+        for step in placed.refused
+    )
 
 
 def removed(evaluation: Evaluation, forecast: Forecast) -> float:

@@ -40,6 +40,7 @@ def downloads(request: Request, assessment: Assessment) -> HttpResponse:
         "assessment": assessment,
         "results": about.results,
         "has_plan": PlannedStep.objects.of(assessment).exists(),
+        "with_talk": may(Act.ANSWER, request.user, assessment),
         "pictures": pictures(trend, about.foot).values(),
         "name": file_name(assessment, "png"),
     }

@@ -95,14 +95,6 @@ def test_what_is_done_is_not_held_back_by_what_is_not():
     assert placed(*slots) == [("b", "now"), ("a", "next")]
 
 
-def test_what_is_decided_against_asks_for_nobody_and_still_stands_back():
-    refused = replace(slot("a", reach="platform"), is_refused=True)
-
-    (found,) = place([refused], 10)
-
-    assert (found.horizon, found.is_held_back, refused.wants_sponsor) == ("next", False, False)
-
-
 def test_what_is_done_needs_nobody_to_stand_in_for_it():
     slots = [replace(slot("a", reach="platform"), is_done=True), slot("b", requires=["a"])]
 

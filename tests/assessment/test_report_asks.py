@@ -70,7 +70,7 @@ def test_step_that_is_done_or_decided_against_is_not_asked_for_but_told():
     assert made.later_asks == ()
     assert "Steps 1, 2 and 5 are done or decided against." in text
     assert "Done Petra" in text
-    assert "Decided against Too dear. The risk is accepted by Ines." in text
+    assert f"2 {second.line.step.remedy.title}. Too dear. The risk is accepted by Ines." in text
     assert "Taken on by Tomas" in text
     assert "Tomas No day said" in text
 

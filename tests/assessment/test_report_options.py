@@ -231,7 +231,11 @@ def test_page_one_asks_for_nothing_of_what_is_done_or_decided_against():
 
     made = make_report(given, instrument=instrument, beside=Beside(planned=planned))
 
-    text = read(made).text
+    page = read(made)
+    text = page.text
+    inside = {address[1:] for address in page.addresses if address.startswith("#")}
+    assert inside <= set(page.ids)
+    assert len(page.ids) == len(set(page.ids))
     page_one = text[: text.index("Who says so, and what was not looked at?")]
     assert "2 person-days of this team this month." in page_one
     assert "platform team" not in page_one
@@ -240,6 +244,7 @@ def test_page_one_asks_for_nothing_of_what_is_done_or_decided_against():
     assert [part.ahead_until.planned for part in made.horizons][-1] == 2
     assert made.horizons[-1].left == pytest.approx(4 / 12)
     assert "In next, not now" not in text
+    assert "2 Refused. Too dear. The risk is accepted by Ines. It would have removed 33 %" in text
 
 
 def test_step_whose_work_the_others_do_says_so():

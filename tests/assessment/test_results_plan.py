@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -118,13 +119,54 @@ def test_forecast_leaves_out_what_is_decided_against():
     results = make_results(three("build", 0), instrument=make_three(), beside=beside)
 
     now, later = results.horizons
-    assert [line.step.key for line in now.steps] == ["theirs", "ours"]
-    assert (now.kept, later.kept) == (1, 1)
+    (left_out,) = results.refused
+    assert [[line.step.key for line in each.steps] for each in (now, later)] == [
+        ["theirs"],
+        ["long"],
+    ]
     assert [each.key for each in now.forecast.ended] == ["no-build-1"]
     assert {each.key for each in later.forecast.ended} == {"no-build-1", "no-build-3"}
-    assert later.removed == pytest.approx(
-        1 - next(line.removes for line in now.steps if line.step.key == "ours")
+    assert (left_out.step.key, left_out.step.rank) == ("ours", 2)
+    assert later.removed == pytest.approx(1 - left_out.removes)
+    found = {line.finding.key: line for line in results.findings}
+    assert [step.key for step in found["no-build-2"].refused] == ["ours"]
+    assert (found["no-build-2"].steps, found["no-build-2"].against) == ((), None)
+
+
+def test_step_does_its_own_work_where_the_other_that_would_do_it_is_decided_against():
+    instrument = make_covered()
+    _, ours = instrument.remedies
+    refused = PlannedLine(remedy=ours, reason="Too dear.", accepted_by="Ines")
+
+    results = make_results(
+        three("build", 0), instrument=instrument, beside=Beside(planned=(refused,))
     )
+
+    ((line,),) = (each.steps for each in results.horizons)
+    assert (line.step.key, [each.key for each in line.ends]) == ("theirs", ["one"])
+    assert results.horizons[0].removed == pytest.approx(line.removes)
+
+
+def test_what_is_below_target_without_a_refused_step_is_still_below():
+    remedy = make_remedy(key="only", raises={f"build-{number}": 3 for number in (1, 2, 3)})
+    instrument = replace(
+        make_targeted(build=3),
+        antipatterns=(make_antipattern(key="one", signals=[make_signal(question="build-1")]),),
+        remedies=(remedy,),
+    )
+    refused = PlannedLine(remedy=remedy, reason="Too dear.", accepted_by="Ines")
+
+    def still_below(**beside) -> list[str]:
+        results = make_results(
+            three("build", 0),
+            instrument=instrument,
+            target_profile="internal",
+            beside=Beside(**beside),
+        )
+        return [each.dimension.key for each in results.still_below]
+
+    assert still_below() == []
+    assert still_below(planned=(refused,)) == ["build"]
 
 
 def test_share_of_each_step_adds_up_to_that_of_its_horizon():
@@ -136,8 +178,9 @@ def test_share_of_each_step_adds_up_to_that_of_its_horizon():
         assert horizon.removed == pytest.approx(by_then)
 
 
-def test_step_that_the_others_do_the_work_of_lifts_nothing_where_it_stands():
-    instrument = make_instrument(
+def make_covered():
+    """What the first remedy does, the second does as well, and more."""
+    return make_instrument(
         dimensions=[make_dimension(questions=[make_question(key=f"build-{n}") for n in (1, 2, 3)])],
         antipatterns=[
             make_antipattern(key="one", signals=[make_signal(question="build-1")], severity=5),
@@ -149,7 +192,9 @@ def test_step_that_the_others_do_the_work_of_lifts_nothing_where_it_stands():
         ],
     )
 
-    theirs, ours = make_results(three("build", 0), instrument=instrument).by_rank
+
+def test_step_that_the_others_do_the_work_of_lifts_nothing_where_it_stands():
+    theirs, ours = make_results(three("build", 0), instrument=make_covered()).by_rank
 
     assert {each.key for each in ours.ends} == {"one", "two"}
     assert (theirs.step.raises, theirs.ends, theirs.removes) == ((), (), 0.0)

@@ -58,6 +58,22 @@ def test_page_begins_with_what_stands_in_now_and_next(as_, member, assessment):
     assert set(page.context["outlook"].on) == shown
 
 
+def test_what_is_decided_against_is_off_and_says_why(as_, facilitator, assessment):
+    client = as_(facilitator)
+    save(client, assessment, "build-4")
+    follow(client, assessment, "build-4", status="wont_do", reason="Too dear.", accepted_by="Ines")
+
+    page = client.get(url(assessment))
+
+    assert "do-build-4" not in page.context["outlook"].on
+    assert "do-build-4" not in [key for keys in horizons(page).values() for key in keys]
+    assert "The risk is accepted by" in page.text
+    saved = PlannedStep.objects.get(remedy="do-build-4")
+    client.post(url(assessment, "save/"), form_of(page))
+    saved.refresh_from_db()
+    assert (saved.status, saved.reason, saved.accepted_by) == ("wont_do", "Too dear.", "Ines")
+
+
 def test_switching_off_answers_with_the_forecast_and_the_switches(page, as_, member, assessment):
     fields = form_of(page(), do=["do-build-1", "do-build-4"])
 

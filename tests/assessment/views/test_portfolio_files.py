@@ -265,7 +265,9 @@ def test_pdf_that_has_to_wait_says_so(as_, owner, home, filled, monkeypatch):
         raise ReportBusy("two others")
 
     monkeypatch.setattr(printing, "opened", busy)
-    response = as_(owner).get(f"{home}pdf/")
+    response = as_(owner).get(f"{home}pdf/?gap=1")
 
     assert (response.status_code, response.headers["Retry-After"]) == (503, "10")
     assert "The PDF is not ready yet" in response.text
+    for place in (f"{home}pdf/?gap=1", f"{home}?gap=1"):
+        assert f'href="{place}"' in response.text

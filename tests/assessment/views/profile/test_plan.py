@@ -35,3 +35,22 @@ def test_named_sponsor_lets_it_stand_in_now(as_, member, assessment):
     assert "do-build-3" in [line.step.key for line in now.steps]
     assert "Ruth &lt;b&gt;Okafor&lt;/b&gt; stands in for it" in page.text
     assert "In next, not now" not in page.text
+
+
+def test_what_is_decided_against_stands_by_itself_and_beside_its_finding(as_, member, assessment):
+    PlannedStep.objects.create(
+        assessment=assessment,
+        taken_on_by=factories.owner_of(assessment.team.organisation),
+        remedy="do-build-4",
+        status="wont_do",
+        reason="Too <i>dear</i>.",
+        accepted_by="Ines",
+    )
+
+    page = as_(member).get(f"/assessments/{assessment.pk}/profile/")
+
+    steps = [line.step.key for each in page.context["results"].horizons for line in each.steps]
+    assert "do-build-4" not in steps
+    assert 'Decided against: <a href="#step-do-build-4">' in page.text
+    assert '<li id="step-do-build-4">' in page.text
+    assert "Too &lt;i&gt;dear&lt;/i&gt;. <b>The risk is accepted by Ines.</b>" in page.text
