@@ -4,6 +4,8 @@ import re
 import unicodedata
 
 from django import template
+from django.utils.html import format_html, strip_tags
+from django.utils.safestring import SafeString
 
 from assessment.templatetags.plumbline import MINUS
 
@@ -13,6 +15,15 @@ RIGHT_TO_LEFT = ("R", "AL")
 STRONG = (*RIGHT_TO_LEFT, "L")
 BLANK_LINES = re.compile(r"\n\s*\n")
 MOST_LINES = 60  # a page holds about as many
+MOST_LETTERS = {"a4": 3650, "letter": 3550}  # of page one, in its usual size
+
+
+@register.simple_block_tag
+def page_one(content: str, paper: str) -> SafeString:
+    """The section of page one, in smaller letters where it holds so many that it would overflow."""
+    letters = len(" ".join(strip_tags(content).split()))
+    size = " dense" if letters > MOST_LETTERS[paper] else ""
+    return format_html('<section class="summary{}">{}</section>', size, content)
 
 
 @register.filter

@@ -353,6 +353,39 @@ def test_summary_is_a_cover_and_one_page_on_either_paper(paper, card):
     assert "Not looked at, as the team says:" in " ".join(printed.pages[1].extract_text().split())
 
 
+def planned_of(answers) -> dict[str, tuple[PlannedLine, ...]]:
+    steps = [part.line.step.remedy for part in make_report(answers).steps]
+    due, name = datetime.date(2026, 12, 4), "Alexandra Hohenstein-Merzendorfer of Claims"
+    owned = tuple(PlannedLine(remedy=each, owner=name, due=due) for each in steps[:3])
+    done = tuple(PlannedLine(remedy=each, is_done=True) for each in steps[:2])
+    refused = (PlannedLine(remedy=steps[3], reason="Too dear.", accepted_by="Ines"),)
+    return {"owned": owned, "done": done, "settled": (*done, *refused), "all": (*owned, *refused)}
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize("made", ["owned", "done", "settled", "all"])
+@pytest.mark.parametrize("of", ["sample", "november"])
+def test_page_one_is_one_page_whatever_the_team_has_made_of_its_plan(of, made, paper):
+    given = make_sample() if of == "sample" else make_demo("claims-triage-2026-11.json")
+    since = None
+    if of == "november":
+        older = scoring.profile(CONTENT, make_demo("claims-triage-2026-05.json"))
+        change = progress.compare(older, scoring.profile(CONTENT, given))
+        since = Since(date=MAY, progress=change, older=older)
+
+    printed = report.pdf(
+        make_report(
+            given,
+            card=make_card(),
+            since=since,
+            beside=Beside(planned=planned_of(given)[made]),
+            options=Options(extent="summary", paper=paper),
+        )
+    )
+
+    assert len(pypdf.PdfReader(BytesIO(printed)).pages) == 2
+
+
 def test_printer_that_nobody_gives_an_order_is_gone_at_once():
     with pytest.raises(report.ReportTooLarge), printer() as ready:
         ready.render("x" * (LARGEST_HTML + 1))
