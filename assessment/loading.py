@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import replace
+from operator import attrgetter
 
 from django.utils.timezone import localdate
 
@@ -24,12 +25,15 @@ def instrument_of(assessment: Assessment) -> Instrument:
 
 
 def answers_of(assessment: Assessment, rows: Iterable[Answer] | None = None) -> engine.Answers:
-    """What the team has said so far; `rows` saves a query where they are at hand."""
+    """What the team has said so far; `rows` saves a query where they are at hand.
+
+    In the order in which questions were first answered, whichever way the database gives the rows.
+    """
     if rows is None:
         rows = Answer.objects.of(assessment)
     return replace(
         settings_of(assessment),
-        answers={row.question: answer(row) for row in rows},
+        answers={row.question: answer(row) for row in sorted(rows, key=attrgetter("pk"))},
         votes=votes_of(assessment),
         contested=contested_of(assessment),
     )

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from assessment import actions, exporting, loading
 from assessment.engine.answers import read
-from assessment.models import Assessment, Snapshot, Workshop
+from assessment.models import Answer, Assessment, Snapshot, Workshop
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +36,16 @@ def again(workshop: Workshop, levels: tuple[int | None, ...], *, reveal: bool) -
     seen = actions.Seen.of(factories.standing(workshop=workshop))
     actions.vote_again(by=by, workshop=workshop, seen=seen)
     factories.vote(workshop=workshop, levels=levels, reveal=reveal)
+
+
+def test_answers_stand_in_one_order_whichever_way_the_database_gives_them(assessment):
+    for question in ("build-2", "run-1"):
+        factories.settle(assessment=assessment, question=question, level=1)
+    rows = list(Answer.objects.of(assessment).order_by("pk"))
+
+    ways = [loading.answers_of(assessment, each) for each in (rows, rows[::-1], None)]
+
+    assert {tuple(each.answers) for each in ways} == {("run-3", "build-2", "run-1")}
 
 
 def test_votes_are_those_of_the_last_reveal_in_an_order_that_tells_nothing(assessment, workshop):
