@@ -1,5 +1,7 @@
 """The plan on the profile: what stands in now, and what waits for somebody beyond the team."""
 
+import re
+
 import pytest
 
 from assessment.models import PlannedStep
@@ -38,17 +40,16 @@ def test_named_sponsor_lets_it_stand_in_now(as_, member, assessment):
 
 
 def test_what_is_decided_against_stands_by_itself_and_beside_its_finding(as_, member, assessment):
-    PlannedStep.objects.create(
-        assessment=assessment,
-        taken_on_by=factories.owner_of(assessment.team.organisation),
-        remedy="do-build-4",
-        status="wont_do",
-        reason="Too <i>dear</i>.",
-        accepted_by="Ines",
-    )
+    by = factories.owner_of(assessment.team.organisation)
+    said = {"status": "wont_do", "reason": "Too <i>dear</i>.", "accepted_by": "Ines"}
+    for remedy in ("do-build-4", "do-build-5"):  # without both the target is out of reach
+        PlannedStep.objects.create(assessment=assessment, taken_on_by=by, remedy=remedy, **said)
 
     page = as_(member).get(f"/assessments/{assessment.pk}/profile/")
 
+    inside = set(re.findall(r'href="#([^"]+)"', page.text))
+    assert inside <= set(re.findall(r'id="([^"]+)"', page.text))
+    assert ", decided against" in page.text
     steps = [line.step.key for each in page.context["results"].horizons for line in each.steps]
     assert "do-build-4" not in steps
     assert 'Decided against: <a href="#step-do-build-4">' in page.text
