@@ -247,6 +247,25 @@ def test_page_one_asks_for_nothing_of_what_is_done_or_decided_against():
     assert "2 Refused. Too dear. The risk is accepted by Ines. It would have removed 33 %" in text
 
 
+def settled(remedy, how: str) -> PlannedLine:
+    if how == "done":
+        return PlannedLine(remedy=remedy, is_done=True)
+    return PlannedLine(remedy=remedy, reason="Too dear.", accepted_by="Ines")
+
+
+@pytest.mark.parametrize("how", ["done", "refused"])
+def test_page_one_has_nothing_to_decide_where_every_step_is_settled(how):
+    instrument, answers = make_plan(days=2)
+    planned = tuple(settled(remedy, how) for remedy in instrument.remedies)
+
+    made = make_report(answers, instrument=instrument, beside=Beside(planned=planned))
+
+    html = report.html(made)
+    assert "Nothing to decide: every step of the plan is done or decided against." in html
+    assert not re.search(r"<ol>\s*</ol>", html)
+    assert "No step of this questionnaire lowers" not in html
+
+
 def test_step_whose_work_the_others_do_says_so():
     signals = [[make_signal(question=f"build-{n}")] for n in (1, 2)]
     instrument = make_instrument(
