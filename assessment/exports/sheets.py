@@ -233,9 +233,6 @@ PLAN = (
 )
 
 
-NOT_PLANNED = {"When": "", "In all": None, "Stands in for it": ""}
-
-
 def plan(results: Results) -> Sheet:
     """Every step, in its order, and last what is decided against."""
     followed = results.beside.followed
@@ -244,8 +241,8 @@ def plan(results: Results) -> Sheet:
         for line in horizon.steps:
             rows.append((*_step(line), *_by(followed.get(line.step.key)), line.step.key))
     for line in results.refused:
-        told = dict(zip((column.title for column in PLAN), _step(line), strict=False))
-        rows.append((*(told | NOT_PLANNED).values(), *_by(followed[line.step.key]), line.step.key))
+        stood = _step(line, stands=False)
+        rows.append((*stood, *_by(followed[line.step.key]), line.step.key))
     return Sheet(title="Plan", columns=PLAN, rows=tuple(rows))
 
 
@@ -259,15 +256,16 @@ def _by(planned: PlannedLine | None) -> tuple[Cell, Cell, Cell]:
     return planned.owner, planned.due.isoformat() if planned.due else "", state
 
 
-def _step(line: StepLine) -> tuple[Cell, ...]:
+def _step(line: StepLine, *, stands: bool = True) -> tuple[Cell, ...]:
     step, remedy = line.step, line.step.remedy
     least, most = days_range(line)
     return (
-        *(step.rank, remedy.title, step.horizon),
+        *(step.rank, remedy.title, step.horizon if stands else ""),
         "if it turns out so" if line.if_so else "",
         *(step.person_days, least, most),
         "the team" if step.estimated else "the questionnaire",
-        *(step.cumulative_days, REACH[remedy.reach], _stands_in(line.placed)),
+        *(step.cumulative_days if stands else None, REACH[remedy.reach]),
+        _stands_in(line.placed) if stands else "",
         *(_titles(line.ends), _titles(line.lowers)),
         "\n".join(each.title for each in step.requires),
         *(remedy.first_step, remedy.done_when),

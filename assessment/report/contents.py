@@ -72,7 +72,7 @@ def build(
         facets=tuple(_facet(each, said) for each in evaluation.profile.facets),
         findings=tuple(_finding(line, evaluation) for line in results.findings),
         horizons=planned,
-        asks=asks(wrong, steps, results.beside.done),
+        asks=asks(wrong, steps, results.beside.settled),
         unmet=unmet(wrong, steps),
         facts=_facts(evaluation),
         concerns=_concerns(evaluation, set(evaluation.answers.concerns)),

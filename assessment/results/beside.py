@@ -110,7 +110,7 @@ class Beside:
 
     @property
     def refused(self) -> set[str]:
-        return {each.key for each in self.planned if each.is_refused and not each.is_done}
+        return self.settled - self.done
 
     @property
     def done(self) -> set[str]:

@@ -20,7 +20,7 @@ class Slot:
     person_days: Number
     sponsor: str  # who stands in for it where it is beyond the team; empty where nobody is named
     is_done: bool = False
-    covers_for: frozenset[str] = frozenset()  # steps that do the work of what it requires
+    covered_by: frozenset[str] = frozenset()  # steps that do the work of what it requires
 
     @property
     def key(self) -> str:
@@ -28,7 +28,7 @@ class Slot:
 
     @property
     def comes_after(self) -> frozenset[str]:
-        return self.covers_for.union(self.remedy.requires)
+        return self.covered_by.union(self.remedy.requires)
 
     @property
     def lacks_sponsor(self) -> bool:
@@ -85,7 +85,7 @@ def _slots(evaluation: Evaluation, steps: Sequence[Step], beside: Beside) -> Ite
             person_days=step.person_days,
             sponsor=beside.sponsors.get(step.key, ""),
             is_done=step.key in beside.done,
-            covers_for=frozenset(_covering(steps[:index], missing)),
+            covered_by=frozenset(_covering(steps[:index], missing)),
         )
 
 
