@@ -2,21 +2,11 @@
 
 from dataclasses import replace
 
-from hypothesis import given
-
-from assessment.engine.evaluation import evaluate
 from assessment.engine.planning import horizons
-from assessment.results import Results, Slot, place
+from assessment.results import Slot, place
 from tests.instruments import (
-    make_antipattern,
-    make_dimension,
-    make_instrument,
-    make_question,
     make_remedy,
-    make_signal,
 )
-from tests.results import make_results
-from tests.strategies import cases
 
 
 def slot(key: str, days: float = 2, *, reach="team", sponsor: str = "", requires=()) -> Slot:
@@ -103,52 +93,6 @@ def test_what_is_done_needs_nobody_to_stand_in_for_it():
 
 def test_first_step_stands_in_now_however_long_it_takes():
     assert placed(slot("a", 40), slot("b"), capacity=10) == [("a", "now"), ("b", "later")]
-
-
-@given(cases())
-def test_every_step_says_what_its_horizon_forecasts_whatever_is_held_back(case):
-    instrument, answers = case
-    remedies = tuple(
-        replace(remedy, reach="platform" if place % 2 else "team")
-        for place, remedy in enumerate(instrument.remedies)
-    )
-    results = Results(evaluate(replace(instrument, remedies=remedies), answers))
-
-    ended: set[str] = set()
-    removed = 0.0
-    for horizon in results.horizons:
-        ended |= {each.key for line in horizon.steps for each in line.ends}
-        removed += sum(line.removes for line in horizon.steps)
-        assert {
-            each.key for each in horizon.forecast.ended
-        } <= ended  # a later step may open one again
-        assert abs(horizon.removed - removed) < 1e-9
-    assert {line.step.key for line in results.by_rank} == {
-        step.key for step in results.evaluation.plan.steps
-    }
-
-
-def test_step_comes_after_what_does_the_work_of_its_prerequisite():
-    """The plan leaves the prerequisite out, for an earlier step lifts as much; that one is held."""
-    instrument = make_instrument(
-        dimensions=[make_dimension(questions=[make_question(key=f"build-{n}") for n in (1, 2, 3)])],
-        antipatterns=[
-            make_antipattern(key="one", signals=[make_signal(question="build-1")], severity=5),
-            make_antipattern(key="two", signals=[make_signal(question="build-2")], severity=1),
-        ],
-        remedies=[
-            make_remedy(key="first", raises={"build-1": 2}, effort="weeks"),
-            make_remedy(key="theirs", raises={"build-1": 3}, reach="platform"),
-            make_remedy(key="ours", raises={"build-2": 3}, requires=["first"]),
-        ],
-    )
-    results = make_results({"build-1": 0, "build-2": 0, "build-3": 0}, instrument=instrument)
-
-    assert [step.key for step in results.evaluation.plan.steps] == ["theirs", "ours"]
-    assert [(each.key, each.horizon, each.held_by.key) for each in results.placed.steps] == [
-        ("theirs", "next", "theirs"),
-        ("ours", "next", "theirs"),
-    ]
 
 
 def test_no_steps_have_no_places():
